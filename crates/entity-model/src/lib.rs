@@ -1,1 +1,32 @@
-//! TO BE WRITTEN
+//! **What exists**: EDM types, entity types, sets, navigations and rights, as plain data.
+//!
+//! A service declares its model once with the [`Builder`]; metadata, OpenAPI, SQL, validation and
+//! permissions are all derived from the [`Model`] it builds.
+//!
+//! Invariant: nothing here reads a file, a socket or a database, and no module knows what a school,
+//! a URL or an SQL statement is. Expressions (computed properties, row filters) are kept as text in
+//! OData's own language; `query-plan` parses and binds them once at start-up.
+
+mod builder;
+mod check;
+mod container;
+mod entity;
+mod navigation;
+mod right;
+mod types;
+mod value;
+
+pub use builder::{
+    Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, NavigationBuilder,
+    PropertyBuilder, SetBuilder,
+};
+pub use check::{ModelError, ModelErrors};
+pub use container::{EntitySet, Model, SetId};
+pub use entity::{
+    AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
+    EnumMember, EnumType, Facets, KeyOrigin, Property, Source,
+};
+pub use navigation::{Link, Multiplicity, Navigation};
+pub use right::{Caller, Right};
+pub use types::{GeoShape, Primitive, Type};
+pub use value::{Value, duration_text, format_date_time};

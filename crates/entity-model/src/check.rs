@@ -1,0 +1,157 @@
+//! What a model must hold before anything is derived from it.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use crate::{EntityType, Link, Model, Primitive, Property, Source, Type};
+
+/// One thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelError(pub String);
+
+/// Everything that does not fit, so that one build shows all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelErrors(pub Vec<ModelError>);
+
+impl fmt::Display for ModelErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the model does not hold together:")?;
+        self.0.iter().try_for_each(|e| write!(f, "\n- {}", e.0))
+    }
+}
+
+impl std::error::Error for ModelErrors {}
+
+pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, ModelErrors> {
+    for entity in &model.entities {
+        self::entity(&model, entity, &mut errors);
+    }
+    for complex in &model.complexes {
+        let names = complex.members.iter().map(|m| m.name.as_str());
+        names_differ(&complex.name, names, &mut errors);
+        complex
+            .members
+            .iter()
+            .for_each(|m| property(&complex.name, m, &mut errors));
+    }
+    for e in &model.enums {
+        names_differ(
+            &e.name,
+            e.members.iter().map(|m| m.name.as_str()),
+            &mut errors,
+        );
+        if e.members.is_empty() {
+            errors.push(format!("enumeration {} has no member", e.name));
+        }
+    }
+    let types = model
+        .entities
+        .iter()
+        .map(|e| &e.name)
+        .chain(model.complexes.iter().map(|c| &c.name));
+    names_differ(
+        "the schema",
+        types
+            .chain(model.enums.iter().map(|e| &e.name))
+            .map(String::as_str),
+        &mut errors,
+    );
+    names_differ(
+        "the container",
+        model.sets.iter().map(|s| s.name.as_str()),
+        &mut errors,
+    );
+    if errors.is_empty() {
+        Ok(model)
+    } else {
+        Err(ModelErrors(errors.into_iter().map(ModelError).collect()))
+    }
+}
+
+fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
+    let name = &entity.name;
+    names_differ(name, entity.names(), errors);
+    if entity.key.is_empty() {
+        errors.push(format!("{name} has no key"));
+    }
+    for (_, key) in entity.key_properties() {
+        if key.facets.nullable || key.column().is_none() {
+            errors.push(format!(
+                "{name}: key property {} must be a column that is never null",
+                key.name
+            ));
+        }
+    }
+    let mut columns = HashSet::new();
+    for p in &entity.properties {
+        property(name, p, errors);
+        for column in columns_of(p) {
+            if !columns.insert(column.clone()) {
+                errors.push(format!("{name}: column {column} is used twice"));
+            }
+        }
+    }
+    for n in &entity.navigations {
+        let target = model.entity(n.target);
+        if let Some(partner) = &n.partner {
+            match target.any_navigation(partner) {
+                None => errors.push(format!(
+                    "{name}/{}: {} has no navigation {partner}",
+                    n.name, target.name
+                )),
+                Some((_, back)) if model.entity(back.target).name != *name => {
+                    errors.push(format!(
+                        "{name}/{}: {}/{partner} leads elsewhere",
+                        n.name, target.name
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        if matches!(&n.link, Link::Holds(pairs) | Link::HeldBy(pairs) if pairs.is_empty()) {
+            errors.push(format!("{name}/{} is not joined by anything", n.name));
+        }
+    }
+}
+
+fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
+    if p.ty == Type::Primitive(Primitive::Decimal)
+        && (p.facets.precision.is_none() || p.facets.scale.is_none())
+    {
+        errors.push(format!(
+            "{owner}/{}: a decimal needs precision and scale",
+            p.name
+        ));
+    }
+    let fits = |c: char| c.is_alphanumeric() || c == '_';
+    if !p.name.chars().all(fits)
+        || p.name.chars().next().is_none_or(char::is_numeric)
+        || p.name.len() > 128
+    {
+        errors.push(format!("{owner}/{}: not an identifier", p.name));
+    }
+}
+
+/// Names must differ in more than case: BI tools do not tell them apart.
+fn names_differ<'a>(owner: &str, names: impl Iterator<Item = &'a str>, errors: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name.to_lowercase()) {
+            errors.push(format!("{owner}: the name {name} is used twice"));
+        }
+    }
+}
+
+/// Every column a property fills.
+fn columns_of(p: &Property) -> Vec<String> {
+    fn of(source: &Source, into: &mut Vec<String>) {
+        match source {
+            Source::Column(c) | Source::Json(c) => into.push(c.clone()),
+            Source::Computed(_) => {}
+            Source::Members(all) => all.iter().for_each(|s| of(s, into)),
+        }
+    }
+    let mut columns: Vec<String> = p.folded.iter().cloned().collect();
+    of(&p.source, &mut columns);
+    columns
+}

@@ -1,0 +1,130 @@
+//! The whole model: the types, and the sets a client can name.
+
+use std::collections::HashMap;
+
+use crate::{ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Right, Type};
+
+/// Place of a set in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SetId(pub usize);
+
+/// An entity set: what a URL's first segment names.
+#[derive(Clone, Debug)]
+pub struct EntitySet {
+    pub name: String,
+    pub doc: String,
+    pub entity: EntityId,
+    /// Other spellings that are routed here and never written.
+    pub also_known_as: Vec<String>,
+    pub read: Right,
+    /// Without one, nobody creates through a door.
+    pub create: Option<Right>,
+    pub update: Option<Right>,
+    pub delete: Option<Right>,
+    /// A condition in OData's language that every row a limited caller sees must meet.
+    pub rows: Option<String>,
+    /// Rows in one page; `None` for no server-driven paging.
+    pub page_size: Option<usize>,
+    pub in_service_document: bool,
+    pub changes_tracked: bool,
+}
+
+/// Everything a service declares. Immutable once built.
+#[derive(Debug)]
+pub struct Model {
+    pub namespace: String,
+    pub container: String,
+    pub doc: String,
+    pub entities: Vec<EntityType>,
+    pub complexes: Vec<ComplexType>,
+    pub enums: Vec<EnumType>,
+    pub sets: Vec<EntitySet>,
+    pub(crate) set_names: HashMap<String, SetId>,
+    pub(crate) entity_sets: HashMap<EntityId, SetId>,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "ids are handed out by the builder of this very model"
+)]
+impl Model {
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> &EntityType {
+        &self.entities[id.0]
+    }
+
+    #[must_use]
+    pub fn complex(&self, id: ComplexId) -> &ComplexType {
+        &self.complexes[id.0]
+    }
+
+    #[must_use]
+    pub fn enumeration(&self, id: EnumId) -> &EnumType {
+        &self.enums[id.0]
+    }
+
+    #[must_use]
+    pub fn set(&self, id: SetId) -> &EntitySet {
+        &self.sets[id.0]
+    }
+}
+
+impl Model {
+    /// A set by its name or one of its aliases.
+    #[must_use]
+    pub fn set_named(&self, name: &str) -> Option<SetId> {
+        self.set_names.get(name).copied()
+    }
+
+    /// The set whose rights and links hold for a type, wherever it is reached.
+    #[must_use]
+    pub fn set_of(&self, entity: EntityId) -> Option<SetId> {
+        self.entity_sets.get(&entity).copied()
+    }
+
+    /// A type by its short or qualified name (`User`, `Services.User`).
+    #[must_use]
+    pub fn entity_named(&self, name: &str) -> Option<EntityId> {
+        let short = self.short_name(name)?;
+        self.entities
+            .iter()
+            .position(|e| e.name == short)
+            .map(EntityId)
+    }
+
+    #[must_use]
+    pub fn enum_named(&self, name: &str) -> Option<EnumId> {
+        let short = self.short_name(name)?;
+        self.enums.iter().position(|e| e.name == short).map(EnumId)
+    }
+
+    #[must_use]
+    pub fn complex_named(&self, name: &str) -> Option<ComplexId> {
+        let short = self.short_name(name)?;
+        self.complexes
+            .iter()
+            .position(|c| c.name == short)
+            .map(ComplexId)
+    }
+
+    /// The qualified name of a type, such as `Services.User` or `Edm.String`.
+    #[must_use]
+    pub fn type_name(&self, ty: Type) -> String {
+        let own = |name: &str| format!("{}.{name}", self.namespace);
+        match ty {
+            Type::Primitive(p) => p.name().to_owned(),
+            Type::Enum(id) => own(&self.enumeration(id).name),
+            Type::Complex(id) => own(&self.complex(id).name),
+            Type::Entity(id) => own(&self.entity(id).name),
+            Type::Untyped => "Edm.Untyped".to_owned(),
+        }
+    }
+
+    fn short_name<'a>(&self, name: &'a str) -> Option<&'a str> {
+        match name.rsplit_once('.') {
+            None => Some(name),
+            Some((namespace, short)) if namespace == self.namespace => Some(short),
+            Some(_) => None,
+        }
+    }
+}

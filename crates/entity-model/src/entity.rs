@@ -1,0 +1,289 @@
+//! Entity, complex and enumeration types, and their properties.
+
+use crate::{Navigation, Primitive, Right, Type, Value};
+
+/// Place of an entity type in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntityId(pub usize);
+
+/// Place of a complex type in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ComplexId(pub usize);
+
+/// Place of an enumeration type in the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EnumId(pub usize);
+
+/// What CSDL calls facets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facets {
+    pub nullable: bool,
+    pub max_length: Option<u32>,
+    /// Digits of a decimal, or fractional digits of a time.
+    pub precision: Option<u8>,
+    /// Digits after the point of a decimal.
+    pub scale: Option<u8>,
+}
+
+/// Where a property's value comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A column of the type's own table.
+    Column(String),
+    /// Computed on read from an expression in OData's own language, over the same entity.
+    Computed(String),
+    /// A complex value laid flat: one source per member, in the order of the complex type.
+    /// The value is null when its first member is.
+    Members(Vec<Source>),
+    /// A complex value or a collection kept as JSON text in one column.
+    Json(String),
+}
+
+/// Whether a client may set a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editing {
+    /// On create and update.
+    Always,
+    /// On create only (`Core.Immutable`).
+    OnCreate,
+    /// Never (`Core.Computed`): the service sets it.
+    Never,
+}
+
+/// A structural property.
+#[derive(Clone, Debug)]
+pub struct Property {
+    pub name: String,
+    pub doc: String,
+    pub ty: Type,
+    pub collection: bool,
+    pub facets: Facets,
+    pub source: Source,
+    pub editing: Editing,
+    /// A create without it is refused.
+    pub required: bool,
+    pub default: Option<Value>,
+    /// The right to see it, beyond the set's own.
+    pub read: Option<Right>,
+    /// Never read back, such as a password.
+    pub write_only: bool,
+    /// `Measures.Unit`, such as `h` or `%`.
+    pub unit: Option<String>,
+    pub minimum: Option<Value>,
+    pub maximum: Option<Value>,
+    pub example: Option<Value>,
+    pub also_known_as: Vec<String>,
+    /// The database keeps an index on its column.
+    pub indexed: bool,
+    /// The column's text without marks and in lower case, kept beside it by the gateway.
+    pub folded: Option<String>,
+}
+
+impl Property {
+    /// The column, if the value is one column of the table.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        match &self.source {
+            Source::Column(name) | Source::Json(name) => Some(name),
+            Source::Computed(_) | Source::Members(_) => None,
+        }
+    }
+
+    #[must_use]
+    pub fn primitive(&self) -> Option<Primitive> {
+        if self.collection {
+            None
+        } else {
+            self.ty.primitive()
+        }
+    }
+}
+
+/// A set of properties that also identifies an entity (`Core.AlternateKeys`).
+#[derive(Clone, Debug)]
+pub struct AlternateKey {
+    /// Pairs of (name in the URL, place in `properties`).
+    pub parts: Vec<(String, usize)>,
+}
+
+/// Rows that are put away rather than removed. Numbers are places in `properties`.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    /// Null while the row is live.
+    pub on: usize,
+    /// Who put it away.
+    pub by: Option<usize>,
+    /// Names that, when a filter uses them, show archived rows on that level.
+    pub shown_by: Vec<String>,
+    /// Column that ties together what one delete put away.
+    pub batch_column: Option<String>,
+}
+
+/// Who makes the key of a new row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOrigin {
+    /// The service's one 64-bit sequence.
+    Sequence,
+    /// A random UUID made by the service.
+    Uuid,
+    /// The client sends it.
+    Client,
+}
+
+/// An entity type and the table that holds it.
+#[derive(Clone, Debug)]
+pub struct EntityType {
+    pub name: String,
+    pub doc: String,
+    pub table: String,
+    /// Places of the key properties.
+    pub key: Vec<usize>,
+    pub key_origin: KeyOrigin,
+    pub properties: Vec<Property>,
+    pub navigations: Vec<Navigation>,
+    pub alternate_keys: Vec<AlternateKey>,
+    pub archive: Option<Archive>,
+    /// Places of the properties whose values make the weak ETag; empty for none.
+    pub etag: Vec<usize>,
+    /// This type reads another type's table and is not written on its own.
+    pub view: bool,
+}
+
+impl EntityType {
+    /// A property by its declared name or one of its aliases, exact case first.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<(usize, &Property)> {
+        let by = |f: fn(&Property, &str) -> bool| {
+            self.properties.iter().enumerate().find(|(_, p)| f(p, name))
+        };
+        by(|p, n| p.name == n).or_else(|| by(|p, n| p.also_known_as.iter().any(|a| a == n)))
+    }
+
+    /// A navigation that clients may name, by its declared name or one of its aliases.
+    #[must_use]
+    pub fn navigation(&self, name: &str) -> Option<(usize, &Navigation)> {
+        self.any_navigation(name).filter(|(_, n)| !n.hidden)
+    }
+
+    /// A navigation, hidden ones too.
+    #[must_use]
+    pub fn any_navigation(&self, name: &str) -> Option<(usize, &Navigation)> {
+        let by = |f: fn(&Navigation, &str) -> bool| {
+            self.navigations
+                .iter()
+                .enumerate()
+                .find(|(_, n)| f(n, name))
+        };
+        by(|n, name| n.name == name)
+            .or_else(|| by(|n, name| n.also_known_as.iter().any(|a| a == name)))
+    }
+
+    /// The key properties in their order.
+    pub fn key_properties(&self) -> impl Iterator<Item = (usize, &Property)> {
+        self.key
+            .iter()
+            .filter_map(|&i| self.properties.get(i).map(|p| (i, p)))
+    }
+
+    /// Every name a client may write here, for "did you mean".
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let properties = self.properties.iter().map(|p| p.name.as_str());
+        properties.chain(
+            self.navigations
+                .iter()
+                .filter(|n| !n.hidden)
+                .map(|n| n.name.as_str()),
+        )
+    }
+}
+
+/// A complex type. Its members' sources are unused: the property that has the type says where they come from.
+#[derive(Clone, Debug)]
+pub struct ComplexType {
+    pub name: String,
+    pub doc: String,
+    pub members: Vec<Property>,
+    pub open: bool,
+}
+
+impl ComplexType {
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<(usize, &Property)> {
+        self.members
+            .iter()
+            .enumerate()
+            .find(|(_, m)| m.name == name)
+    }
+}
+
+/// A member of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumMember {
+    pub name: String,
+    pub value: i64,
+    pub doc: String,
+    pub also_known_as: Vec<String>,
+}
+
+/// An enumeration type.
+#[derive(Clone, Debug)]
+pub struct EnumType {
+    pub name: String,
+    pub doc: String,
+    pub flags: bool,
+    pub members: Vec<EnumMember>,
+}
+
+impl EnumType {
+    /// The value of a member's name or alias, or of a number in text.
+    /// Spaces around it are allowed; a flags enumeration takes several, separated by commas.
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Option<i64> {
+        let one = |part: &str| {
+            let part = part.trim();
+            let named = self
+                .members
+                .iter()
+                .find(|m| m.name == part || m.also_known_as.iter().any(|a| a == part));
+            named
+                .map(|m| m.value)
+                .or_else(|| part.parse().ok().filter(|&n| self.allows(n)))
+        };
+        if self.flags {
+            text.split(',')
+                .map(one)
+                .try_fold(0, |all, n| n.map(|n| all | n))
+        } else {
+            one(text)
+        }
+    }
+
+    /// Whether a number is a member, or a combination of members for flags.
+    #[must_use]
+    pub fn allows(&self, value: i64) -> bool {
+        if self.flags {
+            value & !self.members.iter().fold(0, |all, m| all | m.value) == 0
+        } else {
+            self.members.iter().any(|m| m.value == value)
+        }
+    }
+
+    /// What is written for a value: a member's name, several for flags, or the bare number.
+    #[must_use]
+    pub fn text(&self, value: i64) -> String {
+        if let Some(member) = self.members.iter().find(|m| m.value == value) {
+            return member.name.clone();
+        }
+        let set: Vec<&str> = self
+            .members
+            .iter()
+            .filter(|m| m.value != 0 && value & m.value == m.value)
+            .map(|m| m.name.as_str())
+            .collect();
+        if self.flags && self.allows(value) {
+            set.join(",")
+        } else {
+            value.to_string()
+        }
+    }
+}
