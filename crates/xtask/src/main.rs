@@ -3,8 +3,15 @@
 //! It drives cargo and a throwaway PostgreSQL from outside and must never import a crate of the gateway.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on stdout")]
 
+mod bless;
+mod check;
+mod child;
+mod fuzz;
 mod interrupt;
 mod postgres;
+mod report;
+mod tally;
+mod test;
 mod workspace;
 
 use anyhow::Result;
@@ -23,6 +30,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Form, lints, documentation and every test, on SQLite and on a throwaway PostgreSQL
+    Test(test::Options),
+    /// Form, lints and the tidy test: what can be said without a database
+    Check,
+    /// Write the derived files anew (openapi/, snapshots) by the tests that compare them
+    Bless(bless::Options),
+    /// Run the fuzz targets of the query grammar
+    Fuzz(fuzz::Options),
     /// A throwaway PostgreSQL for development: prints its URL and stays until Ctrl-C
     Postgres(postgres::Options),
 }
@@ -40,6 +55,10 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     interrupt::listen()?;
     match cli.command {
+        Command::Test(options) => test::command(&options),
+        Command::Check => check::command(),
+        Command::Bless(options) => bless::command(&options),
+        Command::Fuzz(options) => fuzz::command(&options),
         Command::Postgres(options) => postgres::command(&options),
     }
 }
