@@ -1,1 +1,15 @@
-//! TO BE WRITTEN
+//! **What it means**: a tree that was typed, a model and a caller become a typed, permitted plan.
+//!
+//! Invariant: this crate is pure. It knows no SQL, no HTTP and no JSON; what it needs from a database it
+//! asks through [`port`]. The tree that was typed ends here: nothing behind this crate sees it.
+
+pub mod error;
+pub mod expr;
+pub mod limits;
+mod planner;
+pub mod port;
+pub mod read;
+pub mod write;
+
+pub use error::{Place, PlanError, PlanErrorKind};
+pub use planner::{Ask, Planner, StartError};

@@ -1,0 +1,257 @@
+//! Typed expressions: what a `$filter`, an `$orderby` or a computed property means.
+//!
+//! The meaning is OData's, null rules included: `Eq` with null on both sides is true, `Gt` with a null
+//! is false. A store must keep that meaning, whatever its own language says.
+
+use entity_model::{EntityId, Type, Value};
+
+use crate::read::Rel;
+
+/// One scan, join or derived table inside a plan. Unique in its plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// What an expression gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// `Type::Untyped` only for a bare `null`.
+    pub ty: Type,
+    pub nullable: bool,
+    /// Digits after the point, for `Edm.Decimal`; a store gives decimals with just this scale.
+    pub scale: u8,
+}
+
+impl Typed {
+    #[must_use]
+    pub fn new(ty: Type, nullable: bool) -> Self {
+        Self {
+            ty,
+            nullable,
+            scale: 0,
+        }
+    }
+}
+
+/// A typed expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub typed: Typed,
+}
+
+/// What an expression does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// A value, always bound and never written into SQL text.
+    Literal(Value),
+    /// A column of a scan or a join.
+    Column(Column),
+    /// A column of a derived table (`Rel::Project`, `Rel::Aggregate`, `Rel::Concat`), by its place.
+    Output {
+        source: SourceId,
+        place: usize,
+    },
+    Compare {
+        op: Compare,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    /// True when any item equals the left side, by the rules of `Compare::Eq`.
+    In {
+        item: Box<Expr>,
+        list: Vec<Expr>,
+    },
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    Not(Box<Expr>),
+    Arithmetic {
+        op: Arithmetic,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Negate(Box<Expr>),
+    /// Every flag of the right side is set in the left.
+    Has {
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    Call {
+        function: Function,
+        arguments: Vec<Expr>,
+    },
+    /// To `typed.ty`; null where the value cannot be converted.
+    Cast(Box<Expr>),
+    /// The value beside the first condition that is true, null where none is.
+    Case(Vec<(Expr, Expr)>),
+    /// The relation has a row. It may name columns of the sources around it.
+    Exists(Box<Rel>),
+    /// The one value of a relation of one row and one column (`Rel::Aggregate` without keys).
+    Scalar(Box<Rel>),
+}
+
+/// A column of the table behind a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub source: SourceId,
+    /// The column's name in the table; it comes from the model.
+    pub name: String,
+    /// The property it belongs to, for `guard`; `None` for what the engine itself reads.
+    pub property: Option<(EntityId, usize)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    Add,
+    Sub,
+    Mul,
+    /// Of whole numbers: a whole number, cut towards zero.
+    Div,
+    /// Always a fraction (4.01).
+    DivBy,
+    Mod,
+}
+
+/// OData's canonical functions (part 2, section 5.1.1) that a store computes.
+/// Arguments are typed and promoted already; any null argument gives null, except in `Concat`'s place
+/// where the standard says nothing else either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Function {
+    // Strings, counted in characters.
+    Concat,
+    Contains,
+    EndsWith,
+    StartsWith,
+    IndexOf,
+    Length,
+    /// (text, from): a negative start counts from the end (4.01).
+    SubstringFrom,
+    /// (text, from, length)
+    Substring,
+    ToLower,
+    ToUpper,
+    Trim,
+    /// (text, ECMAScript-like regular expression)
+    MatchesPattern,
+    // Parts of Edm.Date, Edm.DateTimeOffset (in UTC) or Edm.TimeOfDay.
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    /// Edm.Decimal of scale 6.
+    FractionalSeconds,
+    /// Edm.Date of an instant, in UTC.
+    Date,
+    /// Edm.TimeOfDay of an instant, in UTC.
+    Time,
+    /// Always 0: instants are kept in UTC.
+    TotalOffsetMinutes,
+    /// Seconds of a duration, Edm.Decimal of scale 6.
+    TotalSeconds,
+    // Numbers.
+    Ceiling,
+    Floor,
+    /// Half away from zero.
+    Round,
+    /// The text without marks and in lower case, as `Property::folded` columns hold it.
+    Fold,
+}
+
+impl Expr {
+    #[must_use]
+    pub fn new(kind: ExprKind, typed: Typed) -> Self {
+        Self { kind, typed }
+    }
+
+    /// A condition that is never null unless said otherwise.
+    #[must_use]
+    pub fn condition(kind: ExprKind) -> Self {
+        Self::new(
+            kind,
+            Typed::new(Type::Primitive(entity_model::Primitive::Boolean), false),
+        )
+    }
+
+    #[must_use]
+    pub fn literal(value: Value, ty: Type) -> Self {
+        let nullable = value.is_null();
+        let scale = match &value {
+            Value::Decimal(d) => {
+                u8::try_from(d.as_bigint_and_exponent().1.max(0)).unwrap_or(u8::MAX)
+            }
+            _ => 0,
+        };
+        Self::new(
+            ExprKind::Literal(value),
+            Typed {
+                ty,
+                nullable,
+                scale,
+            },
+        )
+    }
+
+    #[must_use]
+    pub fn compare(op: Compare, left: Self, right: Self) -> Self {
+        Self::condition(ExprKind::Compare {
+            op,
+            left: Box::new(left),
+            right: Box::new(right),
+        })
+    }
+
+    /// All of these; without any, true.
+    #[must_use]
+    pub fn all(mut conditions: Vec<Self>) -> Self {
+        match conditions.pop() {
+            Some(only) if conditions.is_empty() => only,
+            Some(last) => {
+                conditions.push(last);
+                Self::condition(ExprKind::And(conditions))
+            }
+            None => Self::truth(true),
+        }
+    }
+
+    /// Any of these; without any, false.
+    #[must_use]
+    pub fn any(mut conditions: Vec<Self>) -> Self {
+        match conditions.pop() {
+            Some(only) if conditions.is_empty() => only,
+            Some(last) => {
+                conditions.push(last);
+                Self::condition(ExprKind::Or(conditions))
+            }
+            None => Self::truth(false),
+        }
+    }
+
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self::condition(ExprKind::Not(Box::new(self)))
+    }
+
+    #[must_use]
+    pub fn truth(value: bool) -> Self {
+        Self::literal(
+            Value::Boolean(value),
+            Type::Primitive(entity_model::Primitive::Boolean),
+        )
+    }
+
+    #[must_use]
+    pub fn is_null_literal(&self) -> bool {
+        matches!(self.kind, ExprKind::Literal(Value::Null))
+    }
+}

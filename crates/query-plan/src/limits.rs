@@ -1,0 +1,19 @@
+//! Every limit of planning, by name. Those of the text itself are the grammar's.
+
+/// Parents read by one statement, and bound as keys of the next level.
+pub const BLOCK: usize = 1000;
+
+/// The largest page that `Prefer: odata.maxpagesize` may ask for.
+pub const MAX_PAGE_SIZE: usize = 50_000;
+
+/// Levels of `$expand` below each other.
+pub const MAX_EXPAND_LEVELS: usize = 12;
+
+/// To-one joins in one statement (SQLite stops at 64 tables).
+pub const MAX_JOINS: usize = 40;
+
+/// Navigation steps in a resource path.
+pub const MAX_PATH_SEGMENTS: usize = 40;
+
+/// All nesting levels of one answer.
+pub const MAX_LEVELS: usize = 100;

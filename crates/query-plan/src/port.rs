@@ -1,0 +1,159 @@
+//! What a store implements, and what it is given to write rows into.
+
+use entity_model::{EntityId, Value};
+use uuid::Uuid;
+
+use crate::read::Read;
+use crate::write::{Change, Changed};
+
+/// One value of a row, borrowed from the database driver's buffer where that is possible.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    Null,
+    Boolean(bool),
+    Int(i64),
+    Double(f64),
+    /// `unscaled × 10^-scale`
+    Decimal {
+        unscaled: i128,
+        scale: u8,
+    },
+    Text(&'a str),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    Instant(i64),
+    /// Microseconds since midnight.
+    Time(i64),
+    /// Microseconds.
+    Duration(i64),
+    Guid(Uuid),
+    Binary(&'a [u8]),
+}
+
+/// A row that is being read: its cells in the order of the level's `columns`, typed as they are.
+pub trait Cells {
+    /// # Errors
+    /// When the database holds something that is not of the declared type.
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError>;
+}
+
+/// Whoever takes the rows of a read.
+///
+/// Calls come in this order: `total`, then for each block of at most [`crate::limits::BLOCK`] top rows:
+/// the block's top rows, for each child level (parents first) its rows with the ordinal of their parent
+/// among the parent level's rows of this block, in ascending order, and `end_of_block`; at last `end`.
+pub trait Sink {
+    /// `$count` of the top level.
+    fn total(&mut self, count: u64) -> Result<(), Stop>;
+    /// A row of a level. `parent` is 0 for top rows.
+    fn row(&mut self, level: usize, parent: usize, row: &dyn Cells) -> Result<(), Stop>;
+    /// `$count` of a child collection; a parent without members is not mentioned.
+    fn counted(&mut self, level: usize, parent: usize, count: u64) -> Result<(), Stop>;
+    /// The collection of this parent has more rows than the page; said after its last row.
+    fn more(&mut self, level: usize, parent: usize) -> Result<(), Stop>;
+    fn end_of_block(&mut self) -> Result<(), Stop>;
+    /// `more` tells whether a next link must follow.
+    fn end(&mut self, more: bool) -> Result<(), Stop>;
+}
+
+/// Why a sink wants no more rows.
+#[derive(Debug)]
+pub enum Stop {
+    /// Whoever asked has left.
+    Gone,
+    /// A cell could not be read or written.
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What can go wrong in a database. Messages are for the log, never for a client.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, or no connection came free in time.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// The statement took longer than it may.
+    #[error("the statement ran into its time limit")]
+    Timeout,
+    /// A number left its type's range, a division by zero: the query asks for something that has no value.
+    #[error("the query cannot be computed: {0}")]
+    Computation(String),
+    /// A value that must be unique is taken.
+    #[error("a unique value is taken: {0}")]
+    Unique(String),
+    /// A row that is referred to does not exist, or one that is still referred to was to be removed.
+    #[error("a reference does not hold: {0}")]
+    Reference(String),
+    /// The other side has left.
+    #[error("the reader has left")]
+    Gone,
+    /// The database holds what the model does not allow, or the store made a statement it does not understand.
+    #[error("the database answered unexpectedly: {0}")]
+    Unexpected(String),
+}
+
+/// A database that answers plans.
+pub trait Store: Send + Sync {
+    /// Runs a read; every statement of it sees one snapshot.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`]; rows given to the sink before an error stay given.
+    fn read(&self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
+
+    /// The number of rows of a [`crate::read::What::Count`] read.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn count(&self, read: &Read) -> Result<u64, StoreError>;
+
+    /// Runs `work` in one transaction, which is committed when it gives `Ok`.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`], or what `work` gave.
+    fn transaction(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+}
+
+/// One transaction that is open.
+pub trait Unit {
+    /// Takes `count` ids from the global sequence and gives the first.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn take_ids(&mut self, count: u64) -> Result<i64, StoreError>;
+
+    /// Makes the global sequence go on after `id`, unless it is further already.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn ids_taken_up_to(&mut self, id: i64) -> Result<(), StoreError>;
+
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn change(&mut self, change: &Change) -> Result<Changed, StoreError>;
+
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
+
+    /// The values of some properties of the rows whose `key` properties are among `keys`, the key first.
+    /// Keys without a row are not mentioned.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn find(
+        &mut self,
+        entity: EntityId,
+        key: usize,
+        keys: &[Value],
+        properties: &[usize],
+    ) -> Result<Vec<Vec<Value>>, StoreError>;
+}
