@@ -206,6 +206,13 @@ impl Builder {
         EntityBuilder { m: self, id }
     }
 
+    /// Adds to an entity type that is declared elsewhere, before or after: the other end of a navigation
+    /// can then stand beside the first one.
+    pub fn extend(&mut self, name: &str) -> EntityBuilder<'_> {
+        let id = self.entity_id(name);
+        EntityBuilder { m: self, id }
+    }
+
     /// Declares an enumeration type.
     #[expect(clippy::indexing_slicing, reason = "the id was made just above")]
     pub fn enumeration(&mut self, name: &str) -> EnumBuilder<'_> {
