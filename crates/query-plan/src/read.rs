@@ -175,6 +175,9 @@ pub enum Field {
     },
     /// An expanded to-one navigation: null where the first key column is null.
     One { name: String, shape: Shape },
+    /// An expanded to-one navigation read as a level of its own, because a statement joins only so many
+    /// tables: the first row of `children[child]`, or null.
+    Single { name: String, child: usize },
     /// An expanded to-many navigation: `children[child]` of this level.
     Many { name: String, child: usize },
     /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
@@ -188,6 +191,8 @@ pub struct Read {
     /// For `What::Count` only its rows are counted.
     pub level: Level,
     pub context: Context,
+    /// Counted first (`Store::count`): where it has no row, the answer is 404 and nothing else is read.
+    pub parent: Option<Box<Read>>,
 }
 
 /// The form of the answer.
