@@ -1,0 +1,133 @@
+//! What the service can do, beyond what its model says: the one place where an ability is switched on.
+
+/// `Capabilities.ConformanceLevel`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conformance {
+    Minimal,
+    Intermediate,
+    Advanced,
+}
+
+/// What is executed, not merely parsed. Metadata and OpenAPI promise nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    pub conformance: Conformance,
+    /// `Core.ODataVersions`, separated by spaces.
+    pub versions: String,
+    /// Media types of answers, the preferred one first.
+    pub formats: Vec<String>,
+    /// Content codings a request body may have, such as `gzip`; empty for none.
+    pub encodings: Vec<String>,
+    /// Canonical functions that `$filter` executes.
+    pub filter_functions: Vec<String>,
+    pub filter: bool,
+    pub select: bool,
+    pub expand: bool,
+    pub orderby: bool,
+    pub top: bool,
+    pub skip: bool,
+    pub count: bool,
+    pub search: bool,
+    pub compute: bool,
+    pub cross_join: bool,
+    pub key_as_segment: bool,
+    /// `POST …/$query`.
+    pub query_segment: bool,
+    pub batch: bool,
+    pub asynchronous: bool,
+    /// Delta links, on the sets whose changes are tracked.
+    pub change_tracking: bool,
+    /// A set is created, updated or deleted in when this is on and the set has a right for it.
+    pub create: bool,
+    pub update: bool,
+    pub upsert: bool,
+    pub delete: bool,
+    pub deep_insert: bool,
+    pub deep_update: bool,
+    /// Sets whose type has an ETag name its properties as `Core.OptimisticConcurrency`.
+    pub optimistic_concurrency: bool,
+}
+
+impl Abilities {
+    /// A service that reads: every option of a collection but `$search`, `$compute` and `$apply`,
+    /// and nothing that writes, batches, waits or tracks.
+    #[must_use]
+    pub fn reading() -> Self {
+        let owned = |all: &[&str]| all.iter().map(|s| (*s).to_owned()).collect();
+        Self {
+            conformance: Conformance::Minimal,
+            versions: "4.0 4.01".to_owned(),
+            formats: owned(&[
+                "application/json;odata.metadata=minimal",
+                "application/json;odata.metadata=full",
+                "application/json;odata.metadata=none",
+            ]),
+            encodings: Vec::new(),
+            filter_functions: owned(&FUNCTIONS),
+            filter: true,
+            select: true,
+            expand: true,
+            orderby: true,
+            top: true,
+            skip: true,
+            count: true,
+            search: false,
+            compute: false,
+            cross_join: false,
+            key_as_segment: false,
+            query_segment: false,
+            batch: false,
+            asynchronous: false,
+            change_tracking: false,
+            create: false,
+            update: false,
+            upsert: false,
+            delete: false,
+            deep_insert: false,
+            deep_update: false,
+            optimistic_concurrency: true,
+        }
+    }
+
+    /// Whether anything can be written at all.
+    pub(crate) fn writes(&self) -> bool {
+        self.create || self.update
+    }
+}
+
+/// The canonical functions of OData 4.01, part 2, sections 5.1.1.5 to 5.1.1.13, geography apart.
+const FUNCTIONS: [&str; 33] = [
+    "concat",
+    "contains",
+    "endswith",
+    "indexof",
+    "length",
+    "startswith",
+    "substring",
+    "hassubset",
+    "hassubsequence",
+    "matchesPattern",
+    "tolower",
+    "toupper",
+    "trim",
+    "date",
+    "day",
+    "fractionalseconds",
+    "hour",
+    "maxdatetime",
+    "mindatetime",
+    "minute",
+    "month",
+    "now",
+    "second",
+    "time",
+    "totaloffsetminutes",
+    "totalseconds",
+    "year",
+    "ceiling",
+    "floor",
+    "round",
+    "cast",
+    "isof",
+    "case",
+];

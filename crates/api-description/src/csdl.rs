@@ -1,0 +1,260 @@
+//! The metadata document as a tree: what XML and JSON both print, so that they cannot differ.
+
+use entity_model::{
+    ComplexType, EntityId, EntitySet, EntityType, EnumType, Model, Multiplicity, Primitive,
+    Property, Type,
+};
+
+use crate::annotation::{Annotation, Constant, Vocabulary};
+use crate::{Abilities, annotate, visible};
+
+/// The version of OData a document is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    V40,
+    V401,
+}
+
+impl Version {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::V40 => "4.0",
+            Self::V401 => "4.01",
+        }
+    }
+}
+
+pub(crate) struct Document<'a> {
+    pub(crate) version: Version,
+    pub(crate) namespace: &'a str,
+    pub(crate) enums: Vec<Enumeration<'a>>,
+    pub(crate) complexes: Vec<Structure<'a>>,
+    pub(crate) entities: Vec<Structure<'a>>,
+    pub(crate) container: Container<'a>,
+}
+
+pub(crate) struct Enumeration<'a> {
+    pub(crate) name: &'a str,
+    /// A value that does not fit `Edm.Int32`.
+    pub(crate) wide: bool,
+    pub(crate) flags: bool,
+    pub(crate) members: Vec<Member<'a>>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) struct Member<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: i64,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+/// An entity type, or a complex type when `key` is empty.
+pub(crate) struct Structure<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) open: bool,
+    pub(crate) key: Vec<&'a str>,
+    pub(crate) properties: Vec<Structural<'a>>,
+    pub(crate) navigations: Vec<Navigation<'a>>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) struct Structural<'a> {
+    pub(crate) name: &'a str,
+    /// Qualified, without `Collection(…)`.
+    pub(crate) ty: String,
+    pub(crate) collection: bool,
+    pub(crate) nullable: bool,
+    pub(crate) max_length: Option<u32>,
+    pub(crate) precision: Option<u8>,
+    pub(crate) scale: Option<u8>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) struct Navigation<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) ty: String,
+    pub(crate) multiplicity: Multiplicity,
+    pub(crate) partner: Option<&'a str>,
+    pub(crate) constraints: Vec<(&'a str, &'a str)>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) struct Container<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) sets: Vec<Set<'a>>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) struct Set<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) ty: String,
+    pub(crate) in_service_document: bool,
+    /// Pairs of (navigation, set it leads to).
+    pub(crate) bindings: Vec<(&'a str, &'a str)>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+pub(crate) fn document<'a>(
+    model: &'a Model,
+    abilities: &Abilities,
+    version: Version,
+) -> Document<'a> {
+    let entities = (0..).map(EntityId).zip(&model.entities);
+    Document {
+        version,
+        namespace: &model.namespace,
+        enums: model.enums.iter().map(enumeration).collect(),
+        complexes: model
+            .complexes
+            .iter()
+            .map(|c| complex(model, abilities, c))
+            .collect(),
+        entities: entities
+            .map(|(id, e)| entity(model, abilities, id, e))
+            .collect(),
+        container: Container {
+            name: &model.container,
+            sets: model
+                .sets
+                .iter()
+                .map(|s| set(model, abilities, s))
+                .collect(),
+            annotations: annotate::container(model, abilities),
+        },
+    }
+}
+
+fn enumeration(e: &EnumType) -> Enumeration<'_> {
+    let member = |m: &'_ entity_model::EnumMember| annotate::described(&m.doc);
+    Enumeration {
+        name: &e.name,
+        wide: e.members.iter().any(|m| i32::try_from(m.value).is_err()),
+        flags: e.flags,
+        members: e
+            .members
+            .iter()
+            .map(|m| Member {
+                name: &m.name,
+                value: m.value,
+                annotations: member(m),
+            })
+            .collect(),
+        annotations: annotate::described(&e.doc),
+    }
+}
+
+fn complex<'a>(model: &Model, abilities: &Abilities, c: &'a ComplexType) -> Structure<'a> {
+    Structure {
+        name: &c.name,
+        open: c.open,
+        key: Vec::new(),
+        properties: visible::properties(&c.members, abilities)
+            .map(|p| structural(model, None, p))
+            .collect(),
+        navigations: Vec::new(),
+        annotations: annotate::described(&c.doc),
+    }
+}
+
+fn entity<'a>(
+    model: &'a Model,
+    abilities: &Abilities,
+    id: EntityId,
+    e: &'a EntityType,
+) -> Structure<'a> {
+    Structure {
+        name: &e.name,
+        open: false,
+        key: e.key_properties().map(|(_, p)| p.name.as_str()).collect(),
+        properties: visible::properties(&e.properties, abilities)
+            .map(|p| structural(model, Some(e), p))
+            .collect(),
+        navigations: visible::navigations(e)
+            .map(|n| Navigation {
+                name: &n.name,
+                ty: model.type_name(Type::Entity(n.target)),
+                multiplicity: n.multiplicity,
+                partner: visible::partner(model, id, n),
+                constraints: visible::constraints(model, e, n),
+                annotations: annotate::described(&n.doc),
+            })
+            .collect(),
+        annotations: annotate::entity(e),
+    }
+}
+
+fn structural<'a>(model: &Model, owner: Option<&EntityType>, p: &'a Property) -> Structural<'a> {
+    Structural {
+        name: &p.name,
+        ty: model.type_name(p.ty),
+        collection: p.collection,
+        // What is never read back is missing from every answer.
+        nullable: p.facets.nullable || p.write_only,
+        max_length: p.facets.max_length,
+        precision: p.facets.precision.or_else(|| default_precision(p.ty)),
+        scale: p.facets.scale,
+        annotations: annotate::property(owner, p),
+    }
+}
+
+/// Times travel with at most six fractional digits; the standard's default is none.
+fn default_precision(ty: Type) -> Option<u8> {
+    matches!(
+        ty,
+        Type::Primitive(Primitive::DateTimeOffset | Primitive::TimeOfDay | Primitive::Duration)
+    )
+    .then_some(6)
+}
+
+fn set<'a>(model: &'a Model, abilities: &Abilities, s: &'a EntitySet) -> Set<'a> {
+    let bound = |n: &'a entity_model::Navigation| {
+        let target = model.set_of(n.target)?;
+        Some((n.name.as_str(), model.set(target).name.as_str()))
+    };
+    Set {
+        name: &s.name,
+        ty: model.type_name(Type::Entity(s.entity)),
+        in_service_document: s.in_service_document,
+        bindings: visible::navigations(model.entity(s.entity))
+            .filter_map(bound)
+            .collect(),
+        annotations: annotate::set(model, abilities, s),
+    }
+}
+
+impl Document<'_> {
+    /// The vocabularies that some annotation uses.
+    pub(crate) fn vocabularies(&self) -> Vec<Vocabulary> {
+        let of_structures = self.entities.iter().chain(&self.complexes).flat_map(|s| {
+            let parts = s.properties.iter().map(|p| &p.annotations);
+            parts
+                .chain(s.navigations.iter().map(|n| &n.annotations))
+                .chain([&s.annotations])
+        });
+        let of_enums = self.enums.iter().flat_map(|e| {
+            let members = e.members.iter().map(|m| &m.annotations);
+            members.chain([&e.annotations])
+        });
+        let of_container = self.container.sets.iter().map(|s| &s.annotations);
+        let mut used: Vec<Vocabulary> = of_structures
+            .chain(of_enums)
+            .chain(of_container)
+            .chain([&self.container.annotations])
+            .flatten()
+            .map(|a| a.vocabulary)
+            .collect();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+}
+
+impl Constant {
+    /// Whether it fits into an attribute.
+    pub(crate) fn scalar(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Scalar(kind, text) => Some((kind.name(), text)),
+            Self::Collection(_) | Self::Record(_) => None,
+        }
+    }
+}

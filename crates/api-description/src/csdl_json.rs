@@ -1,0 +1,212 @@
+//! `$metadata` in JSON (OData CSDL JSON 4.01), the same tree as the XML.
+
+use entity_model::{Model, Multiplicity};
+use serde_json::{Map, Value, json};
+
+use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
+use crate::csdl::{
+    Container, Document, Enumeration, Navigation, Set, Structural, Structure, document,
+};
+use crate::{Abilities, Version};
+
+/// The metadata document in JSON.
+#[must_use]
+pub fn csdl_json(model: &Model, abilities: &Abilities, version: Version) -> Value {
+    let document = document(model, abilities, version);
+    let mut root = Map::new();
+    put(&mut root, "$Version", document.version.text());
+    let container = format!("{}.{}", document.namespace, document.container.name);
+    put(&mut root, "$EntityContainer", container);
+    put(&mut root, "$Reference", references(&document));
+    put(&mut root, document.namespace, schema(&document));
+    Value::Object(root)
+}
+
+fn put(into: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
+    into.insert(name.to_owned(), value.into());
+}
+
+fn references(document: &Document<'_>) -> Map<String, Value> {
+    let reference = |vocabulary: Vocabulary| {
+        let include = json!({
+            "$Namespace": vocabulary.namespace(),
+            "$Alias": vocabulary.alias(),
+        });
+        (vocabulary.uri("json"), json!({ "$Include": [include] }))
+    };
+    document.vocabularies().into_iter().map(reference).collect()
+}
+
+fn schema(document: &Document<'_>) -> Map<String, Value> {
+    let mut schema = Map::new();
+    for e in &document.enums {
+        put(&mut schema, e.name, enumeration(e));
+    }
+    for c in &document.complexes {
+        put(&mut schema, c.name, structure("ComplexType", c));
+    }
+    for e in &document.entities {
+        put(&mut schema, e.name, structure("EntityType", e));
+    }
+    put(
+        &mut schema,
+        document.container.name,
+        container(&document.container),
+    );
+    schema
+}
+
+fn enumeration(e: &Enumeration<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", "EnumType");
+    if e.wide {
+        put(&mut out, "$UnderlyingType", "Edm.Int64");
+    }
+    if e.flags {
+        put(&mut out, "$IsFlags", true);
+    }
+    for member in &e.members {
+        put(&mut out, member.name, member.value);
+        annotations(&mut out, member.name, &member.annotations);
+    }
+    annotations(&mut out, "", &e.annotations);
+    out
+}
+
+fn structure(kind: &str, s: &Structure<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", kind);
+    if s.open {
+        put(&mut out, "$OpenType", true);
+    }
+    if !s.key.is_empty() {
+        put(&mut out, "$Key", s.key.clone());
+    }
+    for p in &s.properties {
+        put(&mut out, p.name, property(p));
+    }
+    for n in &s.navigations {
+        put(&mut out, n.name, navigation(n));
+    }
+    annotations(&mut out, "", &s.annotations);
+    out
+}
+
+fn property(p: &Structural<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    if p.ty != "Edm.String" {
+        put(&mut out, "$Type", p.ty.as_str());
+    }
+    if p.collection {
+        put(&mut out, "$Collection", true);
+    }
+    if p.nullable {
+        put(&mut out, "$Nullable", true);
+    }
+    if let Some(length) = p.max_length {
+        put(&mut out, "$MaxLength", length);
+    }
+    if let Some(precision) = p.precision {
+        put(&mut out, "$Precision", precision);
+    }
+    if let Some(scale) = p.scale {
+        put(&mut out, "$Scale", scale);
+    }
+    annotations(&mut out, "", &p.annotations);
+    out
+}
+
+fn navigation(n: &Navigation<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", "NavigationProperty");
+    put(&mut out, "$Type", n.ty.as_str());
+    match n.multiplicity {
+        Multiplicity::One => {}
+        Multiplicity::ZeroOrOne => put(&mut out, "$Nullable", true),
+        Multiplicity::Many => put(&mut out, "$Collection", true),
+    }
+    if let Some(partner) = n.partner {
+        put(&mut out, "$Partner", partner);
+    }
+    if !n.constraints.is_empty() {
+        put(&mut out, "$ReferentialConstraint", pairs(&n.constraints));
+    }
+    annotations(&mut out, "", &n.annotations);
+    out
+}
+
+fn container(c: &Container<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", "EntityContainer");
+    for s in &c.sets {
+        put(&mut out, s.name, set(s));
+    }
+    annotations(&mut out, "", &c.annotations);
+    out
+}
+
+fn set(s: &Set<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Collection", true);
+    put(&mut out, "$Type", s.ty.as_str());
+    if !s.in_service_document {
+        put(&mut out, "$IncludeInServiceDocument", false);
+    }
+    if !s.bindings.is_empty() {
+        put(&mut out, "$NavigationPropertyBinding", pairs(&s.bindings));
+    }
+    annotations(&mut out, "", &s.annotations);
+    out
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Map<String, Value> {
+    let one = |(name, value): &(&str, &str)| ((*name).to_owned(), Value::from(*value));
+    pairs.iter().map(one).collect()
+}
+
+/// Annotations of the object itself, or of its member `of`.
+fn annotations(out: &mut Map<String, Value>, of: &str, annotations: &[Annotation]) {
+    for a in annotations {
+        let name = format!("{of}@{}.{}", a.vocabulary.alias(), a.term);
+        put(out, &name, constant(&a.value));
+    }
+}
+
+fn constant(value: &Constant) -> Value {
+    match value {
+        Constant::Scalar(kind, text) => scalar(*kind, text),
+        Constant::Collection(items) => items.iter().map(constant).collect(),
+        Constant::Record(members) => members
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), constant(value)))
+            .collect::<Map<_, _>>()
+            .into(),
+    }
+}
+
+fn scalar(kind: Kind, text: &str) -> Value {
+    match kind {
+        Kind::Bool => Value::Bool(text == "true"),
+        Kind::Int | Kind::Decimal | Kind::Float => number(text),
+        // The type is known from the term, so only the member is named.
+        Kind::EnumMember => text
+            .rsplit_once('/')
+            .map_or(text, |(_, member)| member)
+            .into(),
+        Kind::Date
+        | Kind::DateTimeOffset
+        | Kind::Duration
+        | Kind::Guid
+        | Kind::PropertyPath
+        | Kind::String
+        | Kind::TimeOfDay => text.into(),
+    }
+}
+
+fn number(text: &str) -> Value {
+    let whole = text.parse::<i64>().map(Value::from);
+    whole.unwrap_or_else(|_| {
+        text.parse::<f64>()
+            .map_or_else(|_| text.into(), Value::from)
+    })
+}

@@ -1,0 +1,204 @@
+//! Query options, each described once and shared by the paths that have it.
+
+use entity_model::{EntityType, Model};
+use serde_json::json;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::schema::{
+    ArrayBuilder, ComponentsBuilder, ObjectBuilder, Ref, Schema, Type as Json,
+};
+use utoipa::openapi::{RefOr, Required};
+
+use super::{Sources, component, literal};
+use crate::visible;
+
+/// How many entities a first click asks for.
+const TOP: u32 = 5;
+
+pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBuilder {
+    let shared = [
+        ("top", top()),
+        ("skip", skip()),
+        ("count", count()),
+        ("search", search()),
+    ];
+    let wanted = |name: &str| match name {
+        "top" => s.can.top,
+        "skip" => s.can.skip,
+        "count" => s.can.count,
+        _ => s.can.search,
+    };
+    let components = shared
+        .into_iter()
+        .filter(|(name, _)| wanted(name))
+        .fold(components, |c, (name, p)| c.parameter(name, p));
+    let own = |c: ComponentsBuilder, e: &EntityType| {
+        own_parameters(s, e)
+            .into_iter()
+            .fold(c, |c, (name, p)| c.parameter(name, p))
+    };
+    s.model.entities.iter().fold(components, own)
+}
+
+/// The options of a collection.
+pub(super) fn of_collection(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
+    let shared = [
+        ("top", s.can.top),
+        ("skip", s.can.skip),
+        ("count", s.can.count),
+        ("search", s.can.search),
+    ];
+    let shared = shared
+        .iter()
+        .filter(|(_, can)| *can)
+        .map(|(n, _)| (*n).to_owned());
+    let own = own_parameters(s, e).into_iter().map(|(name, _)| name);
+    own.chain(shared).map(reference).collect()
+}
+
+/// The options of one entity.
+pub(super) fn of_entity(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
+    let one = |name: &String| name.ends_with("-select") || name.ends_with("-expand");
+    let own = own_parameters(s, e).into_iter().map(|(name, _)| name);
+    own.filter(one).map(reference).collect()
+}
+
+/// The options of `/$count`.
+pub(super) fn of_count(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
+    let filter = s.can.filter.then(|| own_name(e, "filter"));
+    let search = s.can.search.then(|| "search".to_owned());
+    filter.into_iter().chain(search).map(reference).collect()
+}
+
+fn reference(name: String) -> Ref {
+    Ref::new(format!("#/components/parameters/{name}"))
+}
+
+fn own_name(e: &EntityType, option: &str) -> String {
+    component(&format!("{}-{option}", e.name))
+}
+
+/// The options whose values depend on the type.
+fn own_parameters(s: Sources<'_>, e: &EntityType) -> Vec<(String, Parameter)> {
+    let can = s.can;
+    let expandable = can.expand && visible::navigations(e).next().is_some();
+    let all = [
+        ("select", can.select.then(|| select(e))),
+        ("expand", expandable.then(|| expand(e))),
+        ("filter", can.filter.then(|| filter(s.model, e))),
+        ("orderby", can.orderby.then(|| orderby(e))),
+    ];
+    all.into_iter()
+        .filter_map(|(option, p)| p.map(|p| (own_name(e, option), p)))
+        .collect()
+}
+
+fn option(name: &str, doc: &str, schema: impl Into<RefOr<Schema>>) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(doc))
+        .schema(Some(schema))
+}
+
+/// Names of a closed list, separated by commas.
+fn list<'a>(name: &str, doc: &str, names: impl Iterator<Item = &'a str>) -> Parameter {
+    let item = ObjectBuilder::new()
+        .schema_type(Json::String)
+        .enum_values(Some(names));
+    let names = ArrayBuilder::new().items(item).unique_items(true);
+    option(name, doc, names)
+        .style(Some(ParameterStyle::Form))
+        .explode(Some(false))
+        .build()
+}
+
+fn select(e: &EntityType) -> Parameter {
+    let names = visible::readable(&e.properties).map(|p| p.name.as_str());
+    list(
+        "$select",
+        "The properties to answer with; all without it.",
+        names,
+    )
+}
+
+fn expand(e: &EntityType) -> Parameter {
+    let names = visible::navigations(e).map(|n| n.name.as_str());
+    let doc = "Related entities to answer with. Each may carry options of its own, \
+               such as `($select=…;$expand=…)`; `*` stands for all.";
+    list("$expand", doc, std::iter::once("*").chain(names))
+}
+
+fn filter(model: &Model, e: &EntityType) -> Parameter {
+    let example = literal::condition(model, e).or_else(|| {
+        let (_, key) = e.key_properties().next()?;
+        Some(format!("{} ne null", key.name))
+    });
+    let example = example.map_or_else(String::new, |text| format!(" Example: `{text}`."));
+    let doc = format!("The condition that entities meet.{example}");
+    option(
+        "$filter",
+        &doc,
+        ObjectBuilder::new().schema_type(Json::String),
+    )
+    .build()
+}
+
+fn orderby(e: &EntityType) -> Parameter {
+    let (_, key) = e.key_properties().next().unzip();
+    let example = key.map_or_else(String::new, |p| format!(" Example: `{} desc`.", p.name));
+    let doc = format!(
+        "Expressions to order by, separated by commas, each with `asc` or `desc` behind it.{example}"
+    );
+    option(
+        "$orderby",
+        &doc,
+        ObjectBuilder::new().schema_type(Json::String),
+    )
+    .build()
+}
+
+fn whole_number() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Json::Integer)
+        .minimum(Some(0))
+}
+
+fn top() -> Parameter {
+    option(
+        "$top",
+        "How many entities to answer with at most.",
+        whole_number(),
+    )
+    .example(Some(json!(TOP)))
+    .build()
+}
+
+fn skip() -> Parameter {
+    option(
+        "$skip",
+        "How many entities to leave out first.",
+        whole_number(),
+    )
+    .build()
+}
+
+fn count() -> Parameter {
+    let doc = "Whether to say as `@odata.count` how many entities there are in all.";
+    option(
+        "$count",
+        doc,
+        ObjectBuilder::new().schema_type(Json::Boolean),
+    )
+    .build()
+}
+
+fn search() -> Parameter {
+    let doc = "Words that entities hold, with `AND`, `OR`, `NOT` and \"phrases\".";
+    option(
+        "$search",
+        doc,
+        ObjectBuilder::new().schema_type(Json::String),
+    )
+    .build()
+}

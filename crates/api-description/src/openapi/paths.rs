@@ -1,0 +1,212 @@
+//! Every path of the service with the operations it has.
+
+use entity_model::{EntitySet, EntityType, Navigation};
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem,
+    PathItemBuilder, Paths, PathsBuilder,
+};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Ref, Type as Json};
+use utoipa::openapi::{ContentBuilder, Required};
+
+use super::literal::{self, KeyPart};
+use super::responses::{self, JSON, answer};
+use super::{SERVICE_TAG, Sources, parameters, schemas, set_doc};
+use crate::{annotate, visible};
+
+pub(super) fn add(s: Sources<'_>, paths: PathsBuilder) -> Paths {
+    let paths = paths
+        .path("/", get(service_document()))
+        .path("/$metadata", get(metadata()));
+    let paths = s
+        .model
+        .sets
+        .iter()
+        .fold(paths, |paths, set| of_set(s, set, paths));
+    paths.build()
+}
+
+fn get(operation: OperationBuilder) -> PathItem {
+    PathItem::new(HttpMethod::Get, operation)
+}
+
+/// An operation with the answers that every one has.
+fn operation(tag: &str, id: String, summary: String) -> OperationBuilder {
+    OperationBuilder::new()
+        .tag(tag)
+        .operation_id(Some(id))
+        .summary(Some(summary))
+        .response("4XX", response(responses::ERROR))
+        .response("5XX", response(responses::ERROR))
+}
+
+fn response(name: &str) -> Ref {
+    Ref::from_response_name(name)
+}
+
+fn service_document() -> OperationBuilder {
+    let document = answer("The sets.", JSON, ObjectBuilder::new());
+    operation(
+        SERVICE_TAG,
+        "service".to_owned(),
+        "The sets of this service".to_owned(),
+    )
+    .response("200", document)
+}
+
+fn metadata() -> OperationBuilder {
+    let xml = ObjectBuilder::new().schema_type(Json::String);
+    let mut document = answer("The metadata document.", "application/xml", xml);
+    let json = ContentBuilder::new()
+        .schema(Some(ObjectBuilder::new()))
+        .build();
+    document.content.insert(JSON.to_owned(), json.into());
+    operation(
+        SERVICE_TAG,
+        "metadata".to_owned(),
+        "Types, properties and sets (CSDL)".to_owned(),
+    )
+    .response("200", document)
+    .response("304", response(responses::NOT_MODIFIED))
+}
+
+fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder {
+    let entity = s.model.entity(set.entity);
+    let example = (s.examples)(set);
+    let key = literal::key(s.model, set, example.as_deref());
+    let predicate: Vec<&str> = key.iter().map(|part| part.template.as_str()).collect();
+    let keyed = format!("/{}({})", set.name, predicate.join(","));
+    let paths = paths
+        .path(format!("/{}", set.name), collection(s, set, entity))
+        .path(format!("/{}/$count", set.name), get(count(s, set, entity)))
+        .path(keyed.as_str(), one(s, set, entity, &key));
+    visible::navigations(entity).fold(paths, |paths, n| {
+        let item = PathItemBuilder::new()
+            .parameters(Some(key_parameters(&key)))
+            .operation(HttpMethod::Get, navigation(s, set, n));
+        paths.path(format!("{keyed}/{}", n.name), item.build())
+    })
+}
+
+fn collection(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> PathItem {
+    let list = with(
+        operation(
+            &set.name,
+            format!("{}-list", set.name),
+            format!("List {}", set.name),
+        ),
+        parameters::of_collection(s, entity),
+    )
+    .description(schemas::text(set_doc(s.model, set)))
+    .response("200", response(&responses::collection_name(entity)));
+    let item = PathItemBuilder::new().operation(HttpMethod::Get, list);
+    if !annotate::may_create(s.model, s.can, set) {
+        return item.build();
+    }
+    let create = operation(
+        &set.name,
+        format!("{}-create", set.name),
+        format!("Create one of {}", set.name),
+    )
+    .request_body(Some(body(&schemas::create_name(s.model, &entity.name))))
+    .response("201", response(&responses::entity_name(entity)))
+    .response("204", response(responses::NOTHING));
+    item.operation(HttpMethod::Post, create).build()
+}
+
+fn count(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> OperationBuilder {
+    let count = operation(
+        &set.name,
+        format!("{}-count", set.name),
+        format!("Count {}", set.name),
+    );
+    with(count, parameters::of_count(s, entity)).response("200", response(responses::COUNT))
+}
+
+fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]) -> PathItem {
+    let read = with(
+        operation(
+            &set.name,
+            format!("{}-get", set.name),
+            format!("Read one of {}", set.name),
+        ),
+        parameters::of_entity(s, entity),
+    )
+    .response("200", response(&responses::entity_name(entity)))
+    .response("304", response(responses::NOT_MODIFIED));
+    let mut item = PathItemBuilder::new()
+        .parameters(Some(key_parameters(key)))
+        .operation(HttpMethod::Get, read);
+    if annotate::may_update(s.model, s.can, set) {
+        let update = operation(
+            &set.name,
+            format!("{}-update", set.name),
+            format!("Change one of {}", set.name),
+        )
+        .request_body(Some(body(&schemas::update_name(s.model, &entity.name))))
+        .response("200", response(&responses::entity_name(entity)))
+        .response("204", response(responses::NOTHING));
+        item = item.operation(HttpMethod::Patch, update);
+    }
+    if annotate::may_delete(s.model, s.can, set) {
+        let delete = operation(
+            &set.name,
+            format!("{}-delete", set.name),
+            format!("Delete one of {}", set.name),
+        )
+        .response("204", response(responses::NOTHING));
+        item = item.operation(HttpMethod::Delete, delete);
+    }
+    item.build()
+}
+
+fn navigation(s: Sources<'_>, set: &EntitySet, n: &Navigation) -> Operation {
+    let target = s.model.entity(n.target);
+    let read = operation(
+        &set.name,
+        format!("{}-get-{}", set.name, n.name),
+        format!("Read {} of one of {}", n.name, set.name),
+    )
+    .description(schemas::text(&n.doc));
+    let read = if n.is_many() {
+        with(read, parameters::of_collection(s, target))
+            .response("200", response(&responses::collection_name(target)))
+    } else {
+        with(read, parameters::of_entity(s, target))
+            .response("200", response(&responses::entity_name(target)))
+            .response("304", response(responses::NOT_MODIFIED))
+    };
+    if n.multiplicity == entity_model::Multiplicity::ZeroOrOne {
+        read.response("204", response(responses::NOTHING)).build()
+    } else {
+        read.build()
+    }
+}
+
+fn with(operation: OperationBuilder, parameters: Vec<Ref>) -> OperationBuilder {
+    parameters
+        .into_iter()
+        .fold(operation, OperationBuilder::parameter_ref)
+}
+
+fn key_parameters(key: &[KeyPart<'_>]) -> Vec<utoipa::openapi::path::Parameter> {
+    let one = |part: &KeyPart<'_>| {
+        ParameterBuilder::new()
+            .name(&part.property.name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .description(schemas::text(&part.property.doc))
+            .schema(Some(schemas::plain(part.property)))
+            .example(Some(part.example.clone()))
+            .build()
+    };
+    key.iter().map(one).collect()
+}
+
+fn body(schema: &str) -> RequestBody {
+    let schema = Ref::from_schema_name(schema);
+    RequestBodyBuilder::new()
+        .required(Some(Required::True))
+        .content(JSON, ContentBuilder::new().schema(Some(schema)).build())
+        .build()
+}

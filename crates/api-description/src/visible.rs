@@ -1,0 +1,82 @@
+//! What of the model a client sees.
+
+use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Property};
+
+use crate::Abilities;
+
+/// The navigations that clients may name.
+pub(crate) fn navigations(entity: &EntityType) -> impl Iterator<Item = &Navigation> {
+    entity.navigations.iter().filter(|n| !n.hidden)
+}
+
+/// The properties that metadata shows. A write-only property is shown only where something can be
+/// written: nobody who merely reads should expect it in an answer.
+pub(crate) fn properties<'a>(
+    properties: &'a [Property],
+    abilities: &Abilities,
+) -> impl Iterator<Item = &'a Property> {
+    let writes = abilities.writes();
+    properties.iter().filter(move |p| writes || !p.write_only)
+}
+
+/// The properties an answer may hold.
+pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
+    properties.iter().filter(|p| !p.write_only)
+}
+
+/// Whether the service makes the value, so that a client never sends it (`Core.Computed`).
+pub(crate) fn is_computed(entity: Option<&EntityType>, p: &Property) -> bool {
+    let generated = entity.is_some_and(|e| {
+        let in_key = e.key_properties().any(|(_, k)| k.name == p.name);
+        in_key && matches!(e.key_origin, KeyOrigin::Sequence | KeyOrigin::Uuid)
+    });
+    generated || p.editing == Editing::Never
+}
+
+/// The navigation that leads back, said on both sides or on none (CSDL 4.01, section 8.4).
+pub(crate) fn partner<'a>(model: &'a Model, own: EntityId, n: &'a Navigation) -> Option<&'a str> {
+    match &n.partner {
+        Some(name) => {
+            let (_, back) = model.entity(n.target).navigation(name)?;
+            let answers = back.target == own
+                && match &back.partner {
+                    Some(named) => *named == n.name,
+                    None => first_that_names(model, n.target, back)? == n.name,
+                };
+            answers.then_some(back.name.as_str())
+        }
+        None => first_that_names(model, own, n),
+    }
+}
+
+/// The first navigation of the target that calls `n` (of the type `own`) its partner.
+fn first_that_names<'a>(model: &'a Model, own: EntityId, n: &Navigation) -> Option<&'a str> {
+    navigations(model.entity(n.target))
+        .find(|back| back.target == own && back.partner.as_ref() == Some(&n.name))
+        .map(|back| back.name.as_str())
+}
+
+/// Pairs of (own property, property of the target) of a foreign key. None where the navigation and the
+/// key disagree on being null, which a referential constraint must not do (CSDL 4.01, section 8.5).
+pub(crate) fn constraints<'a>(
+    model: &'a Model,
+    entity: &'a EntityType,
+    n: &Navigation,
+) -> Vec<(&'a str, &'a str)> {
+    let Link::Holds(pairs) = &n.link else {
+        return Vec::new();
+    };
+    let target = model.entity(n.target);
+    let nullable = n.multiplicity != entity_model::Multiplicity::One;
+    let pair = |(own, theirs): &(usize, usize)| {
+        let own = entity.properties.get(*own)?;
+        let theirs = target.properties.get(*theirs)?;
+        let agree = own.facets.nullable == nullable && !own.write_only && !theirs.write_only;
+        agree.then_some((own.name.as_str(), theirs.name.as_str()))
+    };
+    pairs
+        .iter()
+        .map(pair)
+        .collect::<Option<Vec<_>>>()
+        .unwrap_or_default()
+}
