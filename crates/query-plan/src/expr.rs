@@ -186,11 +186,10 @@ impl Expr {
     #[must_use]
     pub fn literal(value: Value, ty: Type) -> Self {
         let nullable = value.is_null();
-        let scale = match &value {
-            Value::Decimal(d) => {
-                u8::try_from(d.as_bigint_and_exponent().1.max(0)).unwrap_or(u8::MAX)
-            }
-            _ => 0,
+        let scale = if let Value::Decimal(d) = &value {
+            u8::try_from(d.as_bigint_and_exponent().1.max(0)).unwrap_or(u8::MAX)
+        } else {
+            0
         };
         Self::new(
             ExprKind::Literal(value),

@@ -3,9 +3,12 @@
 //! Invariant: this crate is pure. It knows no SQL, no HTTP and no JSON; what it needs from a database it
 //! asks through [`port`]. The tree that was typed ends here: nothing behind this crate sees it.
 
+mod bind;
 pub mod error;
 pub mod expr;
+mod guard;
 pub mod limits;
+pub mod page;
 mod planner;
 pub mod port;
 pub mod read;

@@ -1,12 +1,16 @@
 //! The one door of planning.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity_model::{Caller, Model, Value};
-use query_grammar::{QueryOptions, ResourcePath};
+use entity_model::{Caller, EntityId, Model, SetId, Source, Value};
+use query_grammar::{self as g, QueryOptions, ResourcePath};
 
-use crate::error::PlanError;
+use crate::bind::Binder;
+use crate::error::{Place, PlanError};
+use crate::guard;
+use crate::page;
 use crate::read::Read;
 
 /// What a plan depends on beside the URL.
@@ -28,14 +32,19 @@ pub struct Ask<'a> {
 #[error("{declaration}: {error}")]
 pub struct StartError {
     pub declaration: String,
-    pub error: PlanError,
+    pub error: Box<PlanError>,
 }
+
+/// A computed property, or one member of a complex one.
+type DeclaredAt = (EntityId, usize, Option<usize>);
 
 /// Plans requests against one model. Made once at start-up.
 #[derive(Debug)]
 pub struct Planner {
     model: Arc<Model>,
     token_key: Vec<u8>,
+    computed: HashMap<DeclaredAt, g::Expr>,
+    row_filters: HashMap<SetId, g::Expr>,
 }
 
 impl Planner {
@@ -44,15 +53,37 @@ impl Planner {
     /// # Errors
     /// When a computed property or a row filter does not bind.
     pub fn new(model: Arc<Model>, token_key: &[u8]) -> Result<Self, StartError> {
-        Ok(Self {
+        let (computed, row_filters) = parse_declarations(&model)?;
+        let planner = Self {
             model,
             token_key: token_key.to_vec(),
-        })
+            computed,
+            row_filters,
+        };
+        planner.bind_declarations()?;
+        Ok(planner)
     }
 
     #[must_use]
     pub fn model(&self) -> &Arc<Model> {
         &self.model
+    }
+
+    pub(crate) fn token_key(&self) -> &[u8] {
+        &self.token_key
+    }
+
+    pub(crate) fn declared(
+        &self,
+        entity: EntityId,
+        place: usize,
+        member: Option<usize>,
+    ) -> Option<&g::Expr> {
+        self.computed.get(&(entity, place, member))
+    }
+
+    pub(crate) fn row_filter(&self, set: SetId) -> Option<&g::Expr> {
+        self.row_filters.get(&set)
     }
 
     /// Binds and permits a read.
@@ -64,18 +95,105 @@ impl Planner {
         path: &ResourcePath,
         options: &QueryOptions,
         ask: &Ask<'_>,
-    ) -> Result<Read, PlanError> {
-        let _ = (path, options, ask);
-        Err(PlanError::new(
-            crate::PlanErrorKind::NotImplemented,
-            "reading is not bound yet",
-        ))
+    ) -> Result<Read, Box<PlanError>> {
+        let mut binder = Binder::new(self, ask, &options.aliases);
+        let mut read = binder.read(path, options)?;
+        guard::permit(&mut binder, &mut read)?;
+        Ok(read)
     }
 
     /// The `$skiptoken` that goes on after a row with these order values, with `left` rows of `$top` to go.
     #[must_use]
     pub fn skip_token(&self, after: &[Value], left: Option<u64>, fingerprint: &str) -> String {
-        let _ = (after, left, fingerprint, &self.token_key);
-        String::new()
+        page::encode(&self.token_key, fingerprint, after, left)
+    }
+
+    fn bind_declarations(&self) -> Result<(), StartError> {
+        let caller = Caller::with_all_rights(0, "start-up");
+        let ask = Ask {
+            caller: &caller,
+            now: DateTime::UNIX_EPOCH,
+            max_page_size: None,
+            v401: false,
+            fingerprint: "",
+        };
+        for (&(entity, place, member), expression) in &self.computed {
+            let bound =
+                Binder::new(self, &ask, &[]).check_computed(entity, place, member, expression);
+            bound.map_err(|error| StartError {
+                declaration: name(&self.model, entity, place, member),
+                error,
+            })?;
+        }
+        for (&set, expression) in &self.row_filters {
+            let bound = Binder::new(self, &ask, &[]).check_row_filter(set, expression);
+            let declaration = format!("the row filter of {}", self.model.set(set).name);
+            bound.map_err(|error| StartError { declaration, error })?;
+        }
+        Ok(())
+    }
+}
+
+type Declarations = (HashMap<DeclaredAt, g::Expr>, HashMap<SetId, g::Expr>);
+
+fn parse_declarations(model: &Model) -> Result<Declarations, StartError> {
+    let parse = |text: &str, declaration: &dyn Fn() -> String| {
+        g::parse_expr(text).map_err(|error| {
+            let declaration = declaration();
+            let error = Box::new(PlanError::syntax(
+                &error,
+                Place::Declaration(declaration.clone()),
+            ));
+            StartError { declaration, error }
+        })
+    };
+    let mut computed = HashMap::new();
+    for (id, entity) in model
+        .entities
+        .iter()
+        .enumerate()
+        .map(|(i, e)| (EntityId(i), e))
+    {
+        for (place, property) in entity.properties.iter().enumerate() {
+            let named = |member| move || name(model, id, place, member);
+            match &property.source {
+                Source::Computed(text) => {
+                    computed.insert((id, place, None), parse(text, &named(None))?);
+                }
+                Source::Members(sources) => {
+                    for (member, source) in sources.iter().enumerate() {
+                        if let Source::Computed(text) = source {
+                            computed.insert(
+                                (id, place, Some(member)),
+                                parse(text, &named(Some(member)))?,
+                            );
+                        }
+                    }
+                }
+                Source::Column(_) | Source::Json(_) => {}
+            }
+        }
+    }
+    let mut row_filters = HashMap::new();
+    for (id, set) in model.sets.iter().enumerate() {
+        if let Some(text) = &set.rows {
+            row_filters.insert(
+                SetId(id),
+                parse(text, &|| format!("the row filter of {}", set.name))?,
+            );
+        }
+    }
+    Ok((computed, row_filters))
+}
+
+fn name(model: &Model, entity: EntityId, place: usize, member: Option<usize>) -> String {
+    let entity = model.entity(entity);
+    let property = entity
+        .properties
+        .get(place)
+        .map_or("?", |p| p.name.as_str());
+    match member {
+        Some(member) => format!("{}/{property}, member {member}", entity.name),
+        None => format!("{}/{property}", entity.name),
     }
 }

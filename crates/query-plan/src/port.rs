@@ -1,5 +1,7 @@
 //! What a store implements, and what it is given to write rows into.
 
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveTime, TimeDelta};
 use entity_model::{EntityId, Value};
 use uuid::Uuid;
 
@@ -29,6 +31,34 @@ pub enum Cell<'a> {
     Duration(i64),
     Guid(Uuid),
     Binary(&'a [u8]),
+}
+
+impl Cell<'_> {
+    /// The cell as a value of its own.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match *self {
+            Self::Null => Value::Null,
+            Self::Boolean(b) => Value::Boolean(b),
+            Self::Int(n) => Value::Int(n),
+            Self::Double(d) => Value::Double(d),
+            Self::Decimal { unscaled, scale } => {
+                Value::Decimal(BigDecimal::new(unscaled.into(), scale.into()))
+            }
+            Self::Text(text) => Value::Text(text.to_owned()),
+            Self::Date(days) => {
+                let at = DateTime::from_timestamp(i64::from(days) * 86_400, 0).unwrap_or_default();
+                Value::Date(at.date_naive())
+            }
+            Self::Instant(micros) => {
+                Value::DateTime(DateTime::from_timestamp_micros(micros).unwrap_or_default())
+            }
+            Self::Time(micros) => Value::Time(NaiveTime::MIN + TimeDelta::microseconds(micros)),
+            Self::Duration(micros) => Value::Duration(micros),
+            Self::Guid(id) => Value::Guid(id),
+            Self::Binary(bytes) => Value::Binary(bytes.to_vec()),
+        }
+    }
 }
 
 /// A row that is being read: its cells in the order of the level's `columns`, typed as they are.

@@ -1,0 +1,105 @@
+//! What `@odata.context` says behind `#`: the set or path, and the select list of the version asked for.
+
+use entity_model::{EntityId, EntityType};
+use query_grammar as g;
+
+use super::{Binder, normal};
+
+impl Binder<'_> {
+    /// The select list in parentheses, or nothing.
+    pub(super) fn select_list(&self, entity: EntityId, options: &g::QueryOptions) -> String {
+        let items = self.select_items(entity, options);
+        if items.is_empty() {
+            String::new()
+        } else {
+            format!("({})", items.join(","))
+        }
+    }
+
+    fn select_items(&self, entity: EntityId, options: &g::QueryOptions) -> Vec<String> {
+        let declared = self.entity(entity);
+        let mut items: Vec<String> = Vec::new();
+        for item in options.select.iter().flat_map(|s| &s.value) {
+            let text = match &item.kind {
+                g::SelectKind::Star => "*".to_owned(),
+                g::SelectKind::AllOperations(_) => continue,
+                g::SelectKind::Path { steps, .. } => {
+                    let nested: Vec<String> = nested_names(item);
+                    let path = path_text(declared, steps);
+                    if nested.is_empty() {
+                        path
+                    } else {
+                        nested
+                            .iter()
+                            .map(|n| format!("{path}/{n}"))
+                            .collect::<Vec<_>>()
+                            .join(",")
+                    }
+                }
+            };
+            if !items.contains(&text) {
+                items.push(text);
+            }
+        }
+        for item in options.expand.iter().flat_map(|e| &e.value) {
+            for (name, target) in self.expanded_names(declared, item) {
+                let nested = self.select_items(target, &item.options).join(",");
+                // 4.0 names an expanded navigation only to say what is selected in it.
+                if self.ask.v401 || !nested.is_empty() {
+                    items.push(format!("{name}({nested})"));
+                }
+            }
+        }
+        items
+    }
+
+    fn expanded_names(
+        &self,
+        declared: &EntityType,
+        item: &g::ExpandItem,
+    ) -> Vec<(String, EntityId)> {
+        if item.reach == g::ExpandReach::Count {
+            return Vec::new();
+        }
+        let star = item.target == g::ExpandTarget::Star;
+        let named = |name: &str| {
+            item.path.iter().any(|s| matches!(s, g::PropertyStep::Name(n) if declared.navigation(&normal(&n.text)).is_some_and(|(_, n)| n.name == name)))
+        };
+        let navigations = declared
+            .navigations
+            .iter()
+            .filter(|n| !n.hidden && (star || named(&n.name)));
+        navigations.map(|n| (n.name.clone(), n.target)).collect()
+    }
+}
+
+fn nested_names(item: &g::SelectItem) -> Vec<String> {
+    let nested = item.options.select.iter().flat_map(|s| &s.value);
+    nested
+        .filter_map(|i| match &i.kind {
+            g::SelectKind::Path { steps, .. } => match steps.first() {
+                Some(g::PropertyStep::Name(name)) => Some(name.text.clone()),
+                Some(g::PropertyStep::Annotation(_)) | None => None,
+            },
+            g::SelectKind::Star | g::SelectKind::AllOperations(_) => None,
+        })
+        .collect()
+}
+
+/// A path in declared spelling.
+fn path_text(declared: &EntityType, steps: &[g::PropertyStep]) -> String {
+    let names = steps.iter().filter_map(|s| match s {
+        g::PropertyStep::Name(name) => Some(normal(&name.text)),
+        g::PropertyStep::Annotation(_) => None,
+    });
+    let spelled = names.enumerate().map(|(at, name)| {
+        let own = if at == 0 {
+            declared.property(&name).map(|(_, p)| p.name.clone())
+        } else {
+            None
+        };
+        own.or_else(|| declared.navigation(&name).map(|(_, n)| n.name.clone()))
+            .unwrap_or(name)
+    });
+    spelled.collect::<Vec<_>>().join("/")
+}

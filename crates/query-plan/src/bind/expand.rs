@@ -1,0 +1,369 @@
+//! `$expand`: to-one navigations join, to-many ones become levels of their own.
+
+use std::borrow::Cow;
+
+use entity_model::{Link, Navigation};
+use query_grammar as g;
+
+use super::level::{Columns, Form};
+use super::{Binder, Bound, Row, normal, not_implemented};
+use crate::error::{PlanError, PlanErrorKind};
+use crate::limits;
+use crate::read::{Child, Field, NextQuery};
+
+/// Joins that an expanded to-one may need for itself and its declared expressions.
+const JOIN_RESERVE: usize = 6;
+
+/// One navigation to expand.
+struct Wanted<'o> {
+    place: usize,
+    reach: g::ExpandReach,
+    options: Cow<'o, g::QueryOptions>,
+    span: g::Span,
+}
+
+impl Binder<'_> {
+    pub(super) fn expand(
+        &mut self,
+        row: Row,
+        options: &g::QueryOptions,
+        form: &Form,
+        columns: &mut Columns,
+    ) -> Bound<Vec<Field>> {
+        let wanted = self.wanted(row, options)?;
+        let mut fields = Vec::new();
+        for item in &wanted {
+            if form.depth >= limits::MAX_EXPAND_LEVELS {
+                let message = format!(
+                    "$expand goes at most {} levels deep",
+                    limits::MAX_EXPAND_LEVELS
+                );
+                return Err(Box::new(
+                    PlanError::new(PlanErrorKind::Limit, message)
+                        .at(item.span)
+                        .target("$expand"),
+                ));
+            }
+            let Some(navigation) = self.entity(row.entity).navigations.get(item.place) else {
+                continue;
+            };
+            let form = Form {
+                set: self.model.set_of(navigation.target),
+                reference: item.reach == g::ExpandReach::Reference,
+                depth: form.depth + 1,
+            };
+            let field = if navigation.is_many() {
+                self.expand_many(row, navigation, item, &form, columns)
+            } else {
+                self.expand_one(row, navigation, item, &form, columns)
+            };
+            fields.push(field?);
+        }
+        Ok(fields)
+    }
+
+    /// The navigations named by the items, stars spelled out, each once.
+    fn wanted<'o>(&mut self, row: Row, options: &'o g::QueryOptions) -> Bound<Vec<Wanted<'o>>> {
+        let entity = self.entity(row.entity);
+        let mut wanted: Vec<Wanted<'o>> = Vec::new();
+        let items = options
+            .expand
+            .as_ref()
+            .map_or(&[][..], |e| e.value.as_slice());
+        for item in items {
+            let place = match item.target {
+                g::ExpandTarget::Value => return Err(not_implemented("$expand=$value", item.span)),
+                g::ExpandTarget::Star => continue,
+                g::ExpandTarget::Path => self.expanded(row, item)?,
+            };
+            if wanted.iter().any(|w| w.place == place) {
+                let name = entity
+                    .navigations
+                    .get(place)
+                    .map_or("", |n| n.name.as_str());
+                let message = format!("'{name}' is expanded twice");
+                return Err(Box::new(
+                    PlanError::new(PlanErrorKind::Syntax, message)
+                        .at(item.span)
+                        .target("$expand"),
+                ));
+            }
+            let options = self.with_levels(item);
+            wanted.push(Wanted {
+                place,
+                reach: item.reach,
+                options,
+                span: item.span,
+            });
+        }
+        for star in items.iter().filter(|i| i.target == g::ExpandTarget::Star) {
+            for (place, navigation) in entity.navigations.iter().enumerate() {
+                if !navigation.hidden && !wanted.iter().any(|w| w.place == place) {
+                    let options = Cow::Borrowed(&*star.options);
+                    wanted.push(Wanted {
+                        place,
+                        reach: star.reach,
+                        options,
+                        span: star.span,
+                    });
+                }
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn expanded(&self, row: Row, item: &g::ExpandItem) -> Bound<usize> {
+        let entity = self.entity(row.entity);
+        let mut names = item.path.iter().filter_map(|s| match s {
+            g::PropertyStep::Name(name) => Some(name),
+            g::PropertyStep::Annotation(_) => None,
+        });
+        let mut name = names.next();
+        if let Some(cast) = name.filter(|n| n.is_qualified()) {
+            if self.model.entity_named(&cast.text) != Some(row.entity) {
+                return Err(self.unknown_name(row.entity, cast));
+            }
+            name = names.next();
+        }
+        let Some(name) = name else {
+            return Err(not_implemented("this form of $expand", item.span));
+        };
+        let text = normal(&name.text);
+        let Some((place, navigation)) = entity.navigation(&text) else {
+            if entity.property(&text).is_some() {
+                let message = format!(
+                    "'{}' is a structural property and needs no $expand",
+                    name.text
+                );
+                return Err(Box::new(
+                    PlanError::new(PlanErrorKind::UnknownName, message).at(name.span),
+                ));
+            }
+            return Err(self.unknown_name(row.entity, name));
+        };
+        match names.next() {
+            Some(cast) if self.model.entity_named(&cast.text) == Some(navigation.target) => {
+                Ok(place)
+            }
+            Some(further) => {
+                let message = format!(
+                    "'{}' cannot follow '{}' here",
+                    further.text, navigation.name
+                );
+                let hint = format!("write {}($expand={})", navigation.name, further.text);
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::UnknownName, message)
+                        .at(further.span)
+                        .hint(hint),
+                ))
+            }
+            None => Ok(place),
+        }
+    }
+
+    /// `$levels=n` is the same item again inside itself, n − 1 times.
+    fn with_levels<'o>(&self, item: &'o g::ExpandItem) -> Cow<'o, g::QueryOptions> {
+        let Some(levels) = &item.options.levels else {
+            return Cow::Borrowed(&item.options);
+        };
+        let most = u64::try_from(limits::MAX_EXPAND_LEVELS).unwrap_or(u64::MAX);
+        let more = match levels.value {
+            g::Levels::Number(n) => n.saturating_sub(1),
+            g::Levels::Max => most / 2,
+        };
+        let mut options = (*item.options).clone();
+        options.levels = None;
+        if more == 0 {
+            return Cow::Owned(options);
+        }
+        let mut inner = item.clone();
+        if let Some(levels) = &mut inner.options.levels {
+            levels.value = g::Levels::Number(more);
+        }
+        match &mut options.expand {
+            Some(expand) => expand.value.push(inner),
+            None => {
+                options.expand = Some(g::Given {
+                    value: vec![inner],
+                    name: levels.name,
+                    span: levels.span,
+                })
+            }
+        }
+        Cow::Owned(options)
+    }
+
+    fn expand_one(
+        &mut self,
+        row: Row,
+        navigation: &Navigation,
+        item: &Wanted<'_>,
+        form: &Form,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let single = [
+            "$filter",
+            "$orderby",
+            "$top",
+            "$skip",
+            "$count",
+            "$skiptoken",
+        ];
+        self.refuse(&item.options, &single, "a navigation to one entity")?;
+        self.refuse_unexecuted(&item.options)?;
+        if item.reach == g::ExpandReach::Count {
+            let message = format!(
+                "'{}' leads to one entity and has no $count",
+                navigation.name
+            );
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(item.span),
+            ));
+        }
+        if self.scope(row.scope).joins.len() + JOIN_RESERVE > limits::MAX_JOINS {
+            return self.expand_one_apart(row, navigation, item, form, columns);
+        }
+        let target = self.step(row, item.place, item.span)?;
+        let shape = self.shape(target, &item.options, form, columns)?;
+        Ok(Field::One {
+            name: navigation.name.clone(),
+            shape,
+        })
+    }
+
+    /// A to-one as a level of its own, where the statement joins too many tables already.
+    fn expand_one_apart(
+        &mut self,
+        row: Row,
+        navigation: &Navigation,
+        item: &Wanted<'_>,
+        form: &Form,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let number = self.next_level(item.span)?;
+        let (parent, on, target, conditions) = self.child_rows(row, navigation, columns);
+        let options = &*item.options;
+        let shape = |b: &mut Self, c: &mut Columns| b.shape(target, options, form, c);
+        // A to-one shows an archived row.
+        let close = |b: &mut Self, conditions| {
+            let (rel, _) = b.close();
+            super::member::filtered(rel, conditions)
+        };
+        let level = self.single(number, target, conditions, shape, close)?;
+        columns.children.push(Child {
+            parent,
+            on,
+            level,
+            next: None,
+        });
+        Ok(Field::Single {
+            name: navigation.name.clone(),
+            child: columns.children.len() - 1,
+        })
+    }
+
+    fn expand_many(
+        &mut self,
+        row: Row,
+        navigation: &Navigation,
+        item: &Wanted<'_>,
+        form: &Form,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let number = self.next_level(item.span)?;
+        let options = &*item.options;
+        let counts = item.reach == g::ExpandReach::Count;
+        let only_filter = ["$orderby", "$top", "$skip", "$count", "$select", "$expand"];
+        if counts {
+            self.refuse(options, &only_filter, "a $count")?;
+        }
+        self.refuse(options, &["$skiptoken", "$id"], "an expanded navigation")?;
+        let next = self.next_query(row, navigation, item, columns);
+        let (parent, on, member, conditions) = self.child_rows(row, navigation, columns);
+        let form = Form {
+            reference: form.reference || counts,
+            ..*form
+        };
+        let mut level =
+            self.collection(number, member, conditions, options, &form, Self::finish)?;
+        let child = columns.children.len();
+        let name = navigation.name.clone();
+        let field = if counts {
+            level.counted = true;
+            level.top = Some(0);
+            Field::Count { name, child }
+        } else {
+            Field::Many { name, child }
+        };
+        columns.children.push(Child {
+            parent,
+            on,
+            level,
+            next,
+        });
+        Ok(field)
+    }
+
+    /// Opens a scope over the members and says how they find their parents.
+    fn child_rows(
+        &mut self,
+        row: Row,
+        navigation: &Navigation,
+        columns: &mut Columns,
+    ) -> (
+        Vec<usize>,
+        Vec<crate::expr::Expr>,
+        Row,
+        Vec<crate::expr::Expr>,
+    ) {
+        let member = self.open(navigation.target, None);
+        let (pairs, holder, conditions) = match &navigation.link {
+            Link::Holds(pairs) | Link::HeldBy(pairs) => (pairs, member, Vec::new()),
+            Link::Through { link, near, far } => {
+                let between = self.join_link(member, *link, far);
+                (near, between, self.live(between).into_iter().collect())
+            }
+        };
+        let mut parent = Vec::new();
+        let mut on = Vec::new();
+        for &(own, theirs) in pairs {
+            if let (Some(own), Some(theirs)) = (self.column(row, own), self.column(holder, theirs))
+            {
+                parent.push(columns.place(own));
+                on.push(theirs);
+            }
+        }
+        (parent, on, member, conditions)
+    }
+
+    /// Where a page of the members goes on: the parent's own URL and the same options.
+    fn next_query(
+        &self,
+        row: Row,
+        navigation: &Navigation,
+        item: &Wanted<'_>,
+        columns: &mut Columns,
+    ) -> Option<NextQuery> {
+        let parent_set = self.model.set_of(row.entity)?;
+        let keys = self
+            .entity(row.entity)
+            .key
+            .iter()
+            .filter_map(|&k| self.column(row, k));
+        let mut options = (*item.options).clone();
+        options.skip = None;
+        options.levels = None;
+        Some(NextQuery {
+            parent_set,
+            parent_entity: row.entity,
+            parent_key: keys.map(|k| columns.place(k)).collect(),
+            navigation: navigation.name.clone(),
+            options: printed(&options),
+            reference: item.reach == g::ExpandReach::Reference,
+        })
+    }
+}
+
+fn printed(_: &g::QueryOptions) -> String {
+    String::new()
+}

@@ -1,0 +1,595 @@
+//! Operators, functions and literals.
+
+use entity_model::{Primitive, Type, Value};
+use query_grammar as g;
+
+use super::{Binder, Bound, MAX_INDIRECTION, literal, not_implemented, promote};
+use crate::error::{PlanError, PlanErrorKind};
+use crate::expr::{Arithmetic, Compare, Expr, ExprKind, Function, Typed};
+
+const BOOLEAN: Type = Type::Primitive(Primitive::Boolean);
+const STRING: Type = Type::Primitive(Primitive::String);
+
+impl Binder<'_> {
+    /// An expression that must be a condition.
+    pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {
+        let bound = self.expression(expr)?;
+        if bound.typed.ty == BOOLEAN || bound.is_null_literal() {
+            return Ok(bound);
+        }
+        let message = format!(
+            "a condition is needed here, not a value of {}",
+            self.model.type_name(bound.typed.ty)
+        );
+        let hint = "compare it with something, such as … eq …";
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Type, message)
+                .at(expr.span)
+                .hint(hint),
+        ))
+    }
+
+    pub(super) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
+        let span = expr.span;
+        match &expr.kind {
+            g::ExprKind::Literal(l) => literal::bind(self.model, l, span),
+            g::ExprKind::Path(path) => self.member(path),
+            g::ExprKind::Alias(name) => self.alias(name),
+            g::ExprKind::And(all) => Ok(nullable_like(Expr::condition(ExprKind::And(
+                self.all_conditions(all)?,
+            )))),
+            g::ExprKind::Or(all) => Ok(nullable_like(Expr::condition(ExprKind::Or(
+                self.all_conditions(all)?,
+            )))),
+            g::ExprKind::Not(inner) => {
+                let inner = self.condition(inner)?;
+                let nullable = inner.typed.nullable;
+                let mut negated = inner.negated();
+                negated.typed.nullable = nullable;
+                Ok(negated)
+            }
+            g::ExprKind::Negate(inner) => self.negate(inner),
+            g::ExprKind::Binary(op, left, right) => self.binary(*op, left, right, span),
+            g::ExprKind::In(item, list) => self.is_in(item, list, span),
+            g::ExprKind::Call { function, args, .. } => self.call(*function, args, span),
+            g::ExprKind::Cast { value, type_name } => self.cast(value.as_deref(), type_name, span),
+            g::ExprKind::IsOf { value, type_name } => self.is_of(value.as_deref(), type_name, span),
+            g::ExprKind::Case(pairs) => self.case(pairs, span),
+            g::ExprKind::List(_) | g::ExprKind::Array(_) => Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, "a list can only stand behind 'in'").at(span),
+            )),
+            g::ExprKind::Object(_) => Err(not_implemented("a JSON object in an expression", span)),
+        }
+    }
+
+    fn all_conditions(&mut self, all: &[g::Expr]) -> Bound<Vec<Expr>> {
+        all.iter().map(|e| self.condition(e)).collect()
+    }
+
+    fn alias(&mut self, name: &g::Name) -> Bound<Expr> {
+        if self.depth >= MAX_INDIRECTION {
+            let message = format!("the parameter alias @{} leads back to itself", name.text);
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Alias, message).at(name.span),
+            ));
+        }
+        let sealed = self.is_sealed();
+        if sealed {
+            let value = self
+                .ask
+                .caller
+                .parameter(&name.text)
+                .cloned()
+                .unwrap_or(Value::Null);
+            return Ok(untyped(value));
+        }
+        let aliases = self.aliases;
+        match aliases.iter().find(|a| a.name.text == name.text) {
+            Some(given) => {
+                self.depth += 1;
+                let bound = self.expression(&given.value);
+                self.depth -= 1;
+                bound
+            }
+            // An alias without a value is null (part 2, section 5.1.1.16).
+            None => Ok(Expr::literal(Value::Null, Type::Untyped)),
+        }
+    }
+
+    fn negate(&mut self, inner: &g::Expr) -> Bound<Expr> {
+        let bound = self.expression(inner)?;
+        let primitive = bound.typed.ty.primitive();
+        if bound.is_null_literal() {
+            return Ok(bound);
+        }
+        if !primitive.is_some_and(|p| p.is_numeric() || p == Primitive::Duration) {
+            let message = format!("{} cannot be negated", self.model.type_name(bound.typed.ty));
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(inner.span),
+            ));
+        }
+        let typed = bound.typed;
+        Ok(Expr::new(ExprKind::Negate(Box::new(bound)), typed))
+    }
+
+    fn binary(
+        &mut self,
+        op: g::BinaryOp,
+        left: &g::Expr,
+        right: &g::Expr,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let (l, r) = (self.expression(left)?, self.expression(right)?);
+        let compare = |op| (Some(op), None);
+        let compute = |op| (None, Some(op));
+        let (comparison, arithmetic) = match op {
+            g::BinaryOp::Eq => compare(Compare::Eq),
+            g::BinaryOp::Ne => compare(Compare::Ne),
+            g::BinaryOp::Gt => compare(Compare::Gt),
+            g::BinaryOp::Ge => compare(Compare::Ge),
+            g::BinaryOp::Lt => compare(Compare::Lt),
+            g::BinaryOp::Le => compare(Compare::Le),
+            g::BinaryOp::Add => compute(Arithmetic::Add),
+            g::BinaryOp::Sub => compute(Arithmetic::Sub),
+            g::BinaryOp::Mul => compute(Arithmetic::Mul),
+            g::BinaryOp::Div => compute(Arithmetic::Div),
+            g::BinaryOp::DivBy => compute(Arithmetic::DivBy),
+            g::BinaryOp::Mod => compute(Arithmetic::Mod),
+            g::BinaryOp::Has => return self.has(l, r, span),
+        };
+        match (comparison, arithmetic) {
+            (Some(op), _) => self.compare(op, l, r, span),
+            (None, Some(op)) => {
+                let text =
+                    |e: &Expr| e.typed.ty == STRING && matches!(e.kind, ExprKind::Literal(_));
+                // A string may stand for a number here too (4.01).
+                let (l, r) = if text(&l) != text(&r) {
+                    promote::comparable(self.model, l, r, span)?
+                } else {
+                    (l, r)
+                };
+                promote::arithmetic(self.model, op, l, r, span)
+            }
+            (None, None) => Err(not_implemented(op.text(), span)),
+        }
+    }
+
+    fn compare(&self, op: Compare, left: Expr, right: Expr, span: g::Span) -> Bound<Expr> {
+        let structured = |e: &Expr| matches!(e.typed.ty, Type::Complex(_) | Type::Entity(_));
+        let equality = matches!(op, Compare::Eq | Compare::Ne);
+        if structured(&left) || structured(&right) {
+            if equality && (left.is_null_literal() || right.is_null_literal()) {
+                return Ok(Expr::compare(op, left, right));
+            }
+            if equality
+                && left.typed.ty == right.typed.ty
+                && matches!(left.typed.ty, Type::Entity(_))
+            {
+                return Ok(Expr::compare(op, left, right));
+            }
+            let message = "a structured value can only be compared with null";
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(span),
+            ));
+        }
+        let (left, right) = promote::comparable(self.model, left, right, span)?;
+        let ordered = |e: &Expr| match e.typed.ty {
+            Type::Primitive(p) => !matches!(p, Primitive::Binary | Primitive::Stream),
+            Type::Enum(_) | Type::Untyped => true,
+            Type::Complex(_) | Type::Entity(_) => false,
+        };
+        let has_order = ordered(&left) && ordered(&right);
+        if !(equality || has_order) {
+            let message = format!(
+                "values of {} have no order",
+                self.model.type_name(left.typed.ty)
+            );
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(span),
+            ));
+        }
+        Ok(Expr::compare(op, left, right))
+    }
+
+    fn has(&mut self, left: Expr, right: Expr, span: g::Span) -> Bound<Expr> {
+        let Type::Enum(_) = left.typed.ty else {
+            let message = format!(
+                "'has' needs an enumeration on its left, not {}",
+                self.model.type_name(left.typed.ty)
+            );
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(span),
+            ));
+        };
+        let (left, right) = promote::comparable(self.model, left, right, span)?;
+        let nullable = left.typed.nullable || right.typed.nullable;
+        let kind = ExprKind::Has {
+            left: Box::new(left),
+            right: Box::new(right),
+        };
+        Ok(Expr::new(kind, Typed::new(BOOLEAN, nullable)))
+    }
+
+    fn is_in(&mut self, item: &g::Expr, list: &g::Expr, span: g::Span) -> Bound<Expr> {
+        let item = self.expression(item)?;
+        let values = self.list(list)?;
+        let mut items = Vec::with_capacity(values.len());
+        let mut item = item;
+        for value in values {
+            let (left, right) = promote::comparable(self.model, item.clone(), value, span)?;
+            // A list of fractions widens the item once, for all.
+            if left.typed.ty != item.typed.ty {
+                item = left;
+            }
+            items.push(right);
+        }
+        let same = |e: Expr| {
+            if e.is_null_literal() {
+                e
+            } else {
+                promote::cast(e, item.typed.ty)
+            }
+        };
+        let list = if item.is_null_literal() {
+            items
+        } else {
+            items.into_iter().map(same).collect()
+        };
+        Ok(Expr::condition(ExprKind::In {
+            item: Box::new(item),
+            list,
+        }))
+    }
+
+    /// The values behind `in`: a list, an array, or an alias for one.
+    fn list(&mut self, list: &g::Expr) -> Bound<Vec<Expr>> {
+        match &list.kind {
+            g::ExprKind::List(items) | g::ExprKind::Array(items) => {
+                items.iter().map(|i| self.expression(i)).collect()
+            }
+            g::ExprKind::Alias(name) => {
+                let aliases = self.aliases;
+                let sealed = self.is_sealed();
+                match aliases.iter().find(|a| a.name.text == name.text && !sealed) {
+                    Some(given) if self.depth < MAX_INDIRECTION => {
+                        self.depth += 1;
+                        let bound = self.list(&given.value);
+                        self.depth -= 1;
+                        bound
+                    }
+                    _ => match self.ask.caller.parameter(&name.text) {
+                        Some(Value::List(values)) if sealed => {
+                            Ok(values.iter().cloned().map(untyped).collect())
+                        }
+                        _ => Ok(Vec::new()),
+                    },
+                }
+            }
+            _ => Err(not_implemented(
+                "'in' with something other than a list of values",
+                list.span,
+            )),
+        }
+    }
+
+    fn case(&mut self, pairs: &[(g::Expr, g::Expr)], span: g::Span) -> Bound<Expr> {
+        let mut conditions = Vec::new();
+        let mut values = Vec::new();
+        for (condition, value) in pairs {
+            conditions.push(self.condition(condition)?);
+            values.push(self.expression(value)?);
+        }
+        let values = promote::unify(self.model, values, span)?;
+        let always = conditions.last().is_some_and(|c| *c == Expr::truth(true));
+        let nullable = !always || values.iter().any(|v| v.typed.nullable);
+        let ty = values.first().map_or(Type::Untyped, |v| v.typed.ty);
+        let scale = values.iter().map(|v| v.typed.scale).max().unwrap_or(0);
+        Ok(Expr::new(
+            ExprKind::Case(conditions.into_iter().zip(values).collect()),
+            Typed {
+                ty,
+                nullable,
+                scale,
+            },
+        ))
+    }
+
+    fn named_type(&self, name: &g::TypeName) -> Bound<Type> {
+        let text = &name.name.text;
+        let found = Primitive::from_name(text)
+            .map(Type::Primitive)
+            .or_else(|| self.model.enum_named(text).map(Type::Enum))
+            .or_else(|| self.model.entity_named(text).map(Type::Entity))
+            .or_else(|| self.model.complex_named(text).map(Type::Complex));
+        match found {
+            Some(ty) if !name.collection => Ok(ty),
+            Some(_) => Err(not_implemented("a collection type here", name.name.span)),
+            None => {
+                let message = format!("'{text}' is not a type of this service");
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::UnknownName, message).at(name.name.span),
+                ))
+            }
+        }
+    }
+
+    fn cast(
+        &mut self,
+        value: Option<&g::Expr>,
+        type_name: &g::TypeName,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let ty = self.named_type(type_name)?;
+        let Some(value) = value else {
+            return Err(not_implemented("cast of the current entity", span));
+        };
+        let bound = self.expression(value)?;
+        if bound.is_null_literal() {
+            return Ok(Expr::literal(Value::Null, ty));
+        }
+        let castable = |t: Type| matches!(t, Type::Primitive(_) | Type::Enum(_));
+        if !castable(ty) || !castable(bound.typed.ty) {
+            return Err(not_implemented("cast to or from a structured type", span));
+        }
+        if bound.typed.ty == ty {
+            return Ok(bound);
+        }
+        let from_number = bound
+            .typed
+            .ty
+            .primitive()
+            .is_some_and(Primitive::is_numeric);
+        let scale = match ty {
+            Type::Primitive(Primitive::Decimal) if from_number => {
+                bound.typed.scale.max(promote::DIVISION_SCALE)
+            }
+            Type::Primitive(Primitive::Decimal) => promote::DIVISION_SCALE,
+            _ => 0,
+        };
+        Ok(Expr::new(
+            ExprKind::Cast(Box::new(bound)),
+            Typed {
+                ty,
+                nullable: true,
+                scale,
+            },
+        ))
+    }
+
+    fn is_of(
+        &mut self,
+        value: Option<&g::Expr>,
+        type_name: &g::TypeName,
+        _: g::Span,
+    ) -> Bound<Expr> {
+        let ty = self.named_type(type_name)?;
+        let Some(value) = value else {
+            return Ok(Expr::truth(ty == Type::Entity(self.current().entity)));
+        };
+        let bound = self.expression(value)?;
+        let numbers = |p: fn(Primitive) -> bool| {
+            ty.primitive().is_some_and(p) && bound.typed.ty.primitive().is_some_and(p)
+        };
+        if bound.typed.ty == ty || numbers(Primitive::is_integer) {
+            // Null is of no type.
+            let null = Expr::literal(Value::Null, Type::Untyped);
+            return Ok(Expr::compare(Compare::Ne, bound, null));
+        }
+        Ok(Expr::truth(false))
+    }
+
+    fn call(&mut self, function: g::Function, args: &[g::Expr], span: g::Span) -> Bound<Expr> {
+        use g::Function as F;
+        let now = |at: chrono::DateTime<chrono::Utc>| {
+            Ok(Expr::literal(
+                Value::from(at),
+                Type::Primitive(Primitive::DateTimeOffset),
+            ))
+        };
+        match function {
+            F::Now => return now(self.ask.now),
+            F::MinDateTime => return now(edge(1, 1, 1, 0)),
+            F::MaxDateTime => return now(edge(9999, 12, 31, 86_400_000_000 - 1)),
+            F::GeoDistance
+            | F::GeoLength
+            | F::GeoIntersects
+            | F::HasSubset
+            | F::HasSubsequence
+            | F::IsDefined => {
+                return Err(not_implemented(function.text(), span));
+            }
+            _ => {}
+        }
+        let bound = args
+            .iter()
+            .map(|a| self.expression(a))
+            .collect::<Bound<Vec<_>>>()?;
+        let signature = signature(function, bound.first().and_then(|a| a.typed.ty.primitive()));
+        let Some((target, takes, gives)) = signature else {
+            let types: Vec<String> = bound
+                .iter()
+                .map(|a| self.model.type_name(a.typed.ty))
+                .collect();
+            let message = format!("{} does not take {}", function.text(), types.join(", "));
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(span),
+            ));
+        };
+        let mut arguments = Vec::with_capacity(bound.len());
+        for ((argument, ty), typed) in bound.into_iter().zip(takes).zip(args) {
+            arguments.push(self.argument(function, argument, *ty, typed.span)?);
+        }
+        let target = if target == Function::Substring && arguments.len() == 2 {
+            Function::SubstringFrom
+        } else {
+            target
+        };
+        let nullable = arguments.iter().any(|a| a.typed.nullable);
+        let (ty, scale) = match gives {
+            Gives::Type(p) => (p, 0),
+            Gives::Decimal(scale) => (Primitive::Decimal, scale),
+            Gives::Argument => {
+                let typed = arguments.first().map(|a| a.typed.ty.primitive());
+                (typed.flatten().unwrap_or(Primitive::Double), 0)
+            }
+        };
+        let typed = Typed {
+            ty: Type::Primitive(ty),
+            nullable,
+            scale,
+        };
+        Ok(Expr::new(
+            ExprKind::Call {
+                function: target,
+                arguments,
+            },
+            typed,
+        ))
+    }
+
+    fn argument(
+        &self,
+        function: g::Function,
+        argument: Expr,
+        takes: Takes,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let primitive = argument.typed.ty.primitive();
+        let fits = match takes {
+            Takes::Text => primitive == Some(Primitive::String),
+            Takes::Whole => primitive.is_some_and(Primitive::is_integer),
+            Takes::First => true,
+        };
+        if argument.is_null_literal() {
+            let ty = match takes {
+                Takes::Text => Primitive::String,
+                Takes::Whole => Primitive::Int64,
+                Takes::First => Primitive::DateTimeOffset,
+            };
+            return Ok(Expr::literal(Value::Null, Type::Primitive(ty)));
+        }
+        if fits {
+            return Ok(argument);
+        }
+        // Clients compare numbers and enumerations as text; the standard casts no value to a string by itself.
+        let wanted = if takes == Takes::Whole {
+            "a whole number"
+        } else {
+            "Edm.String"
+        };
+        let given = self.model.type_name(argument.typed.ty);
+        let message = format!("{} needs {wanted} here, not {given}", function.text());
+        let error = PlanError::new(PlanErrorKind::Type, message).at(span);
+        Err(Box::new(if takes == Takes::Text {
+            error.hint("cast(…,Edm.String) makes text of it")
+        } else {
+            error
+        }))
+    }
+}
+
+/// What a function wants in one place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    Text,
+    Whole,
+    /// Whatever the signature was chosen by.
+    First,
+}
+
+enum Gives {
+    Type(Primitive),
+    Decimal(u8),
+    /// The type of the first argument, without fraction.
+    Argument,
+}
+
+/// The plan's function, what it takes and what it gives, for a first argument of this type (`None`: a null).
+fn signature(
+    function: g::Function,
+    first: Option<Primitive>,
+) -> Option<(Function, &'static [Takes], Gives)> {
+    use Function as To;
+    use Primitive as P;
+    use Takes::{First, Text, Whole};
+    use g::Function as F;
+    const TEXTS: &[Takes] = &[Text, Text];
+    let give = Gives::Type;
+    let has_date = matches!(first, Some(P::Date | P::DateTimeOffset) | None);
+    let has_time = matches!(first, Some(P::TimeOfDay | P::DateTimeOffset) | None);
+    let instant = matches!(first, Some(P::DateTimeOffset) | None);
+    let number = first.is_none_or(Primitive::is_numeric);
+    let only = |fits: bool, signature| fits.then_some(signature);
+    const ONE: &[Takes] = &[First];
+    match function {
+        F::Concat => Some((To::Concat, TEXTS, give(P::String))),
+        F::Contains => Some((To::Contains, TEXTS, give(P::Boolean))),
+        F::EndsWith => Some((To::EndsWith, TEXTS, give(P::Boolean))),
+        F::StartsWith => Some((To::StartsWith, TEXTS, give(P::Boolean))),
+        F::MatchesPattern => Some((To::MatchesPattern, TEXTS, give(P::Boolean))),
+        F::IndexOf => Some((To::IndexOf, TEXTS, give(P::Int32))),
+        F::Length => Some((To::Length, &[Text], give(P::Int32))),
+        F::Substring => Some((To::Substring, &[Text, Whole, Whole], give(P::String))),
+        F::ToLower => Some((To::ToLower, &[Text], give(P::String))),
+        F::ToUpper => Some((To::ToUpper, &[Text], give(P::String))),
+        F::Trim => Some((To::Trim, &[Text], give(P::String))),
+        F::Year => only(has_date, (To::Year, ONE, give(P::Int32))),
+        F::Month => only(has_date, (To::Month, ONE, give(P::Int32))),
+        F::Day => only(has_date, (To::Day, ONE, give(P::Int32))),
+        F::Hour => only(has_time, (To::Hour, ONE, give(P::Int32))),
+        F::Minute => only(has_time, (To::Minute, ONE, give(P::Int32))),
+        F::Second => only(has_time, (To::Second, ONE, give(P::Int32))),
+        F::FractionalSeconds => only(has_time, (To::FractionalSeconds, ONE, Gives::Decimal(6))),
+        F::Date => only(instant, (To::Date, ONE, give(P::Date))),
+        F::Time => only(instant, (To::Time, ONE, give(P::TimeOfDay))),
+        F::TotalOffsetMinutes => only(instant, (To::TotalOffsetMinutes, ONE, give(P::Int32))),
+        F::TotalSeconds => only(
+            matches!(first, Some(P::Duration) | None),
+            (To::TotalSeconds, ONE, Gives::Decimal(6)),
+        ),
+        F::Round => only(number, (To::Round, ONE, Gives::Argument)),
+        F::Floor => only(number, (To::Floor, ONE, Gives::Argument)),
+        F::Ceiling => only(number, (To::Ceiling, ONE, Gives::Argument)),
+        F::Now
+        | F::MinDateTime
+        | F::MaxDateTime
+        | F::GeoDistance
+        | F::GeoLength
+        | F::GeoIntersects
+        | F::HasSubset
+        | F::HasSubsequence
+        | F::IsDefined => None,
+    }
+}
+
+/// A caller's parameter as a literal of the type it plainly has.
+fn untyped(value: Value) -> Expr {
+    let ty = match &value {
+        Value::Boolean(_) => BOOLEAN,
+        Value::Int(_) => Type::Primitive(Primitive::Int64),
+        Value::Double(_) => Type::Primitive(Primitive::Double),
+        Value::Decimal(_) => Type::Primitive(Primitive::Decimal),
+        Value::Text(_) => STRING,
+        Value::Date(_) => Type::Primitive(Primitive::Date),
+        Value::DateTime(_) => Type::Primitive(Primitive::DateTimeOffset),
+        Value::Time(_) => Type::Primitive(Primitive::TimeOfDay),
+        Value::Duration(_) => Type::Primitive(Primitive::Duration),
+        Value::Guid(_) => Type::Primitive(Primitive::Guid),
+        Value::Binary(_) => Type::Primitive(Primitive::Binary),
+        Value::Null | Value::List(_) | Value::Record(_) => Type::Untyped,
+    };
+    Expr::literal(value, ty)
+}
+
+/// And/or can be null when an operand can.
+fn nullable_like(mut expr: Expr) -> Expr {
+    if let ExprKind::And(all) | ExprKind::Or(all) = &expr.kind {
+        expr.typed.nullable = all.iter().any(|e| e.typed.nullable);
+    }
+    expr
+}
+
+fn edge(year: i32, month: u32, day: u32, micros: i64) -> chrono::DateTime<chrono::Utc> {
+    let day = chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+    (day.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::microseconds(micros)).and_utc()
+}

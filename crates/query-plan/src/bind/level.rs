@@ -1,0 +1,233 @@
+//! One nesting level: rows under the options of that level, ordered, with their columns.
+
+use entity_model::{SetId, Type};
+use query_grammar as g;
+
+use super::{Binder, Bound, Row, not_implemented};
+use crate::error::{PlanError, PlanErrorKind};
+use crate::expr::Expr;
+use crate::limits;
+use crate::read::{Child, Level, OrderKey, Rel, Shape};
+
+/// The select list of a level while it grows.
+#[derive(Default)]
+pub(super) struct Columns {
+    all: Vec<Expr>,
+    pub(super) children: Vec<Child>,
+}
+
+impl Columns {
+    /// The place of an expression, added when it is new.
+    pub(super) fn place(&mut self, expr: Expr) -> usize {
+        self.all
+            .iter()
+            .position(|e| e.kind == expr.kind && e.typed.ty == expr.typed.ty)
+            .unwrap_or_else(|| {
+                self.all.push(expr);
+                self.all.len() - 1
+            })
+    }
+}
+
+/// What makes one level different from another.
+pub(super) struct Form {
+    pub(super) set: Option<SetId>,
+    pub(super) reference: bool,
+    /// Nesting depth of `$expand`.
+    pub(super) depth: usize,
+}
+
+impl Binder<'_> {
+    /// Takes the number of a level that is about to be built.
+    pub(super) fn next_level(&mut self, span: g::Span) -> Bound<usize> {
+        if self.levels >= limits::MAX_LEVELS {
+            let message = format!("more than {} nested collections", limits::MAX_LEVELS);
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Limit, message).at(span),
+            ));
+        }
+        self.levels += 1;
+        Ok(self.levels - 1)
+    }
+
+    /// A collection under its options. The scope of `row` is open; `close` closes it.
+    pub(super) fn collection(
+        &mut self,
+        number: usize,
+        row: Row,
+        mut conditions: Vec<Expr>,
+        options: &g::QueryOptions,
+        form: &Form,
+        close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
+    ) -> Bound<Level> {
+        self.refuse_unexecuted(options)?;
+        if let Some(filter) = &options.filter {
+            conditions.push(self.filter(&filter.value)?);
+        }
+        let mut columns = Columns::default();
+        let order = self.order(row, options)?;
+        let shape = self.shape(row, options, form, &mut columns)?;
+        let order_columns = order.iter().map(|k| columns.place(k.by.clone())).collect();
+        let rows = close(self, conditions);
+        Ok(Level {
+            number,
+            rows,
+            order,
+            skip: options.skip.as_ref().map_or(0, |s| s.value),
+            top: options.top.as_ref().map(|t| t.value),
+            page: self.page_size(form.set),
+            after: None,
+            columns: columns.all,
+            order_columns,
+            shape,
+            children: columns.children,
+            counted: options.count.as_ref().is_some_and(|c| c.value),
+        })
+    }
+
+    /// One entity, or none, under `$select` and `$expand`.
+    pub(super) fn single(
+        &mut self,
+        number: usize,
+        row: Row,
+        conditions: Vec<Expr>,
+        shape: impl FnOnce(&mut Self, &mut Columns) -> Bound<Shape>,
+        close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
+    ) -> Bound<Level> {
+        let mut columns = Columns::default();
+        let shape = shape(self, &mut columns)?;
+        let order = self.key_order(row);
+        let order_columns = order.iter().map(|k| columns.place(k.by.clone())).collect();
+        let rows = close(self, conditions);
+        Ok(Level {
+            number,
+            rows,
+            order,
+            skip: 0,
+            top: Some(1),
+            page: None,
+            after: None,
+            columns: columns.all,
+            order_columns,
+            shape,
+            children: columns.children,
+            counted: false,
+        })
+    }
+
+    /// Binds a `$filter`; within it a name of the archive's own properties shows archived rows.
+    pub(super) fn filter(&mut self, filter: &g::Expr) -> Bound<Expr> {
+        let before = std::mem::replace(&mut self.in_filter, true);
+        let bound = self.condition(filter);
+        self.in_filter = before;
+        bound
+    }
+
+    /// `$orderby`, completed by the key so that no two rows are alike.
+    fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+        let mut order: Vec<OrderKey> = Vec::new();
+        for item in options.orderby.iter().flat_map(|o| &o.value) {
+            let by = self.expression(&item.expr)?;
+            let ordered = match by.typed.ty {
+                Type::Primitive(p) => !matches!(
+                    p,
+                    entity_model::Primitive::Binary | entity_model::Primitive::Stream
+                ),
+                Type::Enum(_) => true,
+                Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
+            };
+            if !ordered {
+                let message = format!(
+                    "a value of {} has no order",
+                    self.model.type_name(by.typed.ty)
+                );
+                return Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message)
+                        .at(item.span)
+                        .target("$orderby"),
+                ));
+            }
+            if matches!(by.kind, crate::expr::ExprKind::Literal(_))
+                || order.iter().any(|k| k.by == by)
+            {
+                continue; // it does not tell rows apart
+            }
+            order.push(OrderKey {
+                by,
+                descending: item.descending,
+            });
+        }
+        for key in self.key_order(row) {
+            if !order.iter().any(|k| k.by == key.by) {
+                order.push(key);
+            }
+        }
+        Ok(order)
+    }
+
+    pub(super) fn key_order(&self, row: Row) -> Vec<OrderKey> {
+        let keys = self
+            .entity(row.entity)
+            .key
+            .iter()
+            .filter_map(|&k| self.column(row, k));
+        keys.map(|by| OrderKey {
+            by,
+            descending: false,
+        })
+        .collect()
+    }
+
+    fn page_size(&self, set: Option<SetId>) -> Option<usize> {
+        let declared = set.and_then(|s| self.model.set(s).page_size);
+        match self.ask.max_page_size {
+            Some(asked) => Some(asked.clamp(1, limits::MAX_PAGE_SIZE)),
+            None => declared,
+        }
+    }
+
+    /// Options of a collection that are understood but not executed.
+    pub(super) fn refuse_unexecuted(&self, options: &g::QueryOptions) -> Bound<()> {
+        let given = [
+            ("$apply", options.apply.as_ref().map(|o| o.name)),
+            ("$compute", options.compute.as_ref().map(|o| o.name)),
+            ("$search", options.search.as_ref().map(|o| o.name)),
+            ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
+            ("$index", options.index.as_ref().map(|o| o.name)),
+        ];
+        match given
+            .into_iter()
+            .find_map(|(name, span)| Some((name, span?)))
+        {
+            Some((name, span)) => Err(not_implemented(name, span)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses options that mean nothing on this resource.
+    pub(super) fn refuse(&self, options: &g::QueryOptions, names: &[&str], on: &str) -> Bound<()> {
+        let given = [
+            ("$filter", options.filter.as_ref().map(|o| o.name)),
+            ("$orderby", options.orderby.as_ref().map(|o| o.name)),
+            ("$top", options.top.as_ref().map(|o| o.name)),
+            ("$skip", options.skip.as_ref().map(|o| o.name)),
+            ("$count", options.count.as_ref().map(|o| o.name)),
+            ("$skiptoken", options.skiptoken.as_ref().map(|o| o.name)),
+            ("$select", options.select.as_ref().map(|o| o.name)),
+            ("$expand", options.expand.as_ref().map(|o| o.name)),
+            ("$levels", options.levels.as_ref().map(|o| o.name)),
+            ("$id", options.id.as_ref().map(|o| o.name)),
+        ];
+        for (name, span) in given {
+            if let Some(span) = span.filter(|_| names.contains(&name)) {
+                let message = format!("{name} cannot be used on {on}");
+                return Err(Box::new(
+                    PlanError::new(PlanErrorKind::OptionNotAllowed, message)
+                        .at(span)
+                        .target(name),
+                ));
+            }
+        }
+        Ok(())
+    }
+}

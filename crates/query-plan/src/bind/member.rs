@@ -1,0 +1,611 @@
+//! Member paths: `Name`, `User/LastName`, `Trainees/any(t:…)`, `Trainees/$count`, `CreatedBy/Name`.
+
+use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
+use query_grammar as g;
+
+use super::{Binder, Bound, Row, normal, not_implemented, promote};
+use crate::error::{PlanError, PlanErrorKind, nearest};
+use crate::expr::{Expr, ExprKind, Typed};
+use crate::read::{Measure, Method, Rel};
+
+/// Where a path stands.
+enum At<'a> {
+    Row(Row),
+    /// A complex property of a row, laid flat.
+    Complex {
+        row: Row,
+        place: usize,
+        complex: ComplexId,
+    },
+    Value(Expr),
+    /// The members of a to-many navigation, not opened yet.
+    Members {
+        from: Row,
+        navigation: &'a Navigation,
+        filters: Vec<g::Expr>,
+    },
+}
+
+impl<'a> Binder<'a> {
+    /// The value a path leads to.
+    pub(super) fn member(&mut self, path: &g::MemberPath) -> Bound<Expr> {
+        match self.walk(path)? {
+            At::Value(expr) => Ok(expr),
+            At::Row(row) => Ok(self.presence(row)),
+            At::Complex {
+                row,
+                place,
+                complex,
+            } => {
+                // A flat complex value is null when its first member is; it serves comparisons with null only.
+                let first = self.complex_member(row, place, complex, 0)?;
+                Ok(Expr::new(
+                    first.kind,
+                    Typed::new(Type::Complex(complex), true),
+                ))
+            }
+            At::Members { navigation, .. } => {
+                let message = format!("'{}' is a collection", navigation.name);
+                let hint = format!(
+                    "use {0}/any(x:…), {0}/all(x:…) or {0}/$count",
+                    navigation.name
+                );
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message)
+                        .at(path.span)
+                        .hint(hint),
+                ))
+            }
+        }
+    }
+
+    /// A single entity in an expression stands for its first key value: null where there is no entity.
+    fn presence(&self, row: Row) -> Expr {
+        let key = self
+            .entity(row.entity)
+            .key
+            .first()
+            .and_then(|&k| self.column(row, k));
+        let key = key.unwrap_or_else(|| Expr::literal(Value::Null, Type::Untyped));
+        Expr::new(key.kind, Typed::new(Type::Entity(row.entity), row.optional))
+    }
+
+    fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
+        let mut steps = path.steps.as_slice();
+        let start = match &path.start {
+            g::PathStart::Implicit => match steps {
+                [
+                    g::PathStep {
+                        kind: g::StepKind::Name { name, parens: None },
+                        ..
+                    },
+                    rest @ ..,
+                ] => match self.variable(&name.text) {
+                    Some(row) => {
+                        steps = rest;
+                        row
+                    }
+                    None => self.current(),
+                },
+                _ => self.current(),
+            },
+            g::PathStart::It | g::PathStart::This => self.current(),
+            g::PathStart::These => return Err(not_implemented("$these", path.span)),
+            g::PathStart::Root => return Err(not_implemented("$root", path.span)),
+            g::PathStart::Alias(_) => {
+                return Err(not_implemented(
+                    "a path behind a parameter alias",
+                    path.span,
+                ));
+            }
+        };
+        let mut at = At::Row(start);
+        while let [step, rest @ ..] = steps {
+            at = self.take(at, step, rest.first())?;
+            steps = rest;
+        }
+        Ok(at)
+    }
+
+    fn take(
+        &mut self,
+        at: At<'a>,
+        step: &g::PathStep,
+        next: Option<&g::PathStep>,
+    ) -> Bound<At<'a>> {
+        match (&step.kind, at) {
+            (g::StepKind::Name { name, parens: None }, At::Row(row)) => self.named(row, name, next),
+            (
+                g::StepKind::Name { name, parens: None },
+                At::Complex {
+                    row,
+                    place,
+                    complex,
+                },
+            ) => {
+                let declared = self.model.complex(complex);
+                let Some((at, _)) = declared.member(&normal(&name.text)) else {
+                    if declared.open {
+                        return Err(not_implemented(
+                            "a dynamic property in an expression",
+                            name.span,
+                        ));
+                    }
+                    let message = format!("{} has no member '{}'", declared.name, name.text);
+                    let error = PlanError::new(PlanErrorKind::UnknownName, message)
+                        .at(name.span)
+                        .target(&name.text);
+                    let near =
+                        nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
+                    return Err(Box::new(match near {
+                        Some(near) => error.hint(format!("did you mean '{near}'?")),
+                        None => error,
+                    }));
+                };
+                self.complex_member(row, place, complex, at).map(At::Value)
+            }
+            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
+                Err(not_implemented("a function of the model", name.span))
+            }
+            (
+                g::StepKind::Name {
+                    name,
+                    parens: Some(_),
+                },
+                _,
+            ) => {
+                let message = format!("'{}' is not a function", name.text);
+                let near = nearest(&name.text, g::Function::ALL.iter().map(|f| f.text()));
+                let error = PlanError::new(PlanErrorKind::UnknownName, message)
+                    .at(name.span)
+                    .target(&name.text);
+                Err(Box::new(match near {
+                    Some(near) => error.hint(format!("did you mean {near}()?")),
+                    None => error,
+                }))
+            }
+            (
+                g::StepKind::Filter(condition),
+                At::Members {
+                    from,
+                    navigation,
+                    mut filters,
+                },
+            ) => {
+                filters.push((**condition).clone());
+                Ok(At::Members {
+                    from,
+                    navigation,
+                    filters,
+                })
+            }
+            (
+                g::StepKind::Any(lambda),
+                At::Members {
+                    from,
+                    navigation,
+                    filters,
+                },
+            ) => self
+                .any(from, navigation, &filters, lambda.as_ref(), false)
+                .map(At::Value),
+            (
+                g::StepKind::All(lambda),
+                At::Members {
+                    from,
+                    navigation,
+                    filters,
+                },
+            ) => {
+                let any_other = self.any(from, navigation, &filters, Some(lambda), true)?;
+                Ok(At::Value(any_other.negated()))
+            }
+            (
+                g::StepKind::Count(options),
+                At::Members {
+                    from,
+                    navigation,
+                    mut filters,
+                },
+            ) => {
+                if let Some(options) = options {
+                    if options.search.is_some() {
+                        return Err(not_implemented("$search", step.span));
+                    }
+                    filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
+                }
+                let measure = Measure {
+                    method: Method::Count,
+                    value: None,
+                    typed: Typed::new(Type::Primitive(Primitive::Int64), false),
+                };
+                self.aggregate(from, navigation, &filters, |_| Ok(measure))
+                    .map(At::Value)
+            }
+            (
+                g::StepKind::Aggregate(items),
+                At::Members {
+                    from,
+                    navigation,
+                    filters,
+                },
+            ) => {
+                let [item] = items.as_slice() else {
+                    return Err(not_implemented(
+                        "aggregate with several expressions inside an expression",
+                        step.span,
+                    ));
+                };
+                self.aggregate(from, navigation, &filters, |b| b.measure(item))
+                    .map(At::Value)
+            }
+            (g::StepKind::Name { name, .. }, At::Members { navigation, .. }) => {
+                let message = format!(
+                    "'{}' is a collection, so '{}' cannot follow it",
+                    navigation.name, name.text
+                );
+                let hint = format!("use {}/any(x:x/{} …)", navigation.name, name.text);
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message)
+                        .at(name.span)
+                        .hint(hint),
+                ))
+            }
+            (_, At::Value(_)) => {
+                let message = "nothing can follow a primitive value here";
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::UnknownName, message).at(step.span),
+                ))
+            }
+            (kind, _) => Err(wrong_step(kind, step.span)),
+        }
+    }
+
+    fn named(&mut self, row: Row, name: &g::Name, next: Option<&g::PathStep>) -> Bound<At<'a>> {
+        let entity = self.entity(row.entity);
+        let text = normal(&name.text);
+        if let Some((place, property)) = entity.property(&text) {
+            self.note_archive(row, &property.name);
+            return self.property(row, place, name.span);
+        }
+        if let Some((place, navigation)) = entity.any_navigation(&text) {
+            // Hidden navigations serve declared expressions, which stand behind a seal.
+            let declared = self.variables.last().is_some_and(|v| v.sealed);
+            if !navigation.hidden || declared {
+                if navigation.is_many() {
+                    return Ok(At::Members {
+                        from: row,
+                        navigation,
+                        filters: Vec::new(),
+                    });
+                }
+                if let Some(key) = self.own_key(row, navigation, next) {
+                    // `User/Id` is the foreign key `UserId`: no join is needed for it.
+                    return Ok(key);
+                }
+                return self.step(row, place, name.span).map(At::Row);
+            }
+        }
+        if self.model.entity_named(&text) == Some(row.entity) && name.is_qualified() {
+            return Ok(At::Row(row));
+        }
+        if name.is_qualified() && self.model.entity_named(&text).is_some() {
+            let message = format!("{} is not derived from {}", text, entity.name);
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(name.span),
+            ));
+        }
+        Err(self.unknown_name(row.entity, name))
+    }
+
+    /// The foreign key of this row, where the next step asks for just that key of the other.
+    fn own_key(
+        &self,
+        row: Row,
+        navigation: &'a Navigation,
+        next: Option<&g::PathStep>,
+    ) -> Option<At<'a>> {
+        let entity_model::Link::Holds(pairs) = &navigation.link else {
+            return None;
+        };
+        let g::StepKind::Name { name, parens: None } = &next?.kind else {
+            return None;
+        };
+        let (place, _) = self
+            .entity(navigation.target)
+            .property(&normal(&name.text))?;
+        let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
+        self.column(row, own).map(At::Value)
+    }
+
+    /// Notes that a filter names its own level's archive property, which shows archived rows.
+    fn note_archive(&mut self, row: Row, property: &str) {
+        let Some(archive) = &self.entity(row.entity).archive else {
+            return;
+        };
+        let named = archive.shown_by.iter().any(|n| n == property);
+        if named && self.in_filter && self.scope(row.scope).source == row.source {
+            self.scope(row.scope).archived_shown = true;
+        }
+    }
+
+    /// A structural property of a row.
+    fn property(&mut self, row: Row, place: usize, span: g::Span) -> Bound<At<'a>> {
+        let Some(property) = self.entity(row.entity).properties.get(place) else {
+            return Err(not_implemented("this property", span));
+        };
+        if property.write_only {
+            let message = format!("'{}' can be written but not read", property.name);
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Forbidden, message)
+                    .at(span)
+                    .target(&property.name),
+            ));
+        }
+        match (&property.source, property.ty) {
+            (Source::Members(_), Type::Complex(complex)) => Ok(At::Complex {
+                row,
+                place,
+                complex,
+            }),
+            (Source::Json(_), _) => Err(not_implemented(
+                &format!("an expression over '{}'", property.name),
+                span,
+            )),
+            (source, ty) => {
+                let scale = property.facets.scale.unwrap_or(0);
+                let typed = Typed {
+                    ty,
+                    nullable: property.facets.nullable,
+                    scale,
+                };
+                self.source(row, place, source, None, typed).map(At::Value)
+            }
+        }
+    }
+
+    /// A member of a flat complex property.
+    pub(super) fn complex_member(
+        &mut self,
+        row: Row,
+        place: usize,
+        complex: ComplexId,
+        at: usize,
+    ) -> Bound<Expr> {
+        let declared = self.model.complex(complex);
+        let property = self.entity(row.entity).properties.get(place);
+        let sources = match property.map(|p| &p.source) {
+            Some(Source::Members(sources)) => sources.as_slice(),
+            _ => &[],
+        };
+        let (Some(source), Some(member)) = (sources.get(at), declared.members.get(at)) else {
+            let message = format!("{} has no member at place {at}", declared.name);
+            return Err(Box::new(PlanError::new(
+                PlanErrorKind::UnknownName,
+                message,
+            )));
+        };
+        // Without the complex value its members are null, whatever they are declared.
+        let typed = Typed {
+            ty: member.ty,
+            nullable: true,
+            scale: member.facets.scale.unwrap_or(0),
+        };
+        self.source(row, place, source, Some(at), typed)
+    }
+
+    /// Whether a member of the collection meets (`inverted`: does not meet) the predicate.
+    fn any(
+        &mut self,
+        from: Row,
+        navigation: &Navigation,
+        filters: &[g::Expr],
+        lambda: Option<&g::Lambda>,
+        inverted: bool,
+    ) -> Bound<Expr> {
+        let rel = self.members(from, navigation, filters, lambda.map(|l| (l, inverted)))?;
+        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
+    }
+
+    /// One value over the members of a collection.
+    fn aggregate(
+        &mut self,
+        from: Row,
+        navigation: &Navigation,
+        filters: &[g::Expr],
+        measure: impl FnOnce(&mut Self) -> Bound<Measure>,
+    ) -> Bound<Expr> {
+        let (_, tie) = self.open_members(from, navigation, None);
+        let mut conditions = vec![tie];
+        let measured = self
+            .conditions(filters, &mut conditions)
+            .and_then(|()| measure(self));
+        let rel = self.finish(conditions);
+        let measure = measured?;
+        let typed = measure.typed;
+        let source = self.fresh();
+        let rel = Rel::Aggregate {
+            input: Box::new(rel),
+            source,
+            keys: Vec::new(),
+            measures: vec![measure],
+        };
+        Ok(Expr::new(ExprKind::Scalar(Box::new(rel)), typed))
+    }
+
+    fn members(
+        &mut self,
+        from: Row,
+        navigation: &Navigation,
+        filters: &[g::Expr],
+        lambda: Option<(&g::Lambda, bool)>,
+    ) -> Bound<Rel> {
+        let (member, tie) = self.open_members(from, navigation, None);
+        let mut conditions = vec![tie];
+        let mut bound = self.conditions(filters, &mut conditions);
+        // Inside the predicate the implicit row is the one outside; the member has the variable's name.
+        if let Some(implicit) = self.variables.pop() {
+            let name = lambda.map_or_else(String::new, |(l, _)| l.variable.text.clone());
+            self.variables.push(super::Variable {
+                name: Some(name),
+                row: member,
+                ..implicit
+            });
+        }
+        if let (Ok(()), Some((lambda, inverted))) = (&bound, lambda) {
+            bound = self
+                .condition(&lambda.predicate)
+                .map(|c| conditions.push(if inverted { c.negated() } else { c }));
+        }
+        let rel = self.finish(conditions);
+        bound.map(|()| rel)
+    }
+
+    fn conditions(&mut self, filters: &[g::Expr], into: &mut Vec<Expr>) -> Bound<()> {
+        let before = std::mem::replace(&mut self.in_filter, true);
+        let bound = filters
+            .iter()
+            .try_for_each(|f| self.condition(f).map(|c| into.push(c)));
+        self.in_filter = before;
+        bound
+    }
+
+    /// Closes the innermost scope under its conditions, without archived rows unless a condition named them.
+    pub(super) fn finish(&mut self, mut conditions: Vec<Expr>) -> Rel {
+        let row = self.scopes.last().map(|s| Row {
+            scope: 0,
+            source: s.source,
+            entity: s.entity,
+            optional: false,
+        });
+        let (rel, archived_shown) = self.close();
+        if let Some(row) = row.filter(|_| !archived_shown) {
+            conditions.extend(self.live(row));
+        }
+        filtered(rel, conditions)
+    }
+
+    /// One item of `aggregate(…)` as an expression.
+    fn measure(&mut self, item: &g::AggregateItem) -> Bound<Measure> {
+        if !item.from.is_empty() {
+            return Err(not_implemented("aggregate … from", item.span));
+        }
+        if let g::ExprKind::Path(path) = &item.expr.kind
+            && matches!(
+                path.steps.as_slice(),
+                [g::PathStep {
+                    kind: g::StepKind::Count(None),
+                    ..
+                }]
+            )
+        {
+            let typed = Typed::new(Type::Primitive(Primitive::Int64), false);
+            return Ok(Measure {
+                method: Method::Count,
+                value: None,
+                typed,
+            });
+        }
+        let Some(method) = &item.method else {
+            return Err(not_implemented("a custom aggregate", item.span));
+        };
+        let value = self.expression(&item.expr)?;
+        let numeric = value.typed.ty.primitive().filter(|p| p.is_numeric());
+        let needs_number = || {
+            let message = format!("{} needs a number", method.text);
+            Box::new(PlanError::new(PlanErrorKind::Type, message).at(item.span))
+        };
+        let number = |p: Primitive, scale: u8| Typed {
+            ty: Type::Primitive(p),
+            nullable: true,
+            scale,
+        };
+        let (method, typed) = match method.text.as_str() {
+            "sum" => match numeric.ok_or_else(needs_number)? {
+                Primitive::Double | Primitive::Single => {
+                    (Method::Sum, number(Primitive::Double, 0))
+                }
+                Primitive::Decimal => (Method::Sum, number(Primitive::Decimal, value.typed.scale)),
+                _ => (Method::Sum, number(Primitive::Int64, 0)),
+            },
+            "average" => match numeric.ok_or_else(needs_number)? {
+                Primitive::Double | Primitive::Single => {
+                    (Method::Average, number(Primitive::Double, 0))
+                }
+                _ => (
+                    Method::Average,
+                    number(
+                        Primitive::Decimal,
+                        value.typed.scale.max(promote::DIVISION_SCALE),
+                    ),
+                ),
+            },
+            "min" => (
+                Method::Min,
+                Typed {
+                    nullable: true,
+                    ..value.typed
+                },
+            ),
+            "max" => (
+                Method::Max,
+                Typed {
+                    nullable: true,
+                    ..value.typed
+                },
+            ),
+            "countdistinct" => (
+                Method::CountDistinct,
+                Typed::new(Type::Primitive(Primitive::Int64), false),
+            ),
+            other => {
+                return Err(not_implemented(
+                    &format!("the aggregation method {other}"),
+                    method.span,
+                ));
+            }
+        };
+        Ok(Measure {
+            method,
+            value: Some(value),
+            typed,
+        })
+    }
+}
+
+/// The rows that meet all conditions.
+pub(super) fn filtered(rel: Rel, conditions: Vec<Expr>) -> Rel {
+    let conditions: Vec<Expr> = conditions
+        .into_iter()
+        .filter(|c| *c != Expr::truth(true))
+        .collect();
+    if conditions.is_empty() {
+        return rel;
+    }
+    Rel::Filter {
+        input: Box::new(rel),
+        condition: Expr::all(conditions),
+    }
+}
+
+fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {
+    let (what, hint) = match kind {
+        g::StepKind::Any(_) | g::StepKind::All(_) => {
+            ("any and all", "they need a collection in front")
+        }
+        g::StepKind::Count(_) => ("$count", "it needs a collection in front"),
+        g::StepKind::Filter(_) => ("$filter", "it needs a collection in front"),
+        g::StepKind::Aggregate(_) => ("aggregate", "it needs a collection in front"),
+        g::StepKind::Annotation(_) => ("an annotation", "values of annotations are not queryable"),
+        g::StepKind::Value | g::StepKind::Ref => {
+            ("$value or $ref", "it cannot stand in an expression")
+        }
+        g::StepKind::Index(_) => ("an index", "collections here have no order of their own"),
+        g::StepKind::Name { .. } => ("this name", "nothing can follow here"),
+    };
+    Box::new(
+        PlanError::new(PlanErrorKind::Type, format!("{what} cannot stand here"))
+            .at(span)
+            .hint(hint),
+    )
+}

@@ -1,0 +1,528 @@
+//! Names become columns, text becomes meaning: the tree that was typed against the model.
+//!
+//! A [`Binder`] serves one request. It keeps a stack of scopes, one for each relation that is being
+//! built; a path that leaves its scope by a to-one navigation adds a left join to that scope.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "binding asks for the few kinds that fit a place; everything else is refused alike"
+)]
+
+mod context;
+mod expand;
+mod expression;
+mod level;
+pub(crate) mod literal;
+mod member;
+mod promote;
+mod read;
+mod resource;
+mod select;
+
+use std::collections::{HashMap, HashSet};
+
+use entity_model::{
+    EntityId, EntityType, Link, Model, Multiplicity, Navigation, SetId, Source, Type,
+};
+use query_grammar as g;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{PlanError, PlanErrorKind, nearest};
+use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
+use crate::limits;
+use crate::planner::{Ask, Planner};
+use crate::read::{JoinKind, Rel};
+
+/// Errors are boxed: they are rare and large.
+pub(crate) type Bound<T> = Result<T, Box<PlanError>>;
+
+pub(crate) struct Binder<'a> {
+    pub(crate) planner: &'a Planner,
+    pub(crate) model: &'a Model,
+    pub(crate) ask: &'a Ask<'a>,
+    aliases: &'a [g::AliasValue],
+    scopes: Vec<Scope>,
+    variables: Vec<Variable>,
+    next_source: u32,
+    /// Sources that declared expressions opened.
+    trusted: HashSet<SourceId>,
+    /// Aliases and computed properties being followed, so that none follows itself.
+    depth: usize,
+    levels: usize,
+    /// Archived rows are shown only to a filter that names their archive property.
+    in_filter: bool,
+}
+
+/// One relation that is being built: a scan and the joins that paths have added to it.
+struct Scope {
+    source: SourceId,
+    entity: EntityId,
+    joins: Vec<PendingJoin>,
+    /// Joins already made, by where they start and whether a declared expression made them.
+    joined: HashMap<(SourceId, usize, bool), SourceId>,
+    archived_shown: bool,
+}
+
+struct PendingJoin {
+    source: SourceId,
+    entity: EntityId,
+    on: Expr,
+    kind: JoinKind,
+}
+
+/// A row that a path can start at.
+#[derive(Clone)]
+struct Variable {
+    /// `None` for the implicit row (`$it`, `$this`).
+    name: Option<String>,
+    row: Row,
+    /// Where lookups by name stop: a declared expression sees no variable of the request.
+    sealed: bool,
+}
+
+/// An entity at hand: a source of some scope.
+#[derive(Clone, Copy)]
+struct Row {
+    scope: usize,
+    source: SourceId,
+    entity: EntityId,
+    /// The source may have no row (a left join).
+    optional: bool,
+}
+
+/// How deep aliases, computed properties and nested collections may lead into each other.
+const MAX_INDIRECTION: usize = 32;
+
+impl<'a> Binder<'a> {
+    pub(crate) fn new(
+        planner: &'a Planner,
+        ask: &'a Ask<'a>,
+        aliases: &'a [g::AliasValue],
+    ) -> Self {
+        Self {
+            planner,
+            model: planner.model(),
+            ask,
+            aliases,
+            scopes: Vec::new(),
+            variables: Vec::new(),
+            next_source: 0,
+            trusted: HashSet::new(),
+            depth: 0,
+            levels: 0,
+            in_filter: false,
+        }
+    }
+
+    pub(crate) fn fresh(&mut self) -> SourceId {
+        self.next_source += 1;
+        let source = SourceId(self.next_source);
+        if self.is_sealed() {
+            self.trusted.insert(source);
+        }
+        source
+    }
+
+    pub(crate) fn trusted(&self) -> &HashSet<SourceId> {
+        &self.trusted
+    }
+
+    /// Whether a declared expression is being bound.
+    fn is_sealed(&self) -> bool {
+        self.variables.iter().any(|v| v.sealed)
+    }
+
+    /// Opens a scope over an entity's rows and makes them the implicit row.
+    fn open(&mut self, entity: EntityId, name: Option<&str>) -> Row {
+        let source = self.fresh();
+        self.scopes.push(Scope {
+            source,
+            entity,
+            joins: Vec::new(),
+            joined: HashMap::new(),
+            archived_shown: false,
+        });
+        let row = Row {
+            scope: self.scopes.len() - 1,
+            source,
+            entity,
+            optional: false,
+        };
+        self.variables.push(Variable {
+            name: name.map(str::to_owned),
+            row,
+            sealed: false,
+        });
+        row
+    }
+
+    /// Closes the innermost scope: its scan with its joins, and whether archived rows are shown.
+    fn close(&mut self) -> (Rel, bool) {
+        self.variables.pop();
+        let Some(scope) = self.scopes.pop() else {
+            unreachable_scope()
+        };
+        let mut rel = Rel::Scan {
+            source: scope.source,
+            entity: scope.entity,
+        };
+        for join in scope.joins {
+            let input = Box::new(rel);
+            rel = Rel::Join {
+                input,
+                source: join.source,
+                entity: join.entity,
+                on: join.on,
+                kind: join.kind,
+            };
+        }
+        (rel, scope.archived_shown)
+    }
+
+    fn scope(&mut self, at: usize) -> &mut Scope {
+        let Some(scope) = self.scopes.get_mut(at) else {
+            unreachable_scope()
+        };
+        scope
+    }
+
+    /// The innermost implicit row.
+    fn current(&self) -> Row {
+        let implicit = self.variables.iter().rev().find(|v| v.name.is_none());
+        let Some(variable) = implicit.or(self.variables.last()) else {
+            unreachable_scope()
+        };
+        variable.row
+    }
+
+    fn variable(&self, name: &str) -> Option<Row> {
+        for v in self.variables.iter().rev() {
+            if v.name.as_deref() == Some(name) {
+                return Some(v.row);
+            }
+            if v.sealed {
+                break;
+            }
+        }
+        None
+    }
+
+    fn entity(&self, id: EntityId) -> &'a EntityType {
+        self.model.entity(id)
+    }
+
+    /// The column of a property; `None` when it is not one column.
+    fn column(&self, row: Row, place: usize) -> Option<Expr> {
+        let property = self.entity(row.entity).properties.get(place)?;
+        let name = property.column()?.to_owned();
+        let typed = Typed {
+            ty: property.ty,
+            nullable: property.facets.nullable || row.optional,
+            scale: property.facets.scale.unwrap_or(0),
+        };
+        let column = Column {
+            source: row.source,
+            name,
+            property: Some((row.entity, place)),
+        };
+        Some(Expr::new(ExprKind::Column(column), typed))
+    }
+
+    /// Conditions that tie pairs of properties of two rows.
+    fn tie(&self, left: Row, right: Row, pairs: &[(usize, usize)]) -> Expr {
+        let ties = pairs.iter().filter_map(|&(l, r)| {
+            let (l, r) = (self.column(left, l)?, self.column(right, r)?);
+            Some(Expr::compare(Compare::Eq, l, r))
+        });
+        Expr::all(ties.collect())
+    }
+
+    /// The row a to-one navigation leads to; the same navigation is joined once.
+    fn step(&mut self, row: Row, place: usize, span: g::Span) -> Bound<Row> {
+        let Some(navigation) = self.entity(row.entity).navigations.get(place) else {
+            unreachable_scope()
+        };
+        let optional = row.optional || navigation.multiplicity != Multiplicity::One;
+        let entity = navigation.target;
+        let way = (row.source, place, self.is_sealed());
+        if let Some(&source) = self.scope(row.scope).joined.get(&way) {
+            return Ok(Row {
+                scope: row.scope,
+                source,
+                entity,
+                optional,
+            });
+        }
+        if self.scope(row.scope).joins.len() >= limits::MAX_JOINS {
+            let message = format!(
+                "more than {} to-one navigations in one collection",
+                limits::MAX_JOINS
+            );
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Limit, message).at(span),
+            ));
+        }
+        let target = Row {
+            scope: row.scope,
+            source: self.fresh(),
+            entity,
+            optional,
+        };
+        let on = self.link(row, target, navigation)?;
+        let kind = JoinKind::Left;
+        let scope = self.scope(row.scope);
+        scope.joins.push(PendingJoin {
+            source: target.source,
+            entity,
+            on,
+            kind,
+        });
+        scope.joined.insert(way, target.source);
+        Ok(target)
+    }
+
+    /// What ties a row to the one a direct link leads to.
+    fn link(&self, from: Row, to: Row, navigation: &Navigation) -> Bound<Expr> {
+        match &navigation.link {
+            Link::Holds(pairs) | Link::HeldBy(pairs) => Ok(self.tie(from, to, pairs)),
+            Link::Through { .. } => Err(Box::new(PlanError::new(
+                PlanErrorKind::NotImplemented,
+                format!(
+                    "{} is reached through a link table and cannot stand here",
+                    navigation.name
+                ),
+            ))),
+        }
+    }
+
+    /// Opens a scope over the members of a to-many navigation and gives their row with what ties them to `from`.
+    fn open_members(
+        &mut self,
+        from: Row,
+        navigation: &Navigation,
+        name: Option<&str>,
+    ) -> (Row, Expr) {
+        let member = self.open(navigation.target, name);
+        let condition = match &navigation.link {
+            Link::Holds(pairs) | Link::HeldBy(pairs) => self.tie(from, member, pairs),
+            Link::Through { link, near, far } => {
+                let between = self.join_link(member, *link, far);
+                let mut conditions = vec![self.tie(from, between, near)];
+                conditions.extend(self.live(between));
+                Expr::all(conditions)
+            }
+        };
+        (member, condition)
+    }
+
+    /// Joins the rows of a link type to a member's row.
+    fn join_link(&mut self, member: Row, link: EntityId, far: &[(usize, usize)]) -> Row {
+        let between = Row {
+            scope: member.scope,
+            source: self.fresh(),
+            entity: link,
+            optional: false,
+        };
+        let on = self.tie(between, member, far);
+        let join = PendingJoin {
+            source: between.source,
+            entity: link,
+            on,
+            kind: JoinKind::Inner,
+        };
+        // Before all left joins: those may start at the link's row.
+        self.scope(member.scope).joins.insert(0, join);
+        between
+    }
+
+    /// The condition that a row is not archived; `None` for types without an archive.
+    fn live(&self, row: Row) -> Option<Expr> {
+        let archive = self.entity(row.entity).archive.as_ref()?;
+        let on = self.column(row, archive.on)?;
+        Some(Expr::compare(
+            Compare::Eq,
+            on,
+            Expr::literal(entity_model::Value::Null, Type::Untyped),
+        ))
+    }
+
+    /// Binds a declared expression over a row; it sees nothing of the request but that row.
+    fn declared(&mut self, row: Row, expression: &g::Expr) -> Bound<Expr> {
+        if self.depth >= MAX_INDIRECTION {
+            let message = "computed properties lead into each other too deeply";
+            return Err(Box::new(PlanError::new(PlanErrorKind::Limit, message)));
+        }
+        self.depth += 1;
+        let in_filter = std::mem::replace(&mut self.in_filter, false);
+        self.variables.push(Variable {
+            name: None,
+            row,
+            sealed: true,
+        });
+        let bound = self.expression(expression);
+        self.variables.pop();
+        self.in_filter = in_filter;
+        self.depth -= 1;
+        bound
+    }
+
+    /// The value of a property source over a row, as the declared type.
+    fn source(
+        &mut self,
+        row: Row,
+        place: usize,
+        source: &Source,
+        member: Option<usize>,
+        typed: Typed,
+    ) -> Bound<Expr> {
+        let typed = Typed {
+            nullable: typed.nullable || row.optional,
+            ..typed
+        };
+        match source {
+            Source::Column(name) | Source::Json(name) => {
+                let column = Column {
+                    source: row.source,
+                    name: name.clone(),
+                    property: Some((row.entity, place)),
+                };
+                Ok(Expr::new(ExprKind::Column(column), typed))
+            }
+            Source::Computed(_) => {
+                let planner = self.planner;
+                let Some(expression) = planner.declared(row.entity, place, member) else {
+                    unreachable_scope()
+                };
+                let bound = self.declared(row, expression)?;
+                let mut bound = promote::cast(bound, typed.ty);
+                if bound.is_null_literal() {
+                    bound.typed.ty = typed.ty;
+                }
+                if bound.typed.scale != typed.scale {
+                    let to = Typed {
+                        scale: typed.scale,
+                        ..bound.typed
+                    };
+                    bound = Expr::new(ExprKind::Cast(Box::new(bound)), to);
+                }
+                Ok(bound)
+            }
+            Source::Members(_) => Err(Box::new(PlanError::new(
+                PlanErrorKind::NotImplemented,
+                "a complex value inside a complex value cannot be used in an expression",
+            ))),
+        }
+    }
+
+    /// The condition that the rows of a source meet the set's row filter, if it has one.
+    pub(crate) fn row_filter(&mut self, set: SetId, source: SourceId) -> Bound<Option<Expr>> {
+        let planner = self.planner;
+        let Some(expression) = planner.row_filter(set) else {
+            return Ok(None);
+        };
+        let entity = self.model.set(set).entity;
+        let outer = Row {
+            scope: 0,
+            source,
+            entity,
+            optional: false,
+        };
+        let row = self.open(entity, None);
+        self.trusted.insert(row.source);
+        let keys: Vec<(usize, usize)> = self.entity(entity).key.iter().map(|&k| (k, k)).collect();
+        let tie = self.tie(row, outer, &keys);
+        let bound = self.declared(row, expression);
+        let (rel, _) = self.close();
+        let rel = member::filtered(rel, vec![tie, bound?]);
+        Ok(Some(Expr::condition(ExprKind::Exists(Box::new(rel)))))
+    }
+
+    /// Binds a computed property once, to see that it fits its declared type.
+    pub(crate) fn check_computed(
+        &mut self,
+        entity: EntityId,
+        place: usize,
+        member: Option<usize>,
+        expression: &g::Expr,
+    ) -> Bound<()> {
+        let property = resource::property_at(self.entity(entity), place);
+        let declared = match (member, property.ty) {
+            (Some(at), Type::Complex(id)) => self
+                .model
+                .complex(id)
+                .members
+                .get(at)
+                .map_or(Type::Untyped, |m| m.ty),
+            _ => property.ty,
+        };
+        let row = self.open(entity, None);
+        let bound = self.declared(row, expression)?;
+        if promote::common_type(bound.typed.ty, declared).is_some() {
+            return Ok(());
+        }
+        let (is, should) = (
+            self.model.type_name(bound.typed.ty),
+            self.model.type_name(declared),
+        );
+        let message = format!("the expression gives {is}, the declaration says {should}");
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Type, message).at(expression.span),
+        ))
+    }
+
+    /// Binds a row filter once, to see that it is a condition.
+    pub(crate) fn check_row_filter(&mut self, set: SetId, expression: &g::Expr) -> Bound<()> {
+        let row = self.open(self.model.set(set).entity, None);
+        let bound = self.declared(row, expression)?;
+        let boolean = Type::Primitive(entity_model::Primitive::Boolean);
+        if bound.typed.ty == boolean {
+            return Ok(());
+        }
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Type, "a row filter must be a condition")
+                .at(expression.span),
+        ))
+    }
+
+    fn unknown_name(&self, entity: EntityId, name: &g::Name) -> Box<PlanError> {
+        let entity = self.entity(entity);
+        let message = format!(
+            "{} has no property or navigation '{}'",
+            entity.name, name.text
+        );
+        let error = PlanError::new(PlanErrorKind::UnknownName, message)
+            .at(name.span)
+            .target(&name.text);
+        Box::new(match nearest(&name.text, entity.names()) {
+            Some(near) => error.hint(format!("did you mean '{near}'?")),
+            None => error,
+        })
+    }
+}
+
+/// A name as the model spells it: composed, because a client may send `É` as `E` and an accent.
+fn normal(name: &str) -> String {
+    if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.nfc().collect()
+    }
+}
+
+/// A parameter, an option or a form that is OData but not executed here.
+fn not_implemented(what: &str, span: g::Span) -> Box<PlanError> {
+    let message = format!("{what} is not executed by this service");
+    Box::new(
+        PlanError::new(PlanErrorKind::NotImplemented, message)
+            .at(span)
+            .target(what),
+    )
+}
+
+#[expect(
+    clippy::panic,
+    reason = "scopes are opened and closed in pairs within this module; anything else is a defect of it"
+)]
+fn unreachable_scope() -> ! {
+    panic!("a scope, variable or place was asked for outside its life")
+}

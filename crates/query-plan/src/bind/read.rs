@@ -1,0 +1,241 @@
+//! The end of a path decides the form of the answer and which options may stand on it.
+
+use query_grammar as g;
+
+use super::level::{Columns, Form};
+use super::resource::{End, Resource, Rows};
+use super::{Binder, Bound};
+use crate::page;
+use crate::read::{Context, Level, Read, Shape, What};
+
+const COLLECTION_ONLY: [&str; 6] = [
+    "$filter",
+    "$orderby",
+    "$top",
+    "$skip",
+    "$count",
+    "$skiptoken",
+];
+const NEVER: [&str; 2] = ["$levels", "$id"];
+
+impl Binder<'_> {
+    pub(crate) fn read(
+        &mut self,
+        path: &g::ResourcePath,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &NEVER, "this resource")?;
+        let resource = self.resource(path).map_err(|e| Box::new(e.in_path()))?;
+        let parent = match &resource.parent {
+            Some(rows) => Some(Box::new(self.number_of(rows)?)),
+            None => None,
+        };
+        let mut read = match &resource.end {
+            End::Count => self.count(&resource.rows, options),
+            End::Rows if !resource.rows.single => self.many(&resource, options, false),
+            End::Reference if !resource.rows.single => self.many(&resource, options, true),
+            End::Rows => self.one(&resource, options, false),
+            End::Reference => self.one(&resource, options, true),
+            End::Property { place, member, raw } => {
+                self.part(&resource, *place, *member, *raw, options)
+            }
+        }?;
+        read.parent = parent;
+        Ok(read)
+    }
+
+    fn many(
+        &mut self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        reference: bool,
+    ) -> Bound<Read> {
+        let rows = &resource.rows;
+        let number = self.next_level(g::Span::default())?;
+        let (row, conditions) = self.open_rows(rows)?;
+        let form = Form {
+            set: Some(rows.set),
+            reference,
+            depth: 0,
+        };
+        let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
+        let mut level = self.collection(number, row, conditions, options, &form, close)?;
+        if let Some(token) = &options.skiptoken {
+            page::resume(
+                &mut level,
+                self.planner.token_key(),
+                self.ask.fingerprint,
+                token,
+            )?;
+        }
+        let fragment = if reference {
+            "Collection($ref)".to_owned()
+        } else {
+            format!(
+                "{}{}",
+                self.model.set(rows.set).name,
+                self.select_list(rows.entity, options)
+            )
+        };
+        let what = if reference {
+            What::References
+        } else {
+            What::Collection
+        };
+        Ok(Read {
+            what,
+            level,
+            context: Context { fragment },
+            parent: None,
+        })
+    }
+
+    fn one(
+        &mut self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        reference: bool,
+    ) -> Bound<Read> {
+        let rows = &resource.rows;
+        self.refuse(options, &COLLECTION_ONLY, "a single entity")?;
+        self.refuse_unexecuted(options)?;
+        let form = Form {
+            set: Some(rows.set),
+            reference,
+            depth: 0,
+        };
+        let level = self.one_row(rows, |b, row, columns| {
+            b.shape(row, options, &form, columns)
+        })?;
+        let set = &self.model.set(rows.set).name;
+        let (what, fragment) = if reference {
+            (What::Reference, "$ref".to_owned())
+        } else {
+            let fragment = format!("{set}{}", self.select_list(rows.entity, options));
+            (
+                What::Entity {
+                    optional: rows.optional,
+                },
+                fragment,
+            )
+        };
+        Ok(Read {
+            what,
+            level,
+            context: Context { fragment },
+            parent: None,
+        })
+    }
+
+    fn part(
+        &mut self,
+        resource: &Resource,
+        place: usize,
+        member: Option<usize>,
+        raw: bool,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        let rows = &resource.rows;
+        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        self.refuse(options, &["$expand", "$select"], "a property")?;
+        self.refuse_unexecuted(options)?;
+        let property = super::resource::property_at(self.entity(rows.entity), place);
+        if property.write_only {
+            let message = format!("'{}' can be written but not read", property.name);
+            let error =
+                crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
+            return Err(Box::new(error.in_path().target(&property.name)));
+        }
+        let level = self.one_row(rows, |b, row, columns| {
+            let field = match (member, property.ty) {
+                (Some(at), entity_model::Type::Complex(complex)) => {
+                    b.member_field(row, place, complex, at, columns)
+                }
+                _ => b.field(row, place, &[], columns),
+            }?;
+            Ok(bare_shape(vec![field]))
+        })?;
+        let what = if raw { What::RawValue } else { What::Property };
+        let fragment = rows.trail.clone();
+        Ok(Read {
+            what,
+            level,
+            context: Context { fragment },
+            parent: None,
+        })
+    }
+
+    fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
+        self.refuse_unexecuted(options)?;
+        let number = self.next_level(g::Span::default())?;
+        let (row, mut conditions) = self.open_rows(rows)?;
+        if let Some(filter) = &options.filter {
+            conditions.push(self.filter(&filter.value)?);
+        }
+        let order = self.key_order(row);
+        let rel = self.finish_rows(rows, conditions);
+        Ok(counted(number, rel, order))
+    }
+
+    /// How many rows there are, for the parent of a path.
+    fn number_of(&mut self, rows: &Rows) -> Bound<Read> {
+        let (row, conditions) = self.open_rows(rows)?;
+        let order = self.key_order(row);
+        let rel = self.finish_rows(rows, conditions);
+        Ok(counted(0, rel, order))
+    }
+
+    fn one_row(
+        &mut self,
+        rows: &Rows,
+        shape: impl FnOnce(&mut Self, super::Row, &mut Columns) -> Bound<Shape>,
+    ) -> Bound<Level> {
+        let number = self.next_level(g::Span::default())?;
+        let (row, conditions) = self.open_rows(rows)?;
+        let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
+        self.single(
+            number,
+            row,
+            conditions,
+            |b, columns| shape(b, row, columns),
+            close,
+        )
+    }
+}
+
+fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
+    Shape {
+        entity: None,
+        set: None,
+        key: Vec::new(),
+        etag: Vec::new(),
+        fields,
+        reference: false,
+        full: false,
+    }
+}
+
+fn counted(number: usize, rows: crate::read::Rel, order: Vec<crate::read::OrderKey>) -> Read {
+    let level = Level {
+        number,
+        rows,
+        order,
+        skip: 0,
+        top: None,
+        page: None,
+        after: None,
+        columns: Vec::new(),
+        order_columns: Vec::new(),
+        shape: bare_shape(Vec::new()),
+        children: Vec::new(),
+        counted: true,
+    };
+    Read {
+        what: What::Count,
+        level,
+        context: Context {
+            fragment: String::new(),
+        },
+        parent: None,
+    }
+}

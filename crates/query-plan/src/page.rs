@@ -1,0 +1,276 @@
+//! Pages: the condition "after this row", and the signed token that carries it to the next request.
+
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bigdecimal::BigDecimal;
+use chrono::{DateTime, NaiveTime};
+use entity_model::{Type, Value};
+use hmac::{Hmac, KeyInit, Mac};
+use query_grammar::Given;
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::error::{PlanError, PlanErrorKind};
+use crate::expr::{Compare, Expr};
+use crate::read::{Level, OrderKey};
+
+/// Bytes of the signature kept in a token.
+const SIGNATURE: usize = 16;
+
+/// The form of the token; another form is refused.
+const VERSION: u8 = 1;
+
+/// The rows that come after the one with these order values. Null comes first ascending, last descending.
+#[must_use]
+pub fn after(order: &[OrderKey], values: &[Value]) -> Expr {
+    let mut ways = Vec::new();
+    let mut ties: Vec<Expr> = Vec::new();
+    for (key, value) in order.iter().zip(values) {
+        let literal = || {
+            Expr::literal(
+                value.clone(),
+                if value.is_null() {
+                    Type::Untyped
+                } else {
+                    key.by.typed.ty
+                },
+            )
+        };
+        let null = || Expr::literal(Value::Null, Type::Untyped);
+        let beyond = match (key.descending, value.is_null()) {
+            (false, false) => Some(Expr::compare(Compare::Gt, key.by.clone(), literal())),
+            (false, true) => Some(Expr::compare(Compare::Ne, key.by.clone(), null())),
+            (true, false) => {
+                let less = Expr::compare(Compare::Lt, key.by.clone(), literal());
+                let last = Expr::compare(Compare::Eq, key.by.clone(), null());
+                Some(if key.by.typed.nullable {
+                    Expr::any(vec![less, last])
+                } else {
+                    less
+                })
+            }
+            (true, true) => None,
+        };
+        if let Some(beyond) = beyond {
+            let mut way = ties.clone();
+            way.push(beyond);
+            ways.push(Expr::all(way));
+        }
+        ties.push(Expr::compare(Compare::Eq, key.by.clone(), literal()));
+    }
+    let mut condition = Expr::any(ways);
+    // Said once more for the first key alone, so that an index can start there.
+    if let (Some(key), Some(value)) = (order.first(), values.first())
+        && order.len() > 1
+        && !value.is_null()
+        && !(key.descending && key.by.typed.nullable)
+    {
+        let op = if key.descending {
+            Compare::Le
+        } else {
+            Compare::Ge
+        };
+        let start = Expr::compare(
+            op,
+            key.by.clone(),
+            Expr::literal(value.clone(), key.by.typed.ty),
+        );
+        condition = Expr::all(vec![start, condition]);
+    }
+    condition
+}
+
+/// Makes a level go on where a token says.
+pub(crate) fn resume(
+    level: &mut Level,
+    key: &[u8],
+    fingerprint: &str,
+    token: &Given<String>,
+) -> Result<(), Box<PlanError>> {
+    let refused = || {
+        let message = "this $skiptoken was not made for this query";
+        let error = PlanError::new(PlanErrorKind::SkipToken, message)
+            .at(token.span)
+            .target("$skiptoken");
+        Box::new(error.hint("follow @odata.nextLink as it is, or start again without $skiptoken"))
+    };
+    let (values, left) = decode(key, fingerprint, &token.value).ok_or_else(refused)?;
+    if values.len() != level.order.len() {
+        return Err(refused());
+    }
+    level.after = Some(values);
+    level.top = left;
+    level.skip = 0;
+    Ok(())
+}
+
+/// A token that goes on after a row with these order values, with `left` rows of `$top` to go.
+pub(crate) fn encode(key: &[u8], fingerprint: &str, values: &[Value], left: Option<u64>) -> String {
+    let mut payload = vec![VERSION];
+    payload.extend(left.map_or(u64::MAX, |l| l.min(u64::MAX - 1)).to_be_bytes());
+    values.iter().for_each(|v| write(&mut payload, v));
+    let signature = sign(key, fingerprint, &payload);
+    payload.extend(signature.iter().take(SIGNATURE));
+    URL_SAFE_NO_PAD.encode(payload)
+}
+
+fn decode(key: &[u8], fingerprint: &str, token: &str) -> Option<(Vec<Value>, Option<u64>)> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (payload, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE)?)?;
+    let mut mac = mac(key, fingerprint);
+    mac.update(payload);
+    mac.verify_truncated_left(signature).ok()?;
+    let mut reader = Reader(payload);
+    if reader.take::<1>()? != [VERSION] {
+        return None;
+    }
+    let left = Some(u64::from_be_bytes(reader.take()?)).filter(|l| *l != u64::MAX);
+    let mut values = Vec::new();
+    while !reader.0.is_empty() {
+        values.push(read(&mut reader)?);
+    }
+    Some((values, left))
+}
+
+fn mac(key: &[u8], fingerprint: &str) -> Hmac<Sha256> {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key");
+    mac.update(fingerprint.as_bytes());
+    mac.update(&[0]);
+    mac
+}
+
+fn sign(key: &[u8], fingerprint: &str, payload: &[u8]) -> Vec<u8> {
+    let mut mac = mac(key, fingerprint);
+    mac.update(payload);
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn write(out: &mut Vec<u8>, value: &Value) {
+    let mut number = |tag: u8, n: i64| {
+        out.push(tag);
+        out.extend(n.to_be_bytes());
+    };
+    match value {
+        Value::Null | Value::List(_) | Value::Record(_) => out.push(b'0'),
+        Value::Boolean(b) => number(b'b', i64::from(*b)),
+        Value::Int(n) => number(b'i', *n),
+        Value::Double(d) => number(b'd', i64::from_ne_bytes(d.to_ne_bytes())),
+        Value::DateTime(at) => number(b't', at.timestamp_micros()),
+        Value::Date(d) => number(b'D', d.and_time(NaiveTime::MIN).and_utc().timestamp()),
+        Value::Time(t) => number(b'T', (*t - NaiveTime::MIN).num_microseconds().unwrap_or(0)),
+        Value::Duration(d) => number(b'u', *d),
+        Value::Text(text) => write_bytes(out, b's', text.as_bytes()),
+        Value::Decimal(d) => write_bytes(out, b'n', d.to_string().as_bytes()),
+        Value::Guid(id) => write_bytes(out, b'g', id.as_bytes()),
+        Value::Binary(bytes) => write_bytes(out, b'x', bytes),
+    }
+}
+
+fn write_bytes(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
+    out.push(tag);
+    out.extend(u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
+    out.extend(bytes);
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = usize::try_from(u32::from_be_bytes(self.take()?)).ok()?;
+        let (head, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(head)
+    }
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<Value> {
+    let [tag] = reader.take()?;
+    let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
+    match tag {
+        b'0' => Some(Value::Null),
+        b's' => text(reader.bytes()?).map(Value::Text),
+        b'n' => BigDecimal::from_str(&text(reader.bytes()?)?)
+            .ok()
+            .map(Value::Decimal),
+        b'g' => Uuid::from_slice(reader.bytes()?).ok().map(Value::Guid),
+        b'x' => Some(Value::Binary(reader.bytes()?.to_vec())),
+        _ => {
+            let n = i64::from_be_bytes(reader.take()?);
+            match tag {
+                b'b' => Some(Value::Boolean(n != 0)),
+                b'i' => Some(Value::Int(n)),
+                b'd' => Some(Value::Double(f64::from_ne_bytes(n.to_ne_bytes()))),
+                b't' => DateTime::from_timestamp_micros(n).map(Value::DateTime),
+                b'D' => DateTime::from_timestamp(n, 0).map(|at| Value::Date(at.date_naive())),
+                b'T' => {
+                    let time = NaiveTime::MIN + chrono::TimeDelta::microseconds(n);
+                    Some(Value::Time(time))
+                }
+                b'u' => Some(Value::Duration(n)),
+                _ => None,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    const KEY: &[u8] = b"a key of the tests";
+
+    fn values() -> Vec<Value> {
+        vec![
+            Value::Null,
+            Value::Boolean(true),
+            Value::Int(-7),
+            Value::Double(0.1),
+            Value::Decimal("12.50".parse().unwrap()),
+            Value::Text("É".to_owned()),
+            Value::Date(NaiveDate::from_ymd_opt(1815, 12, 10).unwrap()),
+            Value::DateTime("2024-09-01T08:00:00.000001Z".parse().unwrap()),
+            Value::Time(NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999).unwrap()),
+            Value::Duration(-1),
+            Value::Guid(Uuid::from_u128(7)),
+            Value::Binary(vec![0, 255]),
+        ]
+    }
+
+    #[test]
+    fn a_token_gives_back_what_it_was_made_of() {
+        for left in [None, Some(0), Some(41)] {
+            let token = encode(KEY, "Users?$top=5", &values(), left);
+            assert_eq!(decode(KEY, "Users?$top=5", &token), Some((values(), left)));
+        }
+    }
+
+    #[test]
+    fn a_token_of_another_query_or_key_or_byte_is_refused() {
+        let token = encode(KEY, "Users", &values(), None);
+        assert_eq!(decode(KEY, "Roles", &token), None);
+        assert_eq!(decode(b"another key", "Users", &token), None);
+        assert_eq!(decode(KEY, "Users", ""), None);
+        assert_eq!(decode(KEY, "Users", "not base 64!"), None);
+        let mut bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
+        for at in 0..bytes.len() {
+            bytes[at] ^= 1;
+            assert_eq!(
+                decode(KEY, "Users", &URL_SAFE_NO_PAD.encode(&bytes)),
+                None,
+                "byte {at}"
+            );
+            bytes[at] ^= 1;
+        }
+    }
+}
