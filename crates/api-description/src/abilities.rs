@@ -95,8 +95,8 @@ impl Abilities {
     }
 }
 
-/// The canonical functions of OData 4.01, part 2, sections 5.1.1.5 to 5.1.1.13, geography apart.
-const FUNCTIONS: [&str; 33] = [
+/// The canonical functions of OData 4.01 (part 2, section 5.1.1), but for those over collections and geography.
+const FUNCTIONS: [&str; 31] = [
     "concat",
     "contains",
     "endswith",
@@ -104,8 +104,6 @@ const FUNCTIONS: [&str; 33] = [
     "length",
     "startswith",
     "substring",
-    "hassubset",
-    "hassubsequence",
     "matchesPattern",
     "tolower",
     "toupper",

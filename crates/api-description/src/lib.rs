@@ -15,6 +15,8 @@ mod csdl_xml;
 mod openapi;
 mod prepared;
 mod service;
+#[cfg(test)]
+mod tests;
 mod visible;
 
 pub use abilities::{Abilities, Conformance};

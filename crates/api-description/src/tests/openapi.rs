@@ -1,0 +1,164 @@
+//! The OpenAPI document holds together, and every GET of it can be tried as it stands.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::{info, model, poor, small, writing};
+use crate::{Abilities, openapi, openapi_prepared};
+
+fn each(mut check: impl FnMut(&Value)) {
+    for can in [Abilities::reading(), writing(), poor()] {
+        let api = openapi(&model(), &can, &info(), &small::example);
+        check(&serde_json::from_str(&api.to_json().unwrap()).unwrap());
+    }
+}
+
+const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
+
+fn operations(api: &Value) -> Vec<(&str, &str, &Value, &Value)> {
+    let paths = api["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let of = move |m: &'static str| item.get(m).map(|o| (path.as_str(), m, item, o));
+            METHODS.into_iter().filter_map(of)
+        })
+        .collect()
+}
+
+/// The parameters of an operation and of its path, references followed.
+fn parameters<'a>(api: &'a Value, item: &'a Value, operation: &'a Value) -> Vec<&'a Value> {
+    [&item["parameters"], &operation["parameters"]]
+        .into_iter()
+        .filter_map(Value::as_array)
+        .flatten()
+        .map(|p| {
+            p.get("$ref")
+                .map_or(p, |r| api.pointer(&r.as_str().unwrap()[1..]).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk(api: &Value, value: &Value) {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            assert!(api.pointer(&reference[1..]).is_some(), "{reference}");
+        }
+        match value {
+            Value::Array(items) => items.iter().for_each(|v| walk(api, v)),
+            Value::Object(members) => members.values().for_each(|v| walk(api, v)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    each(|api| walk(api, api));
+}
+
+#[test]
+fn operations_are_unique_and_answer() {
+    each(|api| {
+        let tags: HashSet<&str> = api["tags"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|t| t["name"].as_str().unwrap())
+            .collect();
+        let mut ids = HashSet::new();
+        for (path, method, _, o) in operations(api) {
+            assert!(ids.insert(o["operationId"].as_str().unwrap()), "{path}");
+            assert!(tags.contains(o["tags"][0].as_str().unwrap()));
+            let responses = o["responses"].as_object().unwrap();
+            let good = responses.keys().any(|code| code.starts_with('2'));
+            assert!(good && responses.contains_key("4XX"), "{method} {path}");
+        }
+    });
+}
+
+#[test]
+fn every_get_can_be_tried_as_it_stands() {
+    each(|api| {
+        for (path, method, item, o) in operations(api) {
+            if method != "get" {
+                continue;
+            }
+            let all = parameters(api, item, o);
+            for p in &all {
+                let name = p["name"].as_str().unwrap();
+                let filled = p.get("example").is_some();
+                let prefilled = filled || p["schema"].get("default").is_some();
+                let wanted = p["required"] == true || name == "$top";
+                assert_eq!(prefilled, wanted, "{name} of {path}");
+                if p["in"] == "path" {
+                    assert!(path.contains(&format!("{{{name}}}")), "{name} of {path}");
+                }
+            }
+            let places = path.matches('{').count();
+            assert_eq!(
+                all.iter().filter(|p| p["in"] == "path").count(),
+                places,
+                "{path}"
+            );
+        }
+    });
+}
+
+#[test]
+fn keys_are_written_as_their_types_ask() {
+    // Path, then the values to try.
+    let api = openapi(&model(), &Abilities::reading(), &info(), &small::example);
+    let api: Value = serde_json::from_str(&api.to_json().unwrap()).unwrap();
+    for (path, tried) in [
+        (
+            "/Readers({Id})",
+            r#"["12345678-9abc-4def-8123-456789abcdef"]"#,
+        ),
+        ("/Books('{Title}')", r#"["L''Étranger"]"#),
+        (
+            "/Loans(BookTitle='{BookTitle}',CopyNumber={CopyNumber})",
+            r#"["A, B",3]"#,
+        ),
+        ("/Log({Number})", "[12]"),
+    ] {
+        let parameters = api["paths"][path]["parameters"].as_array().unwrap();
+        let examples: Vec<&Value> = parameters.iter().map(|p| &p["example"]).collect();
+        assert_eq!(serde_json::to_string(&examples).unwrap(), tried, "{path}");
+    }
+}
+
+#[test]
+fn what_can_be_written_follows_rights_and_abilities() {
+    let methods = |can: &Abilities| {
+        let api = openapi(&model(), can, &info(), &small::example);
+        let api = serde_json::from_str::<Value>(&api.to_json().unwrap()).unwrap();
+        let writes = operations(&api)
+            .into_iter()
+            .filter(|(_, m, ..)| *m != "get");
+        writes
+            .map(|(.., o)| o["operationId"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(methods(&Abilities::reading()), [""; 0]);
+    assert_eq!(
+        methods(&writing()),
+        [
+            "Readers-create",
+            "Readers-update",
+            "Readers-delete",
+            "Books-create",
+            "Loans-update"
+        ]
+    );
+}
+
+#[test]
+fn the_server_is_the_callers_own() {
+    let api = openapi(&model(), &Abilities::reading(), &info(), &small::example);
+    let committed: Value = serde_json::from_str(&crate::openapi_text(&api)).unwrap();
+    assert_eq!(committed["servers"][0]["url"], "/library");
+    let served = openapi_prepared(&api).with_base("http://h:1/library/");
+    let mut served: Value = serde_json::from_str(&served).unwrap();
+    assert_eq!(served["servers"][0]["url"], "http://h:1/library");
+    served["servers"] = committed["servers"].clone();
+    assert_eq!(served, committed);
+}
