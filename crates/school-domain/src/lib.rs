@@ -1,1 +1,64 @@
-//! TO BE WRITTEN
+//! **The school's content**: every entity set declared once, room by room.
+//!
+//! [`model`] is the whole vocabulary of the service: users, trainings, sessions, enrolments, attendance,
+//! marks. The words of a room stand in one file; what all entities share stands in `common`.
+//!
+//! Invariant: nothing here knows SQL or HTTP. A property that can be told from others is declared as an
+//! expression in OData's own language and computed when it is read.
+
+mod attendance;
+mod common;
+mod documents;
+mod enrolment;
+pub mod enumerations;
+mod evaluation;
+mod grades;
+mod jury;
+mod organisation;
+mod people;
+mod ratings;
+pub mod rights;
+mod roles;
+mod sessions;
+mod tracking;
+mod trainings;
+
+use entity_model::{Builder, Model, ModelErrors};
+
+/// The namespace of every type.
+pub const NAMESPACE: &str = "Services";
+
+/// The school's model, with the enumerations this crate was built with.
+///
+/// # Errors
+/// Names everything that does not fit together; the model's own test shows that nothing does.
+pub fn model() -> Result<Model, ModelErrors> {
+    model_with(enumerations::BUILT_IN)
+}
+
+/// The school's model with a site's own table of enumerations, in the form of [`enumerations::BUILT_IN`].
+///
+/// # Errors
+/// Names the line of the table that cannot be read, or everything that does not fit together.
+pub fn model_with(table: &str) -> Result<Model, ModelErrors> {
+    let mut m = Builder::new(NAMESPACE, "Container");
+    m.doc(
+        "The life of a school: people, trainings, sessions, attendance, evaluations and decisions.",
+    );
+    common::declare(&mut m);
+    enumerations::declare(&mut m, table)?;
+    people::declare(&mut m);
+    organisation::declare(&mut m);
+    roles::declare(&mut m);
+    trainings::declare(&mut m);
+    sessions::declare(&mut m);
+    enrolment::declare(&mut m);
+    attendance::declare(&mut m);
+    evaluation::declare(&mut m);
+    grades::declare(&mut m);
+    jury::declare(&mut m);
+    documents::declare(&mut m);
+    tracking::declare(&mut m);
+    ratings::declare(&mut m);
+    m.build()
+}

@@ -1,0 +1,673 @@
+//! Sessions: a training as it is run, with its modules, groups, meetings and places.
+
+use entity_model::{Builder, EntityBuilder};
+
+use crate::common::{
+    End, Tie, always, duration_hours, entity, enumerations, fixed, flags, joins, maybe,
+    optional_enumerations, row, set, texts, tie,
+};
+use crate::rights::SESSIONS_VIEW;
+
+pub(crate) fn declare(m: &mut Builder) {
+    training_session(m);
+    training_session_ties(m);
+    apogee_stage(m);
+    session_module(m);
+    partition(m);
+    student_group(m);
+    meeting_session(m);
+    tutor_attendance(m);
+}
+
+/// Where a session stands, from its dates and its cancellation; nowhere while no date is set.
+pub(crate) fn status(enumeration: &str) -> String {
+    format!(
+        "case(IsCancelled:Services.{enumeration}'Cancelled',StartedOn eq null:Services.{enumeration}'None',StartedOn gt now():Services.{enumeration}'ToCome',\
+         FinishedOn lt now():Services.{enumeration}'Finished',true:Services.{enumeration}'InProgress')"
+    )
+}
+
+/// Why, if ever, a session or an enrolment was cancelled.
+pub(crate) fn cancellation(e: &mut EntityBuilder<'_>) {
+    e.boolean("IsCancelled")
+        .not_null()
+        .default(false)
+        .read_only()
+        .indexed()
+        .doc("Cancelled.");
+    e.enumeration("CancelReason", "CancelReason")
+        .read_only()
+        .doc("Why it was cancelled.");
+    e.text("CancelDescription", 500)
+        .read_only()
+        .doc("Why it was cancelled, in words.");
+}
+
+fn training_session(m: &mut Builder) {
+    let mut e = entity(
+        m,
+        "TrainingSession",
+        "training_session",
+        "A training as it is run once, with its dates (ScoDoc formsemestre).",
+    );
+    e.text("Name", 250)
+        .indexed()
+        .folded()
+        .doc("Name (ScoDoc titre).")
+        .example("session de printemps");
+    e.text("Code", 50)
+        .indexed()
+        .doc("Code.")
+        .example("SESS_TEST");
+    e.date_time("StartedOn")
+        .required()
+        .immutable()
+        .indexed()
+        .doc("When it starts (UTC; ScoDoc date_debut).");
+    e.date_time("FinishedOn")
+        .required()
+        .immutable()
+        .indexed()
+        .doc("When it ends (UTC; ScoDoc date_fin, inclusive).");
+    e.enumeration("Status", "TrainingSessionStatus")
+        .computed(&status("TrainingSessionStatus"))
+        .doc("Where it stands today.");
+    e.etag(&["Status"]);
+    e.enumeration("Modality", "SessionModality")
+        .required()
+        .doc("How people come into the session.");
+    enumerations(
+        &mut e,
+        &[
+            (
+                "LearningMode",
+                "How people learn; copied from the training.",
+            ),
+            ("OrganisationModality", "For whom it is organised."),
+            ("TrainingRequestCategory", "Category in the training plan."),
+        ],
+    );
+    cancellation(&mut e);
+    e.enumeration("PlanningComplete", "YesNo")
+        .read_only()
+        .doc("The planning is complete.");
+    session_numbers(&mut e);
+    optional_enumerations(&mut e, 3);
+    semester(&mut e);
+    joins(
+        m,
+        "TrainingSession",
+        &[
+            fixed("Training", "Training", "What is taught (ScoDoc formation).").back(
+                "TrainingSessions",
+                "Sessions of the training (ScoDoc formsemestres).",
+            ),
+            maybe("TrainingProvider", "TrainingProvider", "Who gives it.")
+                .back("TrainingSessions", "Sessions the provider gives."),
+            maybe("Manager", "User", "Who manages it.").back(
+                "ManagedTrainingSessions",
+                "Training sessions the person manages.",
+            ),
+            maybe(
+                "PrimaryDomain",
+                "Domain",
+                "Domain that manages it (ScoDoc département).",
+            )
+            .back(
+                "PrimaryTrainingSessions",
+                "Training sessions the domain manages.",
+            ),
+        ],
+    );
+    set(
+        m,
+        "TrainingSessions",
+        "TrainingSession",
+        SESSIONS_VIEW,
+        "Trainings as they are run (ScoDoc formsemestres).",
+    );
+}
+
+fn session_numbers(e: &mut EntityBuilder<'_>) {
+    for (name, doc) in [
+        ("PriceByUser", "Price for one person."),
+        ("PriceBySession", "Price for the session."),
+    ] {
+        e.decimal(name, 18, 2).unit("EUR").doc(doc);
+    }
+    for (name, doc) in [
+        ("Duration", "How long it takes."),
+        ("TimeAvailable", "How long it stays open to a learner."),
+        ("TimeEstimated", "How long it is thought to take."),
+    ] {
+        e.complex(name, "Duration").read_only().doc(doc);
+    }
+    duration_hours(e);
+    e.date_time("RegisteringClosingDate")
+        .doc("Until when people may enrol (UTC).");
+    e.int32("UserCount")
+        .not_null()
+        .computed("Trainees/$count($filter=IsCancelled eq false)")
+        .doc("People enrolled now: live enrolments that are not cancelled.")
+        .example(12_i64);
+    e.int32("UserCountMin")
+        .at_least(0_i64)
+        .doc("People from which the session pays.");
+    e.int32("UserCountMax")
+        .at_least(0_i64)
+        .doc("People the session takes.")
+        .example(30_i64);
+    e.int32("AvailablePlaces")
+        .computed("UserCountMax sub UserCount")
+        .doc("Places left; null when the session takes any number.");
+    flags(e, &[("Imputable", "Counts in the training plan.")]);
+}
+
+/// What a semester has beyond a session (ScoDoc formsemestre).
+fn semester(e: &mut EntityBuilder<'_>) {
+    e.int32("SchoolYear")
+        .computed("case(month(StartedOn) ge 8:year(StartedOn),true:year(StartedOn) sub 1)")
+        .doc("Year in which the school year began: it turns on 1 August, in UTC (ScoDoc annee_scolaire).")
+        .example(2025_i64);
+    e.int32("SemesterNumber")
+        .indexed()
+        .doc("Number of the semester in the programme, -1 for none (ScoDoc semestre_id).")
+        .example(1_i64);
+    e.text("StudyMode", 32)
+        .not_null()
+        .default("FI")
+        .doc("How people study: FI, FAP, FC, DEC, LIC, CPRO, DIST, ETR, EXT, OTHER (ScoDoc modalite).")
+        .example("FI");
+    flags(
+        e,
+        &[
+            (
+                "IsDateOnly",
+                "The dates are whole days in the platform's time zone.",
+            ),
+            (
+                "IsLocked",
+                "Locked: marks, groups and enrolments stay as they are (ScoDoc etat false).",
+            ),
+            (
+                "UsesCompensation",
+                "Semesters compensate one another (ScoDoc gestion_compensation).",
+            ),
+            (
+                "IsSemesterBased",
+                "Managed by semester (ScoDoc gestion_semestrielle).",
+            ),
+            (
+                "AveragesBlocked",
+                "Averages are not computed (ScoDoc block_moyennes).",
+            ),
+            (
+                "GeneralAverageBlocked",
+                "The general average is not computed (ScoDoc block_moyenne_generale).",
+            ),
+            (
+                "ReportsHidden",
+                "Reports are not published (ScoDoc bul_hide_xml).",
+            ),
+            (
+                "ManagersMayEdit",
+                "Its managers may change it (ScoDoc resp_can_edit).",
+            ),
+            (
+                "TeachersMayEditEvaluations",
+                "Teachers may change evaluations (ScoDoc ens_can_edit_eval).",
+            ),
+        ],
+    );
+    e.boolean("ManagersMayChangeTeachers")
+        .not_null()
+        .default(true)
+        .doc("Its managers may change the teachers (ScoDoc resp_can_change_ens).");
+    e.int32("AverageMode")
+        .not_null()
+        .default(0_i64)
+        .doc("How averages are computed (ScoDoc mode_calcul_moyennes).");
+    texts(
+        e,
+        &[
+            (
+                "ReportColour",
+                50,
+                "Background of the reports (ScoDoc bul_bgcolor).",
+            ),
+            (
+                "ApogeeSemesterCode",
+                250,
+                "Apogée codes of the semester, separated by commas (ScoDoc elt_sem_apo).",
+            ),
+            (
+                "ApogeeYearCode",
+                250,
+                "Apogée codes of the year, separated by commas (ScoDoc elt_annee_apo).",
+            ),
+            (
+                "ApogeePassageCode",
+                250,
+                "Apogée codes of the passage, separated by commas (ScoDoc elt_passage_apo).",
+            ),
+            (
+                "TimetableId",
+                250,
+                "Identifier in the timetable software (ScoDoc edt_id).",
+            ),
+            (
+                "LegacyId",
+                64,
+                "Identifier in ScoDoc 7 (ScoDoc scodoc7_id).",
+            ),
+        ],
+    );
+    e.long_text("GroupAssignmentData")
+        .doc("State of the automatic assignment to groups, as JSON (ScoDoc groups_auto_assignment_data).");
+}
+
+fn training_session_ties(m: &mut Builder) {
+    let ties = [
+        (
+            "TrainingSessionTutor",
+            "training_session_tutor",
+            "TrainingSessionTutors",
+            "Who tutors which session.",
+            "Tutors",
+            "People who tutor the session.",
+            "User",
+            "TutoredTrainingSessions",
+            "Sessions the person tutors.",
+        ),
+        (
+            "TrainingSessionManager",
+            "training_session_manager",
+            "TrainingSessionManagers",
+            "Who is responsible for which session (ScoDoc responsables).",
+            "Managers",
+            "People responsible for the session (ScoDoc responsables).",
+            "User",
+            "ResponsibleTrainingSessions",
+            "Sessions the person is responsible for.",
+        ),
+        (
+            "TrainingSessionLocalisation",
+            "training_session_localisation",
+            "TrainingSessionLocalisations",
+            "Where sessions are held.",
+            "Localisations",
+            "Places where the session is held.",
+            "Localisation",
+            "TrainingSessions",
+            "Sessions held in the place.",
+        ),
+        (
+            "TrainingSessionPathway",
+            "training_session_pathway",
+            "TrainingSessionPathways",
+            "Which pathways a session offers.",
+            "Pathways",
+            "Pathways the session offers (ScoDoc parcours).",
+            "Pathway",
+            "TrainingSessions",
+            "Sessions that offer the pathway.",
+        ),
+    ];
+    for (entity, table, set, doc, sees, seen, other, back, back_doc) in ties {
+        let session = End {
+            entity: "TrainingSession",
+            called: "TrainingSession",
+            sees,
+            doc: seen,
+            links: set,
+        };
+        let other = End {
+            entity: other,
+            called: other,
+            sees: back,
+            doc: back_doc,
+            links: set,
+        };
+        let right = SESSIONS_VIEW;
+        tie(
+            m,
+            &Tie {
+                entity,
+                table,
+                set,
+                doc,
+                right,
+                ends: [session, other],
+            },
+        );
+    }
+}
+
+fn apogee_stage(m: &mut Builder) {
+    let mut e = row(
+        m,
+        "ApogeeStage",
+        "apogee_stage",
+        "An Apogée stage of a semester (ScoDoc étape).",
+    );
+    e.text("Code", 24)
+        .required()
+        .indexed()
+        .doc("Code of the stage (ScoDoc etape_apo).")
+        .example("VRT1W!101");
+    joins(
+        m,
+        "ApogeeStage",
+        &[always(
+            "TrainingSession",
+            "TrainingSession",
+            "Semester of the stage.",
+        )
+        .back(
+            "ApogeeStages",
+            "Apogée stages of the session (ScoDoc étapes).",
+        )],
+    );
+    set(
+        m,
+        "ApogeeStages",
+        "ApogeeStage",
+        SESSIONS_VIEW,
+        "Apogée stages of semesters (ScoDoc étapes).",
+    );
+}
+
+fn session_module(m: &mut Builder) {
+    let mut e = entity(
+        m,
+        "SessionModule",
+        "session_module",
+        "A module as it is taught in a session (ScoDoc moduleimpl).",
+    );
+    e.long_text("ComputationExpression")
+        .doc("Formula of the average, where it is not the usual one (ScoDoc computation_expr).");
+    texts(
+        &mut e,
+        &[
+            (
+                "ApogeeCode",
+                250,
+                "Codes in Apogée, separated by commas (ScoDoc code_apogee).",
+            ),
+            (
+                "TimetableId",
+                250,
+                "Identifier in the timetable software (ScoDoc edt_id).",
+            ),
+        ],
+    );
+    joins(
+        m,
+        "SessionModule",
+        &[
+            always(
+                "TrainingSession",
+                "TrainingSession",
+                "Session it is taught in (ScoDoc formsemestre).",
+            )
+            .back(
+                "SessionModules",
+                "Modules taught in the session (ScoDoc moduleimpls).",
+            ),
+            always("Module", "Module", "The module that is taught.").back(
+                "SessionModules",
+                "Where the module is taught (ScoDoc moduleimpls).",
+            ),
+            maybe(
+                "Manager",
+                "User",
+                "Who is responsible for it (ScoDoc responsable).",
+            )
+            .back(
+                "ManagedSessionModules",
+                "Modules in sessions the person is responsible for.",
+            ),
+        ],
+    );
+    m.extend("SessionModule")
+        .alternate_key(&["TrainingSessionId", "ModuleId"]);
+    set(
+        m,
+        "SessionModules",
+        "SessionModule",
+        SESSIONS_VIEW,
+        "Modules as they are taught in sessions (ScoDoc moduleimpls).",
+    );
+    let module = |sees, doc, links| End {
+        entity: "SessionModule",
+        called: "SessionModule",
+        sees,
+        doc,
+        links,
+    };
+    tie(
+        m,
+        &Tie {
+            entity: "SessionModuleTeacher",
+            table: "session_module_teacher",
+            set: "SessionModuleTeachers",
+            doc: "Who teaches which module of a session (ScoDoc ens).",
+            right: SESSIONS_VIEW,
+            ends: [
+                module(
+                    "Teachers",
+                    "People who teach the module here (ScoDoc enseignants).",
+                    "SessionModuleTeachers",
+                ),
+                End {
+                    entity: "User",
+                    called: "User",
+                    sees: "TaughtSessionModules",
+                    doc: "Modules in sessions the person teaches.",
+                    links: "SessionModuleTeachers",
+                },
+            ],
+        },
+    );
+}
+
+fn partition(m: &mut Builder) {
+    let mut e = entity(
+        m,
+        "Partition",
+        "group_partition",
+        "A way to divide the students of a session into groups (ScoDoc partition).",
+    );
+    e.text("Name", 32)
+        .doc("Name; null for the partition of everybody (ScoDoc partition_name).")
+        .example("TD");
+    e.int32("Position").doc("Order of display (ScoDoc numero).");
+    flags(
+        &mut e,
+        &[(
+            "ShowsRank",
+            "Reports show the rank in the group (ScoDoc bul_show_rank).",
+        )],
+    );
+    for (name, doc) in [
+        ("ShowInLists", "Shown in lists (ScoDoc show_in_lists)."),
+        (
+            "GroupsEditable",
+            "Its groups may be changed (ScoDoc groups_editable).",
+        ),
+    ] {
+        e.boolean(name).not_null().default(true).doc(doc);
+    }
+    joins(
+        m,
+        "Partition",
+        &[always(
+            "TrainingSession",
+            "TrainingSession",
+            "Session that is divided (ScoDoc formsemestre).",
+        )
+        .back(
+            "Partitions",
+            "Ways the session is divided into groups (ScoDoc partitions).",
+        )],
+    );
+    m.extend("Partition")
+        .alternate_key(&["TrainingSessionId", "Name"]);
+    set(
+        m,
+        "Partitions",
+        "Partition",
+        SESSIONS_VIEW,
+        "Ways sessions are divided into groups (ScoDoc partitions).",
+    );
+}
+
+fn student_group(m: &mut Builder) {
+    let mut e = entity(
+        m,
+        "StudentGroup",
+        "student_group",
+        "A group of students of a session (ScoDoc groupe).",
+    );
+    e.text("Name", 64)
+        .indexed()
+        .doc("Name; null for the group of everybody (ScoDoc group_name).")
+        .example("A");
+    e.int32("Position").doc("Order of display (ScoDoc numero).");
+    e.text("TimetableId", 250)
+        .doc("Identifier in the timetable software (ScoDoc edt_id).");
+    joins(
+        m,
+        "StudentGroup",
+        &[always("Partition", "Partition", "Partition of the group.")
+            .back("StudentGroups", "Groups of the partition (ScoDoc groupes).")],
+    );
+    m.extend("StudentGroup")
+        .alternate_key(&["PartitionId", "Name"]);
+    set(
+        m,
+        "StudentGroups",
+        "StudentGroup",
+        SESSIONS_VIEW,
+        "Groups of students (ScoDoc groupes).",
+    );
+}
+
+fn meeting_session(m: &mut Builder) {
+    let mut e = entity(
+        m,
+        "MeetingSession",
+        "meeting_session",
+        "A meeting of a session: people and a time, in a place or a virtual class (séance).",
+    );
+    e.text("Name", 250).doc("Name of the meeting.");
+    e.date_time("StartedOn")
+        .required()
+        .indexed()
+        .doc("When it starts (UTC).");
+    e.date_time("FinishedOn")
+        .required()
+        .doc("When it ends (UTC).");
+    e.date("Day")
+        .indexed()
+        .doc("Day on which it starts, in the platform's time zone.");
+    e.complex("Duration", "Duration")
+        .doc("How long people meet: not the time from start to end, which may span several days.");
+    duration_hours(&mut e);
+    e.text("TimeZoneId", 250)
+        .doc("Time zone of the meeting, as a Windows zone identifier.")
+        .example("Romance Standard Time");
+    e.enumeration("MeetingMode", "MeetingMode")
+        .doc("How people meet.");
+    joins(
+        m,
+        "MeetingSession",
+        &[
+            always(
+                "TrainingSession",
+                "TrainingSession",
+                "Session of the meeting.",
+            )
+            .back("MeetingSessions", "Meetings of the session (séances)."),
+            maybe(
+                "SessionModule",
+                "SessionModule",
+                "Module that is taught (ScoDoc moduleimpl).",
+            )
+            .back("MeetingSessions", "Meetings in which the module is taught."),
+            maybe(
+                "StudentGroup",
+                "StudentGroup",
+                "Group that meets; everybody when null.",
+            )
+            .back("MeetingSessions", "Meetings of the group."),
+            maybe("Localisation", "Localisation", "Where people meet.")
+                .back("MeetingSessions", "Meetings in the place."),
+        ],
+    );
+    set(
+        m,
+        "MeetingSessions",
+        "MeetingSession",
+        SESSIONS_VIEW,
+        "Meetings of sessions: the timetable (séances).",
+    );
+    tie(
+        m,
+        &Tie {
+            entity: "MeetingSessionRoom",
+            table: "meeting_session_room",
+            set: "MeetingSessionRooms",
+            doc: "Which meetings are held in which rooms.",
+            right: SESSIONS_VIEW,
+            ends: [
+                End {
+                    entity: "MeetingSession",
+                    called: "MeetingSession",
+                    sees: "Rooms",
+                    doc: "Rooms of the meeting.",
+                    links: "MeetingSessionRooms",
+                },
+                End {
+                    entity: "Room",
+                    called: "Room",
+                    sees: "MeetingSessions",
+                    doc: "Meetings held in the room.",
+                    links: "MeetingSessionRooms",
+                },
+            ],
+        },
+    );
+}
+
+fn tutor_attendance(m: &mut Builder) {
+    let mut e = row(
+        m,
+        "TutorAttendance",
+        "tutor_attendance",
+        "The hours a tutor was at a meeting.",
+    );
+    e.decimal("PresenceHours", 18, 5)
+        .required()
+        .unit("h")
+        .doc("Hours of presence.");
+    joins(
+        m,
+        "TutorAttendance",
+        &[
+            fixed("MeetingSession", "MeetingSession", "The meeting.")
+                .back("TutorAttendances", "Hours of the tutors at the meeting."),
+            fixed("Tutor", "User", "The tutor.")
+                .back("TutorAttendances", "Hours of the person as a tutor."),
+        ],
+    );
+    m.extend("TutorAttendance")
+        .alternate_key(&["MeetingSessionId", "TutorId"]);
+    set(
+        m,
+        "TutorAttendances",
+        "TutorAttendance",
+        SESSIONS_VIEW,
+        "Hours of tutors at meetings.",
+    );
+}
