@@ -89,7 +89,7 @@ pub struct ResourcePath {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     pub kind: SegmentKind,
-    /// The decoded segment, for a binder that reads it as a key (`Users/Alice`, `Users/42`).
+    /// The decoded segment without its parentheses, for a binder that reads it as a key (`Users/Alice`, `Users/42`).
     pub text: String,
     pub span: Span,
 }
@@ -766,12 +766,11 @@ pub enum GroupingItem {
         paths: Vec<MemberPath>,
         span: Span,
     },
-    /// `rolluprecursive(hierarchy,transformations …)`
+    /// `rolluprecursive(hierarchy,transformations)`
     RollupRecursive {
         hierarchy: Hierarchy,
+        /// Restricts the nodes; empty when nothing was said.
         then: Vec<Transformation>,
-        distance: Option<u64>,
-        keep_start: bool,
         span: Span,
     },
 }
@@ -790,8 +789,7 @@ pub struct Hierarchy {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nested {
     pub apply: Vec<Transformation>,
-    /// Missing only for an inner `addnested` that names its own.
-    pub alias: Option<Name>,
+    pub alias: Name,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

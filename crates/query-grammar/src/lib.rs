@@ -12,88 +12,128 @@
 pub mod ast;
 pub mod error;
 pub mod limits;
+pub mod print;
+
+mod apply;
+mod compute;
+mod context;
+mod cursor;
+mod decode;
+mod expr;
+mod header;
+mod identifier;
+mod lenient;
+mod literal;
+mod meant;
+mod options;
+mod path;
+mod search;
+mod select_expand;
 
 pub use ast::*;
 pub use error::{ErrorKind, SyntaxError};
 
+use cursor::{Context, Cursor, Parsed, read_all};
+
 /// Reads a resource path relative to the service root, raw (percent-encoded), without query and with or without a leading slash.
 pub fn parse_path(raw: &str) -> Result<ResourcePath, SyntaxError> {
-    unwritten(raw)
+    check_length(raw)?;
+    path::resource_path(raw)
 }
 
 /// Reads a query: the raw (percent-encoded) text after `?`.
 pub fn parse_query(raw: &str) -> Result<QueryOptions, SyntaxError> {
-    unwritten(raw)
+    check_length(raw)?;
+    options::query(raw)
 }
 
 /// Reads the body of a `POST …/$query` request: query options as `text/plain`, percent-encoded like a query.
 pub fn parse_query_body(raw: &str) -> Result<QueryOptions, SyntaxError> {
-    unwritten(raw)
+    parse_query(raw.trim_end_matches(['\r', '\n']))
 }
 
 /// Reads one expression, already decoded: a declared computed property, a row filter.
 pub fn parse_expr(text: &str) -> Result<Expr, SyntaxError> {
-    unwritten(text)
+    whole(text, expr::expr)
 }
 
 /// Reads the decoded value of `$filter`.
 pub fn parse_filter(text: &str) -> Result<Expr, SyntaxError> {
-    unwritten(text)
+    parse_expr(text)
 }
 
 /// Reads the decoded value of a parameter: a literal, an expression, or JSON.
 pub fn parse_value(text: &str) -> Result<Expr, SyntaxError> {
-    unwritten(text)
+    whole(text, expr::json_value)
 }
 
-/// Reads the text of one key as segment (`42`, `O'Neil` is *not* one) or literal: a single literal and nothing else.
+/// Reads a decoded text that is one literal and nothing else: a key as segment, a value to promote.
 pub fn parse_literal(text: &str) -> Result<Literal, SyntaxError> {
-    unwritten(text)
+    whole(text, literal::any_literal)
+}
+
+/// Reads a duration as JSON writes it: `P1DT2H`, without prefix and quotes.
+pub fn parse_duration(text: &str) -> Result<Duration, SyntaxError> {
+    whole(text, literal::duration)
 }
 
 /// Reads the decoded value of `$orderby`.
 pub fn parse_orderby(text: &str) -> Result<Vec<OrderItem>, SyntaxError> {
-    unwritten(text)
+    whole(text, compute::orderby)
 }
 
 /// Reads the decoded value of `$select`.
 pub fn parse_select(text: &str) -> Result<Vec<SelectItem>, SyntaxError> {
-    unwritten(text)
+    whole(text, select_expand::select)
 }
 
 /// Reads the decoded value of `$expand`.
 pub fn parse_expand(text: &str) -> Result<Vec<ExpandItem>, SyntaxError> {
-    unwritten(text)
+    whole(text, select_expand::expand)
 }
 
 /// Reads the decoded value of `$compute`.
 pub fn parse_compute(text: &str) -> Result<Vec<ComputeItem>, SyntaxError> {
-    unwritten(text)
+    whole(text, compute::compute)
 }
 
 /// Reads the decoded value of `$search`.
 pub fn parse_search(text: &str) -> Result<SearchExpr, SyntaxError> {
-    unwritten(text)
+    whole(text, search::search)
 }
 
 /// Reads the decoded value of `$apply`.
 pub fn parse_apply(text: &str) -> Result<Vec<Transformation>, SyntaxError> {
-    unwritten(text)
+    whole(text, apply::apply)
 }
 
 /// Reads the value of a `Prefer` header.
 pub fn parse_prefer(text: &str) -> Result<Vec<Preference>, SyntaxError> {
-    unwritten(text)
+    whole(text, header::prefer)
 }
 
-/// Reads the fragment of a context URL, with or without `#`.
-pub fn parse_context(text: &str) -> Result<ContextUrl, SyntaxError> {
-    unwritten(text)
+/// Reads the fragment of a context URL, with or without `#`, percent-encoded or not.
+pub fn parse_context(raw: &str) -> Result<ContextUrl, SyntaxError> {
+    check_length(raw)?;
+    let decoded = decode::decode(raw, 0, false)?;
+    read_all(Cursor::new(&decoded.text, &decoded.cx), context::context)
 }
 
-fn unwritten<T>(text: &str) -> Result<T, SyntaxError> {
-    Err(SyntaxError::new(
-        ErrorKind::Unexpected,
-        Span::new(0, text.len()),
-    ))
+fn whole<T>(
+    text: &str,
+    parser: impl for<'a> FnOnce(Cursor<'a>) -> Parsed<'a, T>,
+) -> Result<T, SyntaxError> {
+    check_length(text)?;
+    let cx = Context::new(0, None);
+    read_all(Cursor::new(text, &cx), |input| {
+        parser(cursor::blanks(input))
+    })
+}
+
+fn check_length(text: &str) -> Result<(), SyntaxError> {
+    if text.len() > limits::MAX_LENGTH {
+        let span = Span::new(limits::MAX_LENGTH, text.len());
+        return Err(SyntaxError::new(ErrorKind::TooLong, span));
+    }
+    Ok(())
 }

@@ -1,0 +1,193 @@
+//! `$search`: words, phrases and the operators between them.
+//!
+//! Must never know: which properties are searched, or how.
+
+use crate::ast::{SearchExpr, SearchKind};
+use crate::cursor::{Cursor, Parsed, blanks, punctuation};
+use crate::error::ErrorKind;
+use crate::limits;
+
+/// ABNF: `search = ( "$search" / "search" ) EQ BWS ( searchExpr / searchIncomplete )`
+pub(crate) fn search(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    let input = blanks(input);
+    if input.byte() == b'\'' {
+        return incomplete(input);
+    }
+    any_of(input)
+}
+
+/// ABNF: `searchOrExpr = RWS 'OR' RWS searchExpr`
+fn any_of(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    input.deeper(|input| {
+        let (mut rest, first) = all_of(input)?;
+        let mut operands = vec![first];
+        while let Some(after) = operator(rest, "OR") {
+            limit(rest, operands.len())?;
+            let (next, operand) = all_of(after)?;
+            operands.push(operand);
+            rest = next;
+        }
+        joined(input, rest, operands, SearchKind::Or)
+    })
+}
+
+/// ABNF: `searchAndExpr = RWS [ 'AND' RWS ] searchExpr`; binds tighter than `OR`.
+fn all_of(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    let (mut rest, first) = negated(input)?;
+    let mut operands = vec![first];
+    loop {
+        let next = blanks(rest);
+        let after = match operator(rest, "AND") {
+            Some(after) => after,
+            None if next.at() > rest.at()
+                && begins_operand(next)
+                && operator(rest, "OR").is_none() =>
+            {
+                next
+            }
+            None => break,
+        };
+        limit(rest, operands.len())?;
+        let (end, operand) = negated(after)?;
+        operands.push(operand);
+        rest = end;
+    }
+    joined(input, rest, operands, SearchKind::And)
+}
+
+fn limit(at: Cursor<'_>, operands: usize) -> Result<(), nom::Err<crate::cursor::Fault>> {
+    if operands >= limits::MAX_LIST {
+        at.fail::<()>(at, ErrorKind::TooManyItems, &[])?;
+    }
+    Ok(())
+}
+
+fn joined<'a>(
+    input: Cursor<'a>,
+    rest: Cursor<'a>,
+    mut operands: Vec<SearchExpr>,
+    kind: fn(Vec<SearchExpr>) -> SearchKind,
+) -> Parsed<'a, SearchExpr> {
+    match operands.pop() {
+        Some(only) if operands.is_empty() => Ok((rest, only)),
+        last => {
+            operands.extend(last);
+            node(input, rest, kind(operands))
+        }
+    }
+}
+
+/// An operator is a word in capitals with a blank and an operand behind it; otherwise it is searched for.
+fn operator<'a>(input: Cursor<'a>, word: &str) -> Option<Cursor<'a>> {
+    let start = blanks(input);
+    if start.at() == input.at() || !start.rest().starts_with(word) {
+        return None;
+    }
+    let end = start.skip(word.len());
+    let operand = blanks(end);
+    (operand.at() > end.at() && begins_operand(operand)).then_some(operand)
+}
+
+fn begins_operand(input: Cursor<'_>) -> bool {
+    matches!(input.byte(), b'(' | b'"') || word_length(input) > 0
+}
+
+/// ABNF: `searchNegateExpr = 'NOT' RWS searchExpr`
+fn negated(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    if input.rest().starts_with("NOT") {
+        let end = input.skip(3);
+        let operand = blanks(end);
+        if operand.at() > end.at() && begins_operand(operand) {
+            let (rest, operand) = operand.deeper(|operand| {
+                // `NOT NOT` searches for everything without the word NOT.
+                negated(operand)
+            })?;
+            return node(input, rest, SearchKind::Not(Box::new(operand)));
+        }
+    }
+    operand(input)
+}
+
+/// ABNF: `searchParenExpr / searchPhrase / searchWord`
+fn operand(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    match input.byte() {
+        b'(' if !input.cx().was_encoded(input.at()) => {
+            let (rest, inner) = any_of(blanks(input.skip(1)))?;
+            let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;
+            Ok((rest, inner))
+        }
+        b'"' => phrase(input),
+        _ => word(input),
+    }
+}
+
+/// ABNF: `searchPhrase = quotation-mark 1*( qchar-no-AMP-DQUOTE / SP ) quotation-mark`, `\` escapes `\` and `"`.
+fn phrase(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    let mut text = String::new();
+    let mut rest = input.skip(1);
+    loop {
+        let plain = rest.skip(rest.rest().find(['"', '\\']).unwrap_or(rest.rest().len()));
+        text.push_str(rest.up_to(plain));
+        match (plain.byte(), plain.byte_at(1)) {
+            (b'"', _) if text.is_empty() => return plain.miss("a character"),
+            (b'"', _) => return node(input, plain.skip(1), SearchKind::Phrase(text)),
+            (b'\\', escaped @ (b'\\' | b'"')) => {
+                text.push(char::from(escaped));
+                rest = plain.skip(2);
+            }
+            (b'\\', _) => {
+                text.push('\\');
+                rest = plain.skip(1);
+            }
+            _ => return plain.miss("a closing double quote"),
+        }
+    }
+}
+
+/// ABNF: `searchWord = searchChar *( searchChar / SQUOTE )`
+fn word(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    match word_length(input) {
+        0 => input.miss("a word or a phrase in double quotes"),
+        length => {
+            let rest = input.skip(length);
+            let text = input.up_to(rest).to_owned();
+            node(input, rest, SearchKind::Word(text))
+        }
+    }
+}
+
+/// The bytes of the word that begins here. Parentheses and semicolons belong to a word only when percent-encoded:
+/// written plainly they are the structure around it.
+fn word_length(input: Cursor<'_>) -> usize {
+    let mut length = 0;
+    for c in input.rest().chars() {
+        let inside = match c {
+            ' ' | '\t' | '"' => false,
+            '(' | ')' | ';' => input.cx().was_encoded(input.at() + length),
+            '\'' => length > 0,
+            _ => true,
+        };
+        if !inside {
+            break;
+        }
+        length += c.len_utf8();
+    }
+    length
+}
+
+/// ABNF: `searchIncomplete = SQUOTE *( SQUOTE-in-string / qchar-no-AMP-DQUOTE / quotation-mark / SP ) SQUOTE`
+fn incomplete(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    let (rest, text) = crate::literal::string(input)?;
+    node(input, rest, SearchKind::Incomplete(text))
+}
+
+fn node<'a>(input: Cursor<'a>, rest: Cursor<'a>, kind: SearchKind) -> Parsed<'a, SearchExpr> {
+    input.count_node()?;
+    Ok((
+        rest,
+        SearchExpr {
+            kind,
+            span: input.span_to(rest),
+        },
+    ))
+}
