@@ -18,6 +18,8 @@ enum At<'a> {
         complex: ComplexId,
     },
     Value(Expr),
+    /// A to-one navigation whose next step is the key this row holds: no join is needed for it.
+    ForeignKey(Expr),
     /// The members of a to-many navigation, not opened yet.
     Members {
         from: Row,
@@ -30,7 +32,7 @@ impl<'a> Binder<'a> {
     /// The value a path leads to.
     pub(super) fn member(&mut self, path: &g::MemberPath) -> Bound<Expr> {
         match self.walk(path)? {
-            At::Value(expr) => Ok(expr),
+            At::Value(expr) | At::ForeignKey(expr) => Ok(expr),
             At::Row(row) => Ok(self.presence(row)),
             At::Complex {
                 row,
@@ -114,6 +116,7 @@ impl<'a> Binder<'a> {
         next: Option<&g::PathStep>,
     ) -> Bound<At<'a>> {
         match (&step.kind, at) {
+            (g::StepKind::Name { .. }, At::ForeignKey(key)) => Ok(At::Value(key)),
             (g::StepKind::Name { name, parens: None }, At::Row(row)) => self.named(row, name, next),
             (
                 g::StepKind::Name { name, parens: None },
@@ -280,7 +283,6 @@ impl<'a> Binder<'a> {
                     });
                 }
                 if let Some(key) = self.own_key(row, navigation, next) {
-                    // `User/Id` is the foreign key `UserId`: no join is needed for it.
                     return Ok(key);
                 }
                 return self.step(row, place, name.span).map(At::Row);
@@ -315,7 +317,7 @@ impl<'a> Binder<'a> {
             .entity(navigation.target)
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
-        self.column(row, own).map(At::Value)
+        self.column(row, own).map(At::ForeignKey)
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
