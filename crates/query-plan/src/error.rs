@@ -115,9 +115,15 @@ impl PlanError {
             .meant
             .as_ref()
             .map(|meant| format!("did you mean {meant}?"));
+        // The nearest name is the hint; the message need not say it again.
+        let message = SyntaxError {
+            meant: None,
+            ..error.clone()
+        }
+        .to_string();
         Self {
             kind,
-            message: error.to_string(),
+            message,
             place,
             span: Some(error.span),
             target: None,

@@ -1,5 +1,11 @@
 //! URLs in, plans out: what the binder makes of a query over a small library.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -478,14 +484,11 @@ fn limits_hold_at_their_edge() {
         PlanErrorKind::Limit
     );
 
-    // Every author of a book is one join further.
     let chain = |n: usize| {
-        let path = vec!["Author"; 1].join("/");
         let segments = (0..n)
             .map(|i| if i % 2 == 0 { "Author" } else { "Books(GUID)" })
             .collect::<Vec<_>>()
             .join("/");
-        assert_eq!(path, "Author");
         plan(&format!("Books(GUID)/{segments}").replace("GUID", GUID))
     };
     assert!(chain(query_plan::limits::MAX_PATH_SEGMENTS).is_ok());

@@ -358,12 +358,8 @@ impl Binder<'_> {
             parent_entity: row.entity,
             parent_key: keys.map(|k| columns.place(k)).collect(),
             navigation: navigation.name.clone(),
-            options: printed(&options),
+            options: g::print::query(&options),
             reference: item.reach == g::ExpandReach::Reference,
         })
     }
-}
-
-fn printed(_: &g::QueryOptions) -> String {
-    String::new()
 }
