@@ -1,1 +1,1 @@
-//! TO BE WRITTEN
+//! The gateway from outside, on both databases.

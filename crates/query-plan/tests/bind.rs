@@ -1,10 +1,6 @@
 //! URLs in, plans out: what the binder makes of a query over a small library.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write as _;
 use std::sync::Arc;
