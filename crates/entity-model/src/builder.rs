@@ -9,7 +9,7 @@ use crate::check::{self, ModelErrors};
 use crate::{
     AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType,
     EnumId, EnumMember, EnumType, Facets, KeyOrigin, Link, Model, Multiplicity, Navigation,
-    Primitive, Property, Right, SetId, Source, Type, Value,
+    Primitive, Property, Right, SetId, Source, Stamp, Type, Value,
 };
 
 /// Collects declarations and turns them into a [`Model`].
@@ -139,6 +139,7 @@ impl Builder {
                     alternate_keys: Vec::new(),
                     archive: None,
                     etag: Vec::new(),
+                    stamps: Vec::new(),
                     view: false,
                 };
                 self.entities.push(Slot {
@@ -520,6 +521,17 @@ impl EntityBuilder<'_> {
             match self.place(name) {
                 Some(at) => self.ty().etag.push(at),
                 None => self.lost("ETag property", name),
+            }
+        }
+        self
+    }
+
+    /// Names the properties that the service fills whenever it writes a row.
+    pub fn stamped(&mut self, stamps: &[(Stamp, &str)]) -> &mut Self {
+        for (stamp, name) in stamps {
+            match self.place(name) {
+                Some(at) => self.ty().stamps.push((*stamp, at)),
+                None => self.lost("stamp property", name),
             }
         }
         self

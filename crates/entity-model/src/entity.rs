@@ -130,6 +130,21 @@ pub enum KeyOrigin {
     Client,
 }
 
+/// What the service writes on its own whenever it writes a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// The moment a row was added.
+    CreatedAt,
+    /// Key of who added it.
+    CreatedBy,
+    /// The moment of the last change; null until the first.
+    ChangedAt,
+    /// Key of who changed it last; null until the first change.
+    ChangedBy,
+    /// A whole number that goes up by one with every change. Its default is that of a new row.
+    Version,
+}
+
 /// An entity type and the table that holds it.
 #[derive(Clone, Debug)]
 pub struct EntityType {
@@ -145,6 +160,8 @@ pub struct EntityType {
     pub archive: Option<Archive>,
     /// Places of the properties whose values make the weak ETag; empty for none.
     pub etag: Vec<usize>,
+    /// Places of the properties that the service fills whenever it writes a row.
+    pub stamps: Vec<(Stamp, usize)>,
     /// This type reads another type's table and is not written on its own.
     pub view: bool,
 }
@@ -176,6 +193,15 @@ impl EntityType {
         };
         by(|n, name| n.name == name)
             .or_else(|| by(|n, name| n.also_known_as.iter().any(|a| a == name)))
+    }
+
+    /// The property that holds a stamp, if the type has one.
+    #[must_use]
+    pub fn stamp(&self, stamp: Stamp) -> Option<usize> {
+        self.stamps
+            .iter()
+            .find(|(s, _)| *s == stamp)
+            .map(|(_, place)| *place)
     }
 
     /// The key properties in their order.

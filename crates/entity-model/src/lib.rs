@@ -24,7 +24,7 @@ pub use check::{ModelError, ModelErrors};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
     AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Property, Source,
+    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use right::{Caller, Right};

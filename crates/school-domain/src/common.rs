@@ -4,7 +4,9 @@
 //! collection that leads back on the other; [`tie`] declares a link type with its own set, so that tools
 //! which cannot follow a many-to-many navigation can still join the tables.
 
-use entity_model::{Builder, EntityBuilder, KeyOrigin, PropertyBuilder, Right, SetBuilder, Value};
+use entity_model::{
+    Builder, EntityBuilder, KeyOrigin, PropertyBuilder, Right, SetBuilder, Stamp, Value,
+};
 
 /// An entity with everything all of them share (identifiers, version, description, audit, archive).
 pub(crate) fn entity<'m>(
@@ -104,6 +106,13 @@ fn audit(e: &mut EntityBuilder<'_>) {
         "Who last changed the row; null until the first change.",
     );
     actor(e, "Deleted", "Who archived the row; null while it is live.");
+    e.stamped(&[
+        (Stamp::CreatedAt, "CreatedOn"),
+        (Stamp::CreatedBy, "CreatedById"),
+        (Stamp::ChangedAt, "ModifiedOn"),
+        (Stamp::ChangedBy, "ModifiedById"),
+        (Stamp::Version, "Version"),
+    ]);
     e.archived_by(
         "DeletedOn",
         "DeletedById",
