@@ -1,0 +1,308 @@
+//! The words of one entity type: its key, properties and navigations.
+
+use super::navigation::NavigationBuilder;
+use super::property::PropertyBuilder;
+use super::{Builder, PendingKind, PendingLink, property, snake_case};
+use crate::{
+    AlternateKey, Archive, Editing, EntityId, EntityType, KeyOrigin, Link, Multiplicity,
+    Navigation, Primitive, Property, Source, Stamp, Type, Value,
+};
+
+/// Declares one entity type.
+#[derive(Debug)]
+pub struct EntityBuilder<'a> {
+    pub(super) m: &'a mut Builder,
+    pub(super) id: EntityId,
+}
+
+#[expect(clippy::indexing_slicing, reason = "the id was made by this builder")]
+impl EntityBuilder<'_> {
+    fn ty(&mut self) -> &mut EntityType {
+        &mut self.m.entities[self.id.0].item
+    }
+
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.ty().doc);
+        self
+    }
+
+    /// Names the key properties, which must have been declared.
+    pub fn key(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            match self.place(name) {
+                Some(at) => {
+                    let ty = self.ty();
+                    ty.key.push(at);
+                    ty.properties[at].facets.nullable = false;
+                    if ty.properties[at].editing == Editing::Always {
+                        ty.properties[at].editing = Editing::OnCreate;
+                    }
+                }
+                None => self.lost("key property", name),
+            }
+        }
+        self
+    }
+
+    pub fn key_from(&mut self, origin: KeyOrigin) -> &mut Self {
+        self.ty().key_origin = origin;
+        self
+    }
+
+    /// Another key, such as `Users(ExternalId='E001')`.
+    pub fn alternate_key(&mut self, names: &[&str]) -> &mut Self {
+        let parts: Vec<_> = names
+            .iter()
+            .map(|n| ((*n).to_owned(), self.place(n)))
+            .collect();
+        let mut known = Vec::new();
+        for (name, at) in parts {
+            match at {
+                Some(at) => known.push((name, at)),
+                None => self.lost("alternate key property", &name),
+            }
+        }
+        self.ty().alternate_keys.push(AlternateKey { parts: known });
+        self
+    }
+
+    /// The weak ETag is made of these properties.
+    pub fn etag(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            match self.place(name) {
+                Some(at) => self.ty().etag.push(at),
+                None => self.lost("ETag property", name),
+            }
+        }
+        self
+    }
+
+    /// Names the properties that the service fills whenever it writes a row.
+    pub fn stamped(&mut self, stamps: &[(Stamp, &str)]) -> &mut Self {
+        for (stamp, name) in stamps {
+            match self.place(name) {
+                Some(at) => self.ty().stamps.push((*stamp, at)),
+                None => self.lost("stamp property", name),
+            }
+        }
+        self
+    }
+
+    /// Rows are put away: `on` is set, and `by` names who did it. A filter that uses one of
+    /// `shown_by` sees the archived rows of its level.
+    pub fn archived_by(
+        &mut self,
+        on: &str,
+        by: &str,
+        batch_column: &str,
+        shown_by: &[&str],
+    ) -> &mut Self {
+        let by = self.place(by);
+        match self.place(on) {
+            Some(on) => {
+                let shown_by = shown_by.iter().map(|s| (*s).to_owned()).collect();
+                let batch_column = Some(batch_column.to_owned());
+                self.ty().archive = Some(Archive {
+                    on,
+                    by,
+                    shown_by,
+                    batch_column,
+                });
+            }
+            None => self.lost("archive property", on),
+        }
+        self
+    }
+
+    /// The type only reads a table that another type owns.
+    pub fn view(&mut self) -> &mut Self {
+        self.ty().view = true;
+        self
+    }
+
+    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
+        let mut p = property(name, Type::Primitive(Primitive::String));
+        p.facets.max_length = Some(max_length);
+        self.add(p)
+    }
+
+    pub fn long_text(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::String)
+    }
+
+    pub fn int64(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Int64)
+    }
+
+    pub fn int32(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Int32)
+    }
+
+    pub fn boolean(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Boolean)
+    }
+
+    pub fn date(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Date)
+    }
+
+    pub fn date_time(&mut self, name: &str) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::DateTimeOffset);
+        p.property.facets.precision = Some(6);
+        p
+    }
+
+    pub fn guid(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Guid)
+    }
+
+    pub fn double(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Double)
+    }
+
+    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::Decimal);
+        p.property.facets.precision = Some(precision);
+        p.property.facets.scale = Some(scale);
+        p
+    }
+
+    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
+        self.add(property(name, Type::Primitive(ty)))
+    }
+
+    /// A property of an enumeration type, never null; the default is the member with value 0 if there is one.
+    pub fn enumeration(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
+        let id = self.m.enum_id(enumeration);
+        let mut p = property(name, Type::Enum(id));
+        p.facets.nullable = false;
+        p.default = Some(Value::Int(0));
+        self.add(p)
+    }
+
+    /// A complex value laid flat into columns named after the property and its members.
+    pub fn complex(&mut self, name: &str, complex: &str) -> PropertyBuilder<'_> {
+        let id = self.m.complex_id(complex);
+        let mut p = property(name, Type::Complex(id));
+        p.source = Source::Members(Vec::new());
+        self.add(p)
+    }
+
+    /// A collection of values of a primitive type, kept as JSON text.
+    pub fn collection(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
+        let mut p = property(name, Type::Primitive(ty));
+        p.collection = true;
+        p.facets.nullable = false;
+        p.source = Source::Json(snake_case(name));
+        self.add(p)
+    }
+
+    /// A navigation to none or one entity, with its foreign-key property `{name}Id` beside it.
+    pub fn one(&mut self, name: &str, target: &str) -> NavigationBuilder<'_> {
+        let key = format!("{name}Id");
+        let mut p = property(&key, Type::Primitive(Primitive::Int64));
+        p.indexed = true;
+        self.ty().properties.push(p);
+        self.one_by(name, target, &[&key])
+    }
+
+    /// A navigation to none or one entity over foreign-key properties declared already.
+    pub fn one_by(&mut self, name: &str, target: &str, keys: &[&str]) -> NavigationBuilder<'_> {
+        let keys = keys.iter().map(|k| (*k).to_owned()).collect();
+        self.navigation(
+            name,
+            target,
+            Multiplicity::ZeroOrOne,
+            PendingKind::Holds(keys),
+        )
+    }
+
+    /// A collection of entities whose to-one navigation `back` leads here.
+    pub fn many(&mut self, name: &str, target: &str, back: &str) -> NavigationBuilder<'_> {
+        let kind = PendingKind::HeldBy(back.to_owned());
+        let built = self.navigation(name, target, Multiplicity::Many, kind);
+        built.partner(back)
+    }
+
+    /// One or no entity whose to-one navigation `back` leads here.
+    pub fn one_back(&mut self, name: &str, target: &str, back: &str) -> NavigationBuilder<'_> {
+        let kind = PendingKind::HeldBy(back.to_owned());
+        self.navigation(name, target, Multiplicity::ZeroOrOne, kind)
+            .partner(back)
+    }
+
+    /// A collection reached through rows of a link type, whose to-one navigations lead here (`near`) and on (`far`).
+    pub fn many_through(
+        &mut self,
+        name: &str,
+        target: &str,
+        link: &str,
+        near: &str,
+        far: &str,
+    ) -> NavigationBuilder<'_> {
+        let link = self.m.entity_id(link);
+        let kind = PendingKind::Through {
+            link,
+            near: near.to_owned(),
+            far: far.to_owned(),
+        };
+        self.navigation(name, target, Multiplicity::Many, kind)
+    }
+
+    fn navigation(
+        &mut self,
+        name: &str,
+        target: &str,
+        multiplicity: Multiplicity,
+        kind: PendingKind,
+    ) -> NavigationBuilder<'_> {
+        let target = self.m.entity_id(target);
+        let entity = self.id;
+        let ty = self.ty();
+        ty.navigations.push(Navigation {
+            name: name.to_owned(),
+            doc: String::new(),
+            target,
+            multiplicity,
+            link: Link::Holds(Vec::new()),
+            partner: None,
+            hidden: false,
+            also_known_as: Vec::new(),
+        });
+        let at = ty.navigations.len() - 1;
+        let held = match &kind {
+            PendingKind::Holds(names) => names.clone(),
+            PendingKind::HeldBy(_) | PendingKind::Through { .. } => Vec::new(),
+        };
+        self.m.pending.push(PendingLink {
+            entity,
+            navigation: at,
+            kind,
+        });
+        NavigationBuilder {
+            ty: self.ty(),
+            at,
+            held,
+        }
+    }
+
+    fn place(&mut self, name: &str) -> Option<usize> {
+        self.ty().property(name).map(|(at, _)| at)
+    }
+
+    fn lost(&mut self, what: &str, name: &str) {
+        let entity = self.ty().name.clone();
+        self.m
+            .errors
+            .push(format!("{entity}: {what} {name} is not declared"));
+    }
+
+    fn add(&mut self, p: Property) -> PropertyBuilder<'_> {
+        let properties = &mut self.ty().properties;
+        properties.push(p);
+        let last = properties.len() - 1;
+        PropertyBuilder {
+            property: &mut properties[last],
+        }
+    }
+}

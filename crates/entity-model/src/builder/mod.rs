@@ -1,0 +1,469 @@
+//! The words a service declares its model with.
+//!
+//! Types may be named before they are declared; [`Builder::build`] resolves every name and refuses a
+//! model in which something does not fit. The defaults are the standard's, never one service's habits.
+
+mod entity;
+mod navigation;
+mod property;
+mod set;
+mod types;
+
+pub use entity::EntityBuilder;
+pub use navigation::NavigationBuilder;
+pub use property::PropertyBuilder;
+pub use set::SetBuilder;
+pub use types::{ComplexBuilder, EnumBuilder};
+
+use std::collections::HashMap;
+
+use crate::check::{self, ModelErrors};
+use crate::{
+    ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType, Facets,
+    KeyOrigin, Link, Model, Navigation, Property, Right, SetId, Source, Type,
+};
+
+/// Collects declarations and turns them into a [`Model`].
+#[derive(Debug)]
+pub struct Builder {
+    namespace: String,
+    container: String,
+    doc: String,
+    entities: Vec<Slot<EntityType>>,
+    complexes: Vec<Slot<ComplexType>>,
+    enums: Vec<Slot<EnumType>>,
+    sets: Vec<EntitySet>,
+    pending: Vec<PendingLink>,
+    errors: Vec<String>,
+}
+
+/// A type that was named; `declared` turns true when its own declaration comes.
+#[derive(Debug)]
+struct Slot<T> {
+    item: T,
+    declared: bool,
+}
+
+/// A navigation whose ends are still names.
+#[derive(Debug)]
+struct PendingLink {
+    entity: EntityId,
+    navigation: usize,
+    kind: PendingKind,
+}
+
+#[derive(Debug)]
+enum PendingKind {
+    /// Foreign-key properties of this type.
+    Holds(Vec<String>),
+    /// The target's to-one navigation that leads here.
+    HeldBy(String),
+    /// The link type's navigations to this type and to the target.
+    Through {
+        link: EntityId,
+        near: String,
+        far: String,
+    },
+}
+
+fn nullable() -> Facets {
+    Facets {
+        nullable: true,
+        max_length: None,
+        precision: None,
+        scale: None,
+    }
+}
+
+fn property(name: &str, ty: Type) -> Property {
+    Property {
+        name: name.to_owned(),
+        doc: String::new(),
+        ty,
+        collection: false,
+        facets: nullable(),
+        source: Source::Column(snake_case(name)),
+        editing: Editing::Always,
+        required: false,
+        default: None,
+        read: None,
+        write_only: false,
+        unit: None,
+        minimum: None,
+        maximum: None,
+        example: None,
+        also_known_as: Vec::new(),
+        indexed: false,
+        folded: None,
+    }
+}
+
+/// `TrainingSessionId` → `training_session_id`, `OptionalField1` → `optional_field1`.
+fn snake_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut before_lower = false;
+    for c in name.chars() {
+        if c.is_uppercase() && before_lower {
+            out.push('_');
+        }
+        before_lower = c.is_lowercase() || c.is_ascii_digit();
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+impl Builder {
+    #[must_use]
+    pub fn new(namespace: &str, container: &str) -> Self {
+        Self {
+            namespace: namespace.to_owned(),
+            container: container.to_owned(),
+            doc: String::new(),
+            entities: Vec::new(),
+            complexes: Vec::new(),
+            enums: Vec::new(),
+            sets: Vec::new(),
+            pending: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.doc);
+        self
+    }
+
+    fn entity_id(&mut self, name: &str) -> EntityId {
+        let at = self
+            .entities
+            .iter()
+            .position(|s| s.item.name == name)
+            .unwrap_or_else(|| {
+                let item = EntityType {
+                    name: name.to_owned(),
+                    doc: String::new(),
+                    table: String::new(),
+                    key: Vec::new(),
+                    key_origin: KeyOrigin::Client,
+                    properties: Vec::new(),
+                    navigations: Vec::new(),
+                    alternate_keys: Vec::new(),
+                    archive: None,
+                    etag: Vec::new(),
+                    stamps: Vec::new(),
+                    view: false,
+                };
+                self.entities.push(Slot {
+                    item,
+                    declared: false,
+                });
+                self.entities.len() - 1
+            });
+        EntityId(at)
+    }
+
+    fn enum_id(&mut self, name: &str) -> EnumId {
+        let at = self
+            .enums
+            .iter()
+            .position(|s| s.item.name == name)
+            .unwrap_or_else(|| {
+                let item = EnumType {
+                    name: name.to_owned(),
+                    doc: String::new(),
+                    flags: false,
+                    members: Vec::new(),
+                };
+                self.enums.push(Slot {
+                    item,
+                    declared: false,
+                });
+                self.enums.len() - 1
+            });
+        EnumId(at)
+    }
+
+    fn complex_id(&mut self, name: &str) -> ComplexId {
+        let at = self
+            .complexes
+            .iter()
+            .position(|s| s.item.name == name)
+            .unwrap_or_else(|| {
+                let item = ComplexType {
+                    name: name.to_owned(),
+                    doc: String::new(),
+                    members: Vec::new(),
+                    open: false,
+                };
+                self.complexes.push(Slot {
+                    item,
+                    declared: false,
+                });
+                self.complexes.len() - 1
+            });
+        ComplexId(at)
+    }
+
+    /// Declares an entity type kept in `table`.
+    pub fn entity(&mut self, name: &str, table: &str) -> EntityBuilder<'_> {
+        let id = self.entity_id(name);
+        if let Some(slot) = self.entities.get_mut(id.0) {
+            if slot.declared {
+                self.errors
+                    .push(format!("entity type {name} is declared twice"));
+            }
+            slot.declared = true;
+            table.clone_into(&mut slot.item.table);
+        }
+        EntityBuilder { m: self, id }
+    }
+
+    /// Adds to an entity type that is declared elsewhere, before or after: the other end of a navigation
+    /// can then stand beside the first one.
+    pub fn extend(&mut self, name: &str) -> EntityBuilder<'_> {
+        let id = self.entity_id(name);
+        EntityBuilder { m: self, id }
+    }
+
+    /// Declares an enumeration type.
+    #[expect(clippy::indexing_slicing, reason = "the id was made just above")]
+    pub fn enumeration(&mut self, name: &str) -> EnumBuilder<'_> {
+        let id = self.enum_id(name);
+        let slot = &mut self.enums[id.0];
+        slot.declared = true;
+        EnumBuilder { ty: &mut slot.item }
+    }
+
+    /// Declares a complex type.
+    pub fn complex(&mut self, name: &str) -> ComplexBuilder<'_> {
+        let id = self.complex_id(name);
+        if let Some(slot) = self.complexes.get_mut(id.0) {
+            slot.declared = true;
+        }
+        ComplexBuilder { m: self, id }
+    }
+
+    /// Declares a set of an entity type. A set that says no right for reading does not exist.
+    pub fn set(&mut self, name: &str, entity: &str, read: Right) -> SetBuilder<'_> {
+        let entity = self.entity_id(entity);
+        self.sets.push(EntitySet {
+            name: name.to_owned(),
+            doc: String::new(),
+            entity,
+            also_known_as: Vec::new(),
+            read,
+            create: None,
+            update: None,
+            delete: None,
+            rows: None,
+            page_size: Some(DEFAULT_PAGE_SIZE),
+            in_service_document: true,
+            changes_tracked: false,
+        });
+        let last = self.sets.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "pushed just above")]
+        SetBuilder {
+            set: &mut self.sets[last],
+        }
+    }
+
+    /// Resolves every name and checks that the parts fit together.
+    pub fn build(mut self) -> Result<Model, ModelErrors> {
+        for slot in &self.entities {
+            if !slot.declared {
+                self.errors.push(format!(
+                    "entity type {} is named but not declared",
+                    slot.item.name
+                ));
+            }
+        }
+        for name in self
+            .enums
+            .iter()
+            .filter(|s| !s.declared)
+            .map(|s| &s.item.name)
+        {
+            self.errors
+                .push(format!("enumeration {name} is named but not declared"));
+        }
+        for name in self
+            .complexes
+            .iter()
+            .filter(|s| !s.declared)
+            .map(|s| &s.item.name)
+        {
+            self.errors
+                .push(format!("complex type {name} is named but not declared"));
+        }
+        self.lay_complex_values_flat();
+        self.resolve_links();
+        let mut set_names = HashMap::new();
+        let mut entity_sets = HashMap::new();
+        for (at, set) in self.sets.iter().enumerate() {
+            for name in std::iter::once(&set.name).chain(&set.also_known_as) {
+                if set_names.insert(name.clone(), SetId(at)).is_some() {
+                    self.errors.push(format!("set name {name} is used twice"));
+                }
+            }
+            entity_sets.entry(set.entity).or_insert(SetId(at));
+        }
+        let errors = self.errors;
+        let model = Model {
+            namespace: self.namespace,
+            container: self.container,
+            doc: self.doc,
+            entities: self.entities.into_iter().map(|s| s.item).collect(),
+            complexes: self.complexes.into_iter().map(|s| s.item).collect(),
+            enums: self.enums.into_iter().map(|s| s.item).collect(),
+            sets: self.sets,
+            set_names,
+            entity_sets,
+        };
+        check::model(model, errors)
+    }
+
+    /// Gives every flat complex property one column per member, unless its sources were said.
+    fn lay_complex_values_flat(&mut self) {
+        let complexes = &self.complexes;
+        for slot in &mut self.entities {
+            for p in &mut slot.item.properties {
+                let (Type::Complex(id), Source::Members(sources)) = (p.ty, &mut p.source) else {
+                    continue;
+                };
+                let Some(complex) = complexes.get(id.0) else {
+                    continue;
+                };
+                let prefix = snake_case(&p.name);
+                if sources.is_empty() {
+                    let column =
+                        |m: &Property| Source::Column(format!("{prefix}_{}", snake_case(&m.name)));
+                    *sources = complex.item.members.iter().map(column).collect();
+                } else if sources.len() != complex.item.members.len() {
+                    let text = format!(
+                        "{}/{} gives {} members",
+                        slot.item.name,
+                        p.name,
+                        sources.len()
+                    );
+                    self.errors.push(text);
+                }
+            }
+        }
+    }
+
+    fn resolve_links(&mut self) {
+        let mut pending = std::mem::take(&mut self.pending);
+        // To-one links first: the others are read off them.
+        pending.sort_by_key(|p| !matches!(p.kind, PendingKind::Holds(_)));
+        for link in &pending {
+            match self.resolve(link) {
+                Ok(resolved) => {
+                    if let Some(n) = self.navigation_mut(link.entity, link.navigation) {
+                        n.link = resolved;
+                    }
+                }
+                Err(text) => self.errors.push(text),
+            }
+        }
+    }
+
+    fn navigation_mut(&mut self, entity: EntityId, at: usize) -> Option<&mut Navigation> {
+        self.entities
+            .get_mut(entity.0)
+            .and_then(|s| s.item.navigations.get_mut(at))
+    }
+
+    fn resolve(&mut self, pending: &PendingLink) -> Result<Link, String> {
+        let navigation = self
+            .entities
+            .get(pending.entity.0)
+            .and_then(|s| s.item.navigations.get(pending.navigation))
+            .ok_or("a navigation is lost")?
+            .clone();
+        match &pending.kind {
+            PendingKind::Holds(names) => self.resolve_holds(pending.entity, &navigation, names),
+            PendingKind::HeldBy(back) => {
+                let pairs = self.pairs_held(navigation.target, back)?;
+                Ok(Link::HeldBy(
+                    pairs
+                        .into_iter()
+                        .map(|(theirs, own)| (own, theirs))
+                        .collect(),
+                ))
+            }
+            PendingKind::Through { link, near, far } => {
+                let near = self
+                    .pairs_held(*link, near)?
+                    .into_iter()
+                    .map(|(theirs, own)| (own, theirs))
+                    .collect();
+                Ok(Link::Through {
+                    link: *link,
+                    near,
+                    far: self.pairs_held(*link, far)?,
+                })
+            }
+        }
+    }
+
+    /// Pairs of (foreign-key property, key property of the target); the foreign key takes the key's type.
+    fn resolve_holds(
+        &mut self,
+        own: EntityId,
+        navigation: &Navigation,
+        names: &[String],
+    ) -> Result<Link, String> {
+        let target = self
+            .entities
+            .get(navigation.target.0)
+            .ok_or("a target is lost")?;
+        let keys: Vec<(usize, Type, Facets)> = target
+            .item
+            .key_properties()
+            .map(|(i, p)| (i, p.ty, p.facets.clone()))
+            .collect();
+        let entity = self.entities.get_mut(own.0).ok_or("a type is lost")?;
+        if keys.len() != names.len() {
+            return Err(format!(
+                "{}/{} needs {} key properties",
+                entity.item.name,
+                navigation.name,
+                keys.len()
+            ));
+        }
+        let mut pairs = Vec::new();
+        for (name, (key, ty, facets)) in names.iter().zip(keys) {
+            let text = format!(
+                "{}/{}: no property {name}",
+                entity.item.name, navigation.name
+            );
+            let (at, _) = entity.item.property(name).ok_or(text)?;
+            if let Some(p) = entity.item.properties.get_mut(at) {
+                p.ty = ty;
+                p.facets.max_length = facets.max_length;
+                p.facets.precision = facets.precision;
+                p.facets.scale = facets.scale;
+            }
+            pairs.push((at, key));
+        }
+        Ok(Link::Holds(pairs))
+    }
+
+    fn pairs_held(
+        &self,
+        entity: EntityId,
+        navigation: &str,
+    ) -> Result<Vec<(usize, usize)>, String> {
+        let entity = &self.entities.get(entity.0).ok_or("a type is lost")?.item;
+        match entity.any_navigation(navigation).map(|(_, n)| &n.link) {
+            Some(Link::Holds(pairs)) => Ok(pairs.clone()),
+            Some(Link::HeldBy(_) | Link::Through { .. }) | None => Err(format!(
+                "{} has no to-one navigation {navigation}",
+                entity.name
+            )),
+        }
+    }
+}
+
+/// Rows of one page where a set says nothing else.
+pub const DEFAULT_PAGE_SIZE: usize = 5000;

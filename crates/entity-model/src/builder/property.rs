@@ -1,0 +1,130 @@
+//! The words that follow a property.
+
+use super::snake_case;
+use crate::{Editing, Property, Right, Source, Value};
+
+/// Says more about the property just declared.
+#[derive(Debug)]
+pub struct PropertyBuilder<'a> {
+    pub(super) property: &'a mut Property,
+}
+
+impl PropertyBuilder<'_> {
+    pub fn doc(self, text: &str) -> Self {
+        text.clone_into(&mut self.property.doc);
+        self
+    }
+
+    /// Never null, but a create may leave it out when it has a default.
+    pub fn not_null(self) -> Self {
+        self.property.facets.nullable = false;
+        self
+    }
+
+    pub fn nullable(self) -> Self {
+        self.property.facets.nullable = true;
+        self
+    }
+
+    /// Never null, and a create without it is refused.
+    pub fn required(self) -> Self {
+        self.property.required = true;
+        self.not_null()
+    }
+
+    /// The service sets it.
+    pub fn read_only(self) -> Self {
+        self.property.editing = Editing::Never;
+        self
+    }
+
+    pub fn immutable(self) -> Self {
+        self.property.editing = Editing::OnCreate;
+        self
+    }
+
+    pub fn default(self, value: impl Into<Value>) -> Self {
+        self.property.default = Some(value.into());
+        self
+    }
+
+    /// Computed whenever it is read, from an expression over the same entity in OData's language.
+    pub fn computed(self, expression: &str) -> Self {
+        self.property.source = Source::Computed(expression.to_owned());
+        self.property.default = None;
+        self.read_only()
+    }
+
+    /// The members of a complex value as expressions, in the order of the complex type.
+    pub fn members(self, expressions: &[&str]) -> Self {
+        self.property.source = Source::Members(
+            expressions
+                .iter()
+                .map(|e| Source::Computed((*e).to_owned()))
+                .collect(),
+        );
+        self.read_only()
+    }
+
+    /// A complex value kept as JSON text in one column.
+    pub fn json(self) -> Self {
+        self.property.source = Source::Json(snake_case(&self.property.name));
+        self
+    }
+
+    pub fn column(self, name: &str) -> Self {
+        if let Source::Column(column) | Source::Json(column) = &mut self.property.source {
+            name.clone_into(column);
+        }
+        self
+    }
+
+    /// Seen only with this right, beyond the set's own.
+    pub fn read_with(self, right: Right) -> Self {
+        self.property.read = Some(right);
+        self
+    }
+
+    pub fn write_only(self) -> Self {
+        self.property.write_only = true;
+        self
+    }
+
+    pub fn unit(self, unit: &str) -> Self {
+        self.property.unit = Some(unit.to_owned());
+        self
+    }
+
+    pub fn between(self, minimum: impl Into<Value>, maximum: impl Into<Value>) -> Self {
+        self.property.minimum = Some(minimum.into());
+        self.property.maximum = Some(maximum.into());
+        self
+    }
+
+    pub fn at_least(self, minimum: impl Into<Value>) -> Self {
+        self.property.minimum = Some(minimum.into());
+        self
+    }
+
+    pub fn example(self, value: impl Into<Value>) -> Self {
+        self.property.example = Some(value.into());
+        self
+    }
+
+    /// Another spelling accepted on input, never written.
+    pub fn also_known_as(self, name: &str) -> Self {
+        self.property.also_known_as.push(name.to_owned());
+        self
+    }
+
+    pub fn indexed(self) -> Self {
+        self.property.indexed = true;
+        self
+    }
+
+    /// Keeps a companion column `{column}_folded` without marks and in lower case.
+    pub fn folded(self) -> Self {
+        self.property.folded = self.property.column().map(|c| format!("{c}_folded"));
+        self
+    }
+}

@@ -1,0 +1,103 @@
+//! The words of complex and enumeration types.
+
+use super::property::PropertyBuilder;
+use super::{Builder, property};
+use crate::{ComplexId, EnumMember, EnumType, Primitive, Property, Type};
+
+/// Declares the members of a complex type.
+#[derive(Debug)]
+pub struct ComplexBuilder<'a> {
+    pub(super) m: &'a mut Builder,
+    pub(super) id: ComplexId,
+}
+
+#[expect(clippy::indexing_slicing, reason = "the id was made by this builder")]
+impl ComplexBuilder<'_> {
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.m.complexes[self.id.0].item.doc);
+        self
+    }
+
+    /// May hold members beyond the declared ones.
+    pub fn open(&mut self) -> &mut Self {
+        self.m.complexes[self.id.0].item.open = true;
+        self
+    }
+
+    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::String);
+        p.property.facets.max_length = Some(max_length);
+        p
+    }
+
+    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::Decimal);
+        p.property.facets.precision = Some(precision);
+        p.property.facets.scale = Some(scale);
+        p
+    }
+
+    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
+        self.add(property(name, Type::Primitive(ty)))
+    }
+
+    pub fn enumeration(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
+        let id = self.m.enum_id(enumeration);
+        self.add(property(name, Type::Enum(id)))
+    }
+
+    fn add(&mut self, p: Property) -> PropertyBuilder<'_> {
+        let members = &mut self.m.complexes[self.id.0].item.members;
+        members.push(p);
+        let last = members.len() - 1;
+        PropertyBuilder {
+            property: &mut members[last],
+        }
+    }
+}
+
+/// Declares the members of an enumeration type.
+#[derive(Debug)]
+pub struct EnumBuilder<'a> {
+    pub(super) ty: &'a mut EnumType,
+}
+
+impl EnumBuilder<'_> {
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.ty.doc);
+        self
+    }
+
+    /// Values combine bit by bit.
+    pub fn flags(&mut self) -> &mut Self {
+        self.ty.flags = true;
+        self
+    }
+
+    pub fn member(&mut self, name: &str, value: i64, doc: &str) -> &mut Self {
+        let member = EnumMember {
+            name: name.to_owned(),
+            value,
+            doc: doc.to_owned(),
+            also_known_as: Vec::new(),
+        };
+        self.ty.members.push(member);
+        self
+    }
+
+    /// Members numbered from 0 in their order.
+    pub fn members(&mut self, names: &[&str]) -> &mut Self {
+        for (value, name) in (0..).zip(names) {
+            self.member(name, value, "");
+        }
+        self
+    }
+
+    /// Another spelling of the last member, accepted on input.
+    pub fn also_known_as(&mut self, name: &str) -> &mut Self {
+        if let Some(member) = self.ty.members.last_mut() {
+            member.also_known_as.push(name.to_owned());
+        }
+        self
+    }
+}
