@@ -5,6 +5,7 @@
 
 mod literal;
 mod parameters;
+mod parts;
 mod paths;
 mod responses;
 mod schemas;
@@ -42,6 +43,15 @@ struct Sources<'a> {
     can: &'a Abilities,
     examples: &'a KeyExamples<'a>,
 }
+
+impl<'a> Sources<'a> {
+    /// The key of a set's entities, with an example.
+    fn key(self, set: &EntitySet) -> Vec<literal::KeyPart<'a>> {
+        literal::key(self.model, set, (self.examples)(set).as_deref())
+    }
+}
+
+pub use parts::openapi_parts;
 
 /// The OpenAPI document with `info.service_path` as its server.
 #[must_use]

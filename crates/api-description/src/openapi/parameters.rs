@@ -1,6 +1,6 @@
 //! Query options, each described once and shared by the paths that have it.
 
-use entity_model::{EntityType, Model};
+use entity_model::{EntitySet, EntityType, Model};
 use serde_json::json;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{
@@ -8,7 +8,8 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{RefOr, Required};
 
-use super::{Sources, component, literal};
+use super::literal::{self, KeyPart};
+use super::{Sources, component, schemas};
 use crate::visible;
 
 /// How many entities a first click asks for.
@@ -36,7 +37,34 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             .into_iter()
             .fold(c, |c, (name, p)| c.parameter(name, p))
     };
-    s.model.entities.iter().fold(components, own)
+    let components = s.model.entities.iter().fold(components, own);
+    let keys = |c: ComponentsBuilder, set: &EntitySet| {
+        s.key(set)
+            .iter()
+            .fold(c, |c, part| c.parameter(key_name(set, part), key(part)))
+    };
+    s.model.sets.iter().fold(components, keys)
+}
+
+/// The parts of a set's key, which stand in the path.
+pub(super) fn of_key(set: &EntitySet, key: &[KeyPart<'_>]) -> Vec<Ref> {
+    let names = key.iter().map(|part| key_name(set, part));
+    names.map(reference).collect()
+}
+
+fn key_name(set: &EntitySet, part: &KeyPart<'_>) -> String {
+    component(&format!("{}.{}", set.name, part.property.name))
+}
+
+fn key(part: &KeyPart<'_>) -> Parameter {
+    ParameterBuilder::new()
+        .name(&part.property.name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(schemas::text(&part.property.doc))
+        .schema(Some(schemas::plain(part.property)))
+        .example(Some(part.example.clone()))
+        .build()
 }
 
 /// The options of a collection.

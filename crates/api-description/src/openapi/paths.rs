@@ -2,14 +2,13 @@
 
 use entity_model::{EntitySet, EntityType, Navigation};
 use utoipa::openapi::path::{
-    HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem,
-    PathItemBuilder, Paths, PathsBuilder,
+    HttpMethod, Operation, OperationBuilder, PathItem, PathItemBuilder, Paths, PathsBuilder,
 };
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Ref, Type as Json};
 use utoipa::openapi::{ContentBuilder, Required};
 
-use super::literal::{self, KeyPart};
+use super::literal::KeyPart;
 use super::responses::{self, JSON, answer};
 use super::{SERVICE_TAG, Sources, parameters, schemas, set_doc};
 use crate::{annotate, visible};
@@ -72,8 +71,7 @@ fn metadata() -> OperationBuilder {
 
 fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder {
     let entity = s.model.entity(set.entity);
-    let example = (s.examples)(set);
-    let key = literal::key(s.model, set, example.as_deref());
+    let key = s.key(set);
     let predicate: Vec<&str> = key.iter().map(|part| part.template.as_str()).collect();
     let keyed = format!("/{}({})", set.name, predicate.join(","));
     let paths = paths
@@ -82,7 +80,7 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
         .path(keyed.as_str(), one(s, set, entity, &key));
     visible::navigations(entity).fold(paths, |paths, n| {
         let item = PathItemBuilder::new()
-            .parameters(Some(key_parameters(&key)))
+            .parameter_refs(Some(parameters::of_key(set, &key)))
             .operation(HttpMethod::Get, navigation(s, set, n));
         paths.path(format!("{keyed}/{}", n.name), item.build())
     })
@@ -135,7 +133,7 @@ fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]
     .response("200", response(&responses::entity_name(entity)))
     .response("304", response(responses::NOT_MODIFIED));
     let mut item = PathItemBuilder::new()
-        .parameters(Some(key_parameters(key)))
+        .parameter_refs(Some(parameters::of_key(set, key)))
         .operation(HttpMethod::Get, read);
     if annotate::may_update(s.model, s.can, set) {
         let update = operation(
@@ -187,20 +185,6 @@ fn with(operation: OperationBuilder, parameters: Vec<Ref>) -> OperationBuilder {
     parameters
         .into_iter()
         .fold(operation, OperationBuilder::parameter_ref)
-}
-
-fn key_parameters(key: &[KeyPart<'_>]) -> Vec<utoipa::openapi::path::Parameter> {
-    let one = |part: &KeyPart<'_>| {
-        ParameterBuilder::new()
-            .name(&part.property.name)
-            .parameter_in(ParameterIn::Path)
-            .required(Required::True)
-            .description(schemas::text(&part.property.doc))
-            .schema(Some(schemas::plain(part.property)))
-            .example(Some(part.example.clone()))
-            .build()
-    };
-    key.iter().map(one).collect()
 }
 
 fn body(schema: &str) -> RequestBody {

@@ -40,18 +40,20 @@ fn parameters<'a>(api: &'a Value, item: &'a Value, operation: &'a Value) -> Vec<
         .collect()
 }
 
+/// Every reference inside a value leads somewhere in the document.
+fn walk(api: &Value, value: &Value) {
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        assert!(api.pointer(&reference[1..]).is_some(), "{reference}");
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|v| walk(api, v)),
+        Value::Object(members) => members.values().for_each(|v| walk(api, v)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 #[test]
 fn every_reference_leads_somewhere() {
-    fn walk(api: &Value, value: &Value) {
-        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-            assert!(api.pointer(&reference[1..]).is_some(), "{reference}");
-        }
-        match value {
-            Value::Array(items) => items.iter().for_each(|v| walk(api, v)),
-            Value::Object(members) => members.values().for_each(|v| walk(api, v)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
     each(|api| walk(api, api));
 }
 
@@ -120,8 +122,8 @@ fn keys_are_written_as_their_types_ask() {
         ),
         ("/Log({Number})", "[12]"),
     ] {
-        let parameters = api["paths"][path]["parameters"].as_array().unwrap();
-        let examples: Vec<&Value> = parameters.iter().map(|p| &p["example"]).collect();
+        let key = parameters(&api, &api["paths"][path], &Value::Null);
+        let examples: Vec<&Value> = key.iter().map(|p| &p["example"]).collect();
         assert_eq!(serde_json::to_string(&examples).unwrap(), tried, "{path}");
     }
 }
@@ -161,4 +163,23 @@ fn the_server_is_the_callers_own() {
     assert_eq!(served["servers"][0]["url"], "http://h:1/library");
     served["servers"] = committed["servers"].clone();
     assert_eq!(served, committed);
+}
+
+#[test]
+fn a_part_is_the_whole_of_one_tag() {
+    let api = openapi(&model(), &writing(), &info(), &small::example);
+    let whole: Value = serde_json::from_str(&api.to_json().unwrap()).unwrap();
+    let mut paths = 0;
+    for (tag, part) in crate::openapi_parts(&api) {
+        let part: Value = serde_json::from_str(&part.with_base("/library")).unwrap();
+        assert_eq!(part["servers"], whole["servers"]);
+        assert_eq!(part["tags"].as_array().unwrap().len(), 1);
+        walk(&part, &part);
+        for (path, item) in part["paths"].as_object().unwrap() {
+            assert_eq!(item, &whole["paths"][path]);
+            assert_eq!(item["get"]["tags"][0], tag);
+            paths += 1;
+        }
+    }
+    assert_eq!(paths, whole["paths"].as_object().unwrap().len());
 }
