@@ -2,7 +2,7 @@
 
 use crate::child::{cargo, run};
 use crate::workspace;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,14 +15,17 @@ const VARIABLE: &str = "PREAU_BLESS";
 pub(crate) struct Options {
     /// Bless only by the tests whose names contain this
     filter: Option<String>,
+    /// Bless by this package's tests alone
+    #[arg(long, short)]
+    package: Option<String>,
 }
 
 pub(crate) fn command(options: &Options) -> Result<ExitCode> {
-    let packages = packages_that_bless(&workspace::root())?;
-    if packages.is_empty() {
-        bail!("no test names {VARIABLE} or insta: there is no derived file to write");
-    }
-    let mut bless = cargo(&["test", "--locked"]);
+    let packages = match &options.package {
+        Some(package) => BTreeSet::from([package.clone()]),
+        None => packages_that_bless(&workspace::root())?,
+    };
+    let mut bless = cargo(&["test", "--locked", "--no-fail-fast"]);
     for package in &packages {
         bless.args(["--package", package]);
     }
@@ -47,10 +50,7 @@ fn packages_that_bless(root: &Path) -> Result<BTreeSet<String>> {
     let mut folders = vec![root.join("tests")];
     folders.extend(entries(&root.join("crates"))?);
     let mut packages = BTreeSet::new();
-    for folder in folders
-        .iter()
-        .filter(|folder| **folder != root.join("crates/xtask"))
-    {
+    for folder in &folders {
         if any_source(folder, &|text| {
             text.contains(VARIABLE) || text.contains("insta::")
         })? {

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 /// How one step ended.
 pub(crate) enum Outcome {
     Passed,
+    /// Prepared what a later step needs; nothing was judged.
+    Ready(String),
     /// Not run, with the reason.
     Skipped(String),
     Tests(Tally),
@@ -94,6 +96,7 @@ impl Line {
     fn words(&self) -> String {
         match &self.outcome {
             Ok(Outcome::Passed) => "passed".to_owned(),
+            Ok(Outcome::Ready(what)) => what.clone(),
             Ok(Outcome::Skipped(reason)) => format!("skipped: {reason}"),
             Ok(Outcome::Tests(tally)) => tally.all().to_string(),
             Err(error) => format!("FAILED: {error}"),
@@ -103,7 +106,7 @@ impl Line {
     fn tally(&self) -> Option<&Tally> {
         match &self.outcome {
             Ok(Outcome::Tests(tally)) => Some(tally),
-            Ok(Outcome::Passed | Outcome::Skipped(_)) | Err(_) => None,
+            Ok(Outcome::Passed | Outcome::Ready(_) | Outcome::Skipped(_)) | Err(_) => None,
         }
     }
 
@@ -111,6 +114,7 @@ impl Line {
         let none = Counts::default();
         match &self.outcome {
             Ok(Outcome::Passed) => Counts { passed: 1, ..none },
+            Ok(Outcome::Ready(_)) => none,
             Ok(Outcome::Skipped(_)) => Counts { skipped: 1, ..none },
             Ok(Outcome::Tests(tally)) => tally.all(),
             Err(_) => Counts { failed: 1, ..none },
@@ -129,7 +133,8 @@ mod tests {
         tally.look("test result: ok. 3 passed; 0 failed; 1 ignored;");
         report.step("fmt", || bail!("not formatted"));
         report.step("doc", || Ok(Outcome::Passed));
-        report.step("postgres", || Ok(Outcome::Skipped("none here".to_owned())));
+        report.step("postgresql", || Ok(Outcome::Ready("started".to_owned())));
+        report.step("bench", || Ok(Outcome::Skipped("none here".to_owned())));
         report.step("test", || Ok(Outcome::Tests(tally)));
         assert_eq!(report.sum().to_string(), "4 passed, 1 failed, 2 skipped");
     }

@@ -72,7 +72,7 @@ fn start(options: &Options, server: &mut Option<Server>) -> Result<Outcome> {
         Ok(started) => {
             println!("{}", started.url());
             *server = Some(started);
-            Ok(Outcome::Passed)
+            Ok(Outcome::Ready("started".to_owned()))
         }
         Err(error) if in_ci() => Err(error),
         Err(error) => Ok(Outcome::Skipped(format!(

@@ -3,6 +3,7 @@
 //! The system cluster that the package would create and start is switched off first: only the binaries are wanted.
 
 use super::binaries::{Binaries, find};
+use crate::child;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
@@ -64,11 +65,10 @@ fn apt(arguments: &[&str]) -> Command {
     apt
 }
 
+/// What the installation says goes to stderr: stdout is for the server's URL.
 fn run(mut command: Command) -> Result<()> {
     let shown = format!("{command:?}");
-    let status = command
-        .status()
-        .with_context(|| format!("starting {shown}"))?;
+    let status = child::run(command.stdout(std::io::stderr()))?;
     if !status.success() {
         bail!("{shown} ended with {status}");
     }

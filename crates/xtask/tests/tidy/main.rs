@@ -67,5 +67,10 @@ fn migrations_are_numbered_once() {
 
 #[test]
 fn the_code_map_knows_every_crate_and_module() {
+    if std::env::var_os("PREAU_BLESS").is_some()
+        && let Some(map) = code_map::blessed(&Tree::of_the_repository())
+    {
+        std::fs::write(tree::root().join(code_map::MAP), map).unwrap();
+    }
     check(code_map::complete);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Build output and what fuzzing leaves behind are nobody's source.
 const NOT_OURS: &[&str] = &["target", ".git", "corpus", "artifacts"];
@@ -19,7 +19,7 @@ pub(crate) struct File {
 
 impl Tree {
     pub(crate) fn of_the_repository() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root();
         let mut files = Vec::new();
         collect(&root, "", &mut files);
         assert!(
@@ -108,6 +108,11 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.message)
     }
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Files that are no UTF-8 text, and files that vanish while we read, are passed over.
