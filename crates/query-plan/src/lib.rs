@@ -8,10 +8,11 @@ pub mod error;
 pub mod expr;
 mod guard;
 pub mod limits;
-pub mod page;
+mod page;
 mod planner;
 pub mod port;
 pub mod read;
+pub mod rows;
 pub mod write;
 
 pub use error::{Place, PlanError, PlanErrorKind};

@@ -1,4 +1,4 @@
-//! Pages: the condition "after this row", and the signed token that carries it to the next request.
+//! Pages: the signed token that carries the last row's order values to the next request.
 
 use std::str::FromStr;
 
@@ -6,81 +6,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveTime};
-use entity_model::{Type, Value};
+use entity_model::Value;
 use hmac::{Hmac, KeyInit, Mac};
 use query_grammar::Given;
 use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::{Compare, Expr};
-use crate::read::{Level, OrderKey};
+use crate::read::Level;
 
 /// Bytes of the signature kept in a token.
 const SIGNATURE: usize = 16;
 
 /// The form of the token; another form is refused.
 const VERSION: u8 = 1;
-
-/// The rows that come after the one with these order values. Null comes first ascending, last descending.
-#[must_use]
-pub fn after(order: &[OrderKey], values: &[Value]) -> Expr {
-    let mut ways = Vec::new();
-    let mut ties: Vec<Expr> = Vec::new();
-    for (key, value) in order.iter().zip(values) {
-        let literal = || {
-            Expr::literal(
-                value.clone(),
-                if value.is_null() {
-                    Type::Untyped
-                } else {
-                    key.by.typed.ty
-                },
-            )
-        };
-        let null = || Expr::literal(Value::Null, Type::Untyped);
-        let beyond = match (key.descending, value.is_null()) {
-            (false, false) => Some(Expr::compare(Compare::Gt, key.by.clone(), literal())),
-            (false, true) => Some(Expr::compare(Compare::Ne, key.by.clone(), null())),
-            (true, false) => {
-                let less = Expr::compare(Compare::Lt, key.by.clone(), literal());
-                let last = Expr::compare(Compare::Eq, key.by.clone(), null());
-                Some(if key.by.typed.nullable {
-                    Expr::any(vec![less, last])
-                } else {
-                    less
-                })
-            }
-            (true, true) => None,
-        };
-        if let Some(beyond) = beyond {
-            let mut way = ties.clone();
-            way.push(beyond);
-            ways.push(Expr::all(way));
-        }
-        ties.push(Expr::compare(Compare::Eq, key.by.clone(), literal()));
-    }
-    let mut condition = Expr::any(ways);
-    // Said once more for the first key alone, so that an index can start there.
-    if let (Some(key), Some(value)) = (order.first(), values.first())
-        && order.len() > 1
-        && !value.is_null()
-        && !(key.descending && key.by.typed.nullable)
-    {
-        let op = if key.descending {
-            Compare::Le
-        } else {
-            Compare::Ge
-        };
-        let start = Expr::compare(
-            op,
-            key.by.clone(),
-            Expr::literal(value.clone(), key.by.typed.ty),
-        );
-        condition = Expr::all(vec![start, condition]);
-    }
-    condition
-}
 
 /// Makes a level go on where a token says.
 pub(crate) fn resume(

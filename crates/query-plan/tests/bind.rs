@@ -538,26 +538,6 @@ fn a_page_goes_on_where_its_token_says() {
 }
 
 #[test]
-fn rows_after_a_row_by_nulls_and_direction() {
-    let read = plan("Authors?$orderby=Code desc,DeletedOn,Name").unwrap();
-    let order = &read.level.order;
-    let at = |code: Value, deleted: Value| {
-        expr(&query_plan::page::after(
-            order,
-            &[code, deleted, Value::from("n"), Value::Int(7)],
-        ))
-    };
-    let text = |t: &str| Value::from(t);
-    let instant: Value = DateTime::UNIX_EPOCH.into();
-    let lines = [
-        at(text("c"), Value::Null),
-        at(Value::Null, instant.clone()),
-        at(text("c"), instant),
-    ];
-    golden("after.txt", &lines.join("\n"));
-}
-
-#[test]
 fn a_declared_expression_that_does_not_fit_stops_the_start() {
     for (expression, message) in [
         ("Nam", "Thing/X: Thing has no property or navigation 'Nam'"),
