@@ -46,6 +46,7 @@ pub(crate) struct Context {
     /// The deepest level that the subtree being read reaches.
     deepest: Cell<usize>,
     nodes: Cell<usize>,
+    max_nodes: usize,
 }
 
 impl Context {
@@ -53,8 +54,22 @@ impl Context {
         Self {
             map,
             base,
+            max_nodes: limits::MAX_NODES,
             ..Self::default()
         }
+    }
+
+    /// For the recogniser, which counts attempts instead of nodes.
+    pub(crate) fn for_recogniser() -> Self {
+        Self {
+            max_nodes: limits::MAX_ATTEMPTS,
+            ..Self::new(0, None)
+        }
+    }
+
+    /// The furthest offset that any alternative reached.
+    pub(crate) fn furthest(&self) -> usize {
+        self.furthest.get()
     }
 
     /// Translates offsets of the decoded text into a span of the text handed in.
@@ -239,7 +254,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn count_node(self) -> Result<(), nom::Err<Fault>> {
         let nodes = self.cx.nodes.get() + 1;
         self.cx.nodes.set(nodes);
-        if nodes > limits::MAX_NODES {
+        if nodes > self.cx.max_nodes {
             self.fail::<()>(self, ErrorKind::TooManyNodes, &[])?;
         }
         Ok(())

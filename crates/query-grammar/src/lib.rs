@@ -13,6 +13,7 @@ pub mod ast;
 pub mod error;
 pub mod limits;
 pub mod print;
+pub mod productions;
 
 mod apply;
 mod compute;

@@ -11,6 +11,9 @@ pub const MAX_DEPTH: usize = 64;
 /// Nodes of one tree.
 pub const MAX_NODES: usize = 50_000;
 
+/// Rules that the recogniser ([`crate::productions`]) tries on one text.
+pub const MAX_ATTEMPTS: usize = 20_000_000;
+
 /// Items of one list: after `in`, of an array, of arguments, of `and`/`or` operands.
 pub const MAX_LIST: usize = 10_000;
 
