@@ -78,6 +78,8 @@ pub fn openapi(
                 .description(Some(&info.description)),
         )
         .servers(Some([server(&info.service_path)]))
+        // The declarations know rights, not how a caller shows who it is: that is the door's to say.
+        .security(Some([]))
         .tags(Some(tags(model)))
         .paths(paths::add(sources, PathsBuilder::new()))
         .components(Some(components.build()))

@@ -1,6 +1,6 @@
 //! Query options, each described once and shared by the paths that have it.
 
-use entity_model::{EntitySet, EntityType, Model};
+use entity_model::{EntitySet, EntityType, Model, Primitive};
 use serde_json::json;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{
@@ -173,8 +173,15 @@ fn filter(model: &Model, e: &EntityType) -> Parameter {
 }
 
 fn orderby(e: &EntityType) -> Parameter {
-    let (_, key) = e.key_properties().next().unzip();
-    let example = key.map_or_else(String::new, |p| format!(" Example: `{} desc`.", p.name));
+    let texts =
+        visible::readable(&e.properties).filter(|p| p.primitive() == Some(Primitive::String));
+    let key = e.key_properties().map(|(_, p)| p);
+    // A short text is what people order by.
+    let by = texts
+        .filter(|p| p.facets.max_length.is_some())
+        .chain(key)
+        .next();
+    let example = by.map_or_else(String::new, |p| format!(" Example: `{} desc`.", p.name));
     let doc = format!(
         "Expressions to order by, separated by commas, each with `asc` or `desc` behind it.{example}"
     );

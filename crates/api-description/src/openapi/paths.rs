@@ -74,10 +74,11 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
     let key = s.key(set);
     let predicate: Vec<&str> = key.iter().map(|part| part.template.as_str()).collect();
     let keyed = format!("/{}({})", set.name, predicate.join(","));
-    let paths = paths
-        .path(format!("/{}", set.name), collection(s, set, entity))
-        .path(format!("/{}/$count", set.name), get(count(s, set, entity)))
-        .path(keyed.as_str(), one(s, set, entity, &key));
+    let mut paths = paths.path(format!("/{}", set.name), collection(s, set, entity));
+    if s.can.count {
+        paths = paths.path(format!("/{}/$count", set.name), get(count(s, set, entity)));
+    }
+    let paths = paths.path(keyed.as_str(), one(s, set, entity, &key));
     visible::navigations(entity).fold(paths, |paths, n| {
         let item = PathItemBuilder::new()
             .parameter_refs(Some(parameters::of_key(set, &key)))
