@@ -45,8 +45,8 @@ pub(crate) fn tests(arguments: &[&str], postgres: Option<&str>) -> Result<Outcom
     let mut test = cargo(&["test", "--locked", "--no-fail-fast"]);
     test.args(arguments);
     match postgres {
-        Some(url) => test.env(crate::postgres::TEST_VARIABLE, url),
-        None => test.env_remove(crate::postgres::TEST_VARIABLE),
+        Some(url) => test.env(crate::throwaway::TEST_VARIABLE, url),
+        None => test.env_remove(crate::throwaway::TEST_VARIABLE),
     };
     let mut tally = Tally::new(postgres.is_some());
     let status = watch(&mut test, |line| tally.look(line))?;

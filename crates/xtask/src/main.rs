@@ -8,10 +8,10 @@ mod check;
 mod child;
 mod fuzz;
 mod interrupt;
-mod postgres;
 mod report;
 mod tally;
 mod test;
+mod throwaway;
 mod workspace;
 
 use anyhow::Result;
@@ -21,6 +21,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
+    bin_name = "cargo xtask",
     about = "What CI runs, as commands a person can run"
 )]
 struct Cli {
@@ -39,7 +40,7 @@ enum Command {
     /// Run the fuzz targets of the query grammar
     Fuzz(fuzz::Options),
     /// A throwaway PostgreSQL for development: prints its URL and stays until Ctrl-C
-    Postgres(postgres::Options),
+    Postgres(throwaway::Options),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +60,6 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Check => check::command(),
         Command::Bless(options) => bless::command(&options),
         Command::Fuzz(options) => fuzz::command(&options),
-        Command::Postgres(options) => postgres::command(&options),
+        Command::Postgres(options) => throwaway::command(&options),
     }
 }

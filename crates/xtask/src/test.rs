@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, on SQLite and on PostgreSQL.
 
 use crate::check;
-use crate::postgres::{Server, find_or_install};
 use crate::report::{Outcome, Report};
+use crate::throwaway::{Server, find_or_install};
 use anyhow::Result;
 use std::process::ExitCode;
 

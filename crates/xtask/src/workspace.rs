@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 
 /// The root of the repository: two folders above this crate.
+///
+/// Cargo names the crate when it runs us; what was compiled in may belong to another clone with the same build folder.
 pub(crate) fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = PathBuf::from(here);
     here.ancestors().nth(2).map(PathBuf::from).unwrap_or(here)
 }
 

@@ -56,7 +56,7 @@ fn no_file_names_somebodys_machine() {
 }
 
 #[test]
-fn both_databases_have_the_same_migrations() {
+fn migration_folders_tell_one_history() {
     check(migrations::same_names);
 }
 

@@ -110,9 +110,11 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The root of the repository.
+/// The root of the repository; cargo names the crate at run time, since clones may share a build folder.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&here).join("../..")
 }
 
 /// Files that are no UTF-8 text, and files that vanish while we read, are passed over.
