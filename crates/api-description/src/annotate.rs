@@ -133,13 +133,23 @@ pub(crate) fn set(model: &Model, can: &Abilities, set: &EntitySet) -> Vec<Annota
     let entity = model.entity(set.entity);
     let mut all = described(&set.doc);
     if can.optimistic_concurrency && !entity.etag.is_empty() {
-        let paths = entity.etag.iter().filter_map(|&at| {
-            let property = entity.properties.get(at)?;
-            Some(Constant::property_path(&property.name))
-        });
-        let paths = Constant::Collection(paths.collect());
+        let of = |&at: &usize| entity.properties.get(at);
+        let etag = entity.etag.iter().filter_map(of);
+        let paths = etag.map(|p| Constant::property_path(&p.name)).collect();
+        let paths = Constant::Collection(paths);
         all.push(Annotation::core("OptimisticConcurrency", paths));
     }
+    what_cannot_be_asked(&mut all, can, set, entity);
+    what_cannot_be_written(&mut all, model, can, set);
+    all
+}
+
+fn what_cannot_be_asked(
+    all: &mut Vec<Annotation>,
+    can: &Abilities,
+    set: &EntitySet,
+    entity: &EntityType,
+) {
     for (term, supported) in [
         ("TopSupported", can.top),
         ("SkipSupported", can.skip),
@@ -153,55 +163,40 @@ pub(crate) fn set(model: &Model, can: &Abilities, set: &EntitySet) -> Vec<Annota
     let unsortable = paths(entity, can, |p| {
         p.collection || matches!(p.ty, Type::Complex(_) | Type::Untyped)
     });
-    restrict(
-        &mut all,
-        "FilterRestrictions",
-        ("Filterable", can.filter),
-        ("NonFilterableProperties", unfilterable),
-    );
-    restrict(
-        &mut all,
-        "SortRestrictions",
-        ("Sortable", can.orderby),
-        ("NonSortableProperties", unsortable),
-    );
-    for (term, member, supported) in [
-        ("CountRestrictions", "Countable", can.count),
-        ("ExpandRestrictions", "Expandable", can.expand),
-        ("SearchRestrictions", "Searchable", can.search),
-        (
-            "ChangeTracking",
-            "Supported",
-            can.change_tracking && set.changes_tracked,
-        ),
-        (
-            "InsertRestrictions",
-            "Insertable",
-            may_create(model, can, set),
-        ),
-        (
-            "DeleteRestrictions",
-            "Deletable",
-            may_delete(model, can, set),
-        ),
+    let tracked = can.change_tracking && set.changes_tracked;
+    let filter = ("NonFilterableProperties", unfilterable);
+    let sort = ("NonSortableProperties", unsortable);
+    let nothing = || ("", Vec::new());
+    for (term, member, supported, exceptions) in [
+        ("FilterRestrictions", "Filterable", can.filter, filter),
+        ("SortRestrictions", "Sortable", can.orderby, sort),
+        ("CountRestrictions", "Countable", can.count, nothing()),
+        ("ExpandRestrictions", "Expandable", can.expand, nothing()),
+        ("SearchRestrictions", "Searchable", can.search, nothing()),
+        ("ChangeTracking", "Supported", tracked, nothing()),
     ] {
-        restrict(&mut all, term, (member, supported), ("", Vec::new()));
+        restrict(all, term, (member, supported), exceptions);
     }
-    let update = [
-        ("Updatable", may_update(model, can, set)),
-        ("Upsertable", can.upsert && may_update(model, can, set)),
-    ];
-    // Upserting is not promised by silence: its default is false.
-    let said = update.iter().filter(|(member, yes)| match *member {
-        "Upsertable" => *yes,
-        _ => !yes,
-    });
-    let record: Vec<_> = said.map(|(m, yes)| (*m, Constant::bool(*yes))).collect();
-    if !record.is_empty() {
-        let record = Constant::Record(record);
+}
+
+fn what_cannot_be_written(
+    all: &mut Vec<Annotation>,
+    model: &Model,
+    can: &Abilities,
+    set: &EntitySet,
+) {
+    let (create, delete) = (may_create(model, can, set), may_delete(model, can, set));
+    let nothing = || ("", Vec::new());
+    restrict(all, "InsertRestrictions", ("Insertable", create), nothing());
+    restrict(all, "DeleteRestrictions", ("Deletable", delete), nothing());
+    let update = may_update(model, can, set);
+    if update && can.upsert {
+        // Upserting is not promised by silence: its default is false.
+        let record = Constant::Record(vec![("Upsertable", Constant::bool(true))]);
         all.push(Annotation::capability("UpdateRestrictions", record));
+    } else {
+        restrict(all, "UpdateRestrictions", ("Updatable", update), nothing());
     }
-    all
 }
 
 /// Says what a set cannot do: nothing at all, or not with these properties.

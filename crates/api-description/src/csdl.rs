@@ -35,8 +35,7 @@ pub(crate) struct Document<'a> {
 
 pub(crate) struct Enumeration<'a> {
     pub(crate) name: &'a str,
-    /// A value that does not fit `Edm.Int32`.
-    pub(crate) wide: bool,
+    pub(crate) underlying: &'static str,
     pub(crate) flags: bool,
     pub(crate) members: Vec<Member<'a>>,
     pub(crate) annotations: Vec<Annotation>,
@@ -125,10 +124,10 @@ pub(crate) fn document<'a>(
 }
 
 fn enumeration(e: &EnumType) -> Enumeration<'_> {
-    let member = |m: &'_ entity_model::EnumMember| annotate::described(&m.doc);
+    let wide = e.members.iter().any(|m| i32::try_from(m.value).is_err());
     Enumeration {
         name: &e.name,
-        wide: e.members.iter().any(|m| i32::try_from(m.value).is_err()),
+        underlying: if wide { "Edm.Int64" } else { "Edm.Int32" },
         flags: e.flags,
         members: e
             .members
@@ -136,7 +135,7 @@ fn enumeration(e: &EnumType) -> Enumeration<'_> {
             .map(|m| Member {
                 name: &m.name,
                 value: m.value,
-                annotations: member(m),
+                annotations: annotate::described(&m.doc),
             })
             .collect(),
         annotations: annotate::described(&e.doc),

@@ -59,9 +59,7 @@ fn schema(document: &Document<'_>) -> Map<String, Value> {
 fn enumeration(e: &Enumeration<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     put(&mut out, "$Kind", "EnumType");
-    if e.wide {
-        put(&mut out, "$UnderlyingType", "Edm.Int64");
-    }
+    put(&mut out, "$UnderlyingType", e.underlying);
     if e.flags {
         put(&mut out, "$IsFlags", true);
     }

@@ -107,10 +107,8 @@ impl Page {
     }
 
     fn enumeration(&mut self, e: &Enumeration<'_>) {
-        let mut attributes: Attributes<'_> = vec![("Name", e.name)];
-        if e.wide {
-            attributes.push(("UnderlyingType", "Edm.Int64"));
-        }
+        let mut attributes: Attributes<'_> =
+            vec![("Name", e.name), ("UnderlyingType", e.underlying)];
         if e.flags {
             attributes.push(("IsFlags", "true"));
         }
