@@ -132,6 +132,8 @@ pub enum SegmentKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parens {
     pub args: Vec<Arg>,
+    /// A second pair of parentheses right behind: the key in `ProductsByCategory(id=2)(7)`.
+    pub then: Option<Box<Parens>>,
     pub span: Span,
 }
 

@@ -102,6 +102,14 @@ impl Context {
         }
     }
 
+    /// Looks ahead without a trace in the furthest place reached.
+    pub(crate) fn quietly<T>(&self, look: impl FnOnce() -> T) -> T {
+        let furthest = self.furthest.get();
+        let found = look();
+        self.furthest.set(furthest);
+        found
+    }
+
     /// The error for a text that no alternative fits: at the furthest place reached.
     pub(crate) fn error(&self, text: &str) -> SyntaxError {
         let start = self.furthest.get();

@@ -745,11 +745,32 @@ pub(crate) fn parens<'a>(
     input: Cursor<'a>,
     value: impl Fn(Cursor<'a>) -> Parsed<'a, Expr>,
 ) -> Parsed<'a, Parens> {
+    let (rest, first) = parens_alone(input, &value)?;
+    // One more pair at most: a key of what the function gives.
+    if rest.byte() != b'(' {
+        return Ok((rest, first));
+    }
+    let (rest, second) = parens_alone(rest, &value)?;
+    Ok((
+        rest,
+        Parens {
+            then: Some(Box::new(second)),
+            span: input.span_to(rest),
+            ..first
+        },
+    ))
+}
+
+fn parens_alone<'a>(
+    input: Cursor<'a>,
+    value: impl Fn(Cursor<'a>) -> Parsed<'a, Expr>,
+) -> Parsed<'a, Parens> {
     let (rest, args) = comma_list(input, OPEN, CLOSE, |arg| argument(arg, &value))?;
     Ok((
         rest,
         Parens {
             args,
+            then: None,
             span: input.span_to(rest),
         },
     ))

@@ -271,6 +271,9 @@ impl Printer {
             out.expr(&arg.value, 0);
         });
         self.raw(")");
+        if let Some(then) = &parens.then {
+            self.parens(then);
+        }
     }
 
     // ------------------------------------------------------------------------------------------ expressions

@@ -7,12 +7,12 @@ use nom::combinator::opt;
 
 use super::base::*;
 use super::expressions::*;
-use super::options::{compute_item, orderby_item, search_expr, search_incomplete};
+use super::options::{compute_item, orderby_item, search_expr, search_incomplete, system};
 use super::resource::function_parameters;
 
 rules! {
     /// `apply = ( "$apply" / "apply" ) EQ applyExpr`
-    apply = (opt(lit("$")), lit("apply"), eq, apply_expr);
+    apply = (system("$apply"), eq, apply_expr);
     /// `applyExpr = applyTrafo *( "/" applyTrafo )`
     apply_expr = separated(lit("/"), apply_trafo);
     /// `applyTrafo = aggregateTrafo / groupbyTrafo / … / identity / customFunction`
@@ -23,7 +23,19 @@ rules! {
         ancestors_trafo, traverse_trafo, custom_function,
     ]);
     /// `customFunction = namespace "." ( … function ) functionExprParameters`
-    custom_function = (optionally_qualified, function_expr_parameters);
+    custom_function = (not_at(reserved_call), optionally_qualified, function_expr_parameters);
+    /// A transformation of the extension; no function of a model has its name.
+    reserved_call = (
+        alt((
+            alt((
+                lit("aggregate"), lit("groupby"), lit("filter"), lit("search"), lit("compute"), lit("concat"),
+                lit("identity"), lit("orderby"), lit("skip"), lit("nest"), lit("addnested"), lit("join"),
+            )),
+            lit("outerjoin"), lit("ancestors"), lit("descendants"), lit("traverse"), lit("topcount"), lit("topsum"),
+            lit("toppercent"), lit("top"), lit("bottomcount"), lit("bottomsum"), lit("bottompercent"),
+        )),
+        open,
+    );
 
     /// `aggregateTrafo = "aggregate" OPEN BWS aggregateExpr *( BWS COMMA BWS aggregateExpr ) BWS CLOSE`
     aggregate_trafo = (lit("aggregate"), open, bws, separated(spaced_comma, aggregate_expr), bws, close);

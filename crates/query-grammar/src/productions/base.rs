@@ -4,7 +4,6 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::opt;
 
 pub(super) use crate::cursor::{Cursor as In, Parsed};
 use crate::cursor::{Fault, starts_with_no_case};
@@ -171,9 +170,9 @@ pub(super) fn nested<'a>(rule: Rule) -> impl Fn(In<'a>) -> Out<'a> {
     move |input| input.deeper(rule)
 }
 
-/// Succeeds without reading when the rule does not fit here.
+/// Succeeds without reading when the rule does not fit here. What it looks at does not count as reached.
 pub(super) fn not_at<'a>(mut rule: impl Matcher<'a>) -> impl FnMut(In<'a>) -> Out<'a> {
-    move |input| match rule.parse(input) {
+    move |input| match input.cx().quietly(|| rule.parse(input)) {
         Ok(_) => input.miss(""),
         Err(_) => Ok((input, ())),
     }

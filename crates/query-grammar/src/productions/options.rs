@@ -34,15 +34,15 @@ rules! {
         search, select, skip, skiptoken, top,
     ]);
     /// `id = ( "$id" / "id" ) EQ IRI-in-query`
-    id = (opt(lit("$")), lit("id"), eq, iri_in_query);
+    id = (system("$id"), eq, iri_in_query);
     /// `IRI-in-query = 1*( qchar-no-AMP / ucschar / iprivate )`
     iri_in_query = plus(qchar_no_amp);
     /// `compute = ( "$compute" / "compute" ) EQ computeItem *( COMMA computeItem )`
-    compute = (opt(lit("$")), lit("compute"), eq, separated(spaced_comma, compute_item));
+    compute = (system("$compute"), eq, separated(spaced_comma, compute_item));
     /// `computeItem = commonExpr RWS "as" RWS computedProperty`
     compute_item = (common_expr, rws, lit("as"), rws, odata_identifier);
     /// `expand = ( "$expand" / "expand" ) EQ expandItem *( COMMA expandItem )`
-    expand = (opt(lit("$")), lit("expand"), eq, separated(comma, expand_item));
+    expand = (system("$expand"), eq, separated(comma, expand_item));
     /// `expandItem = "$value" / expandPath / expandPath ref [ … ] / expandPath count [ … ] / expandPath OPEN expandOption *( SEMI expandOption ) CLOSE`
     expand_item = alt((exact("$value"), seq((expand_path, opt(expand_tail)))));
     expand_tail = alt((
@@ -51,7 +51,7 @@ rules! {
         seq((open, separated(semi, expand_option), close)),
     ));
     /// `expandPath = *( name "/" ) ( STAR / name )`
-    expand_path = (star(seq((path_component, lit("/")))), alt((asterisk, path_component)));
+    expand_path = alt((asterisk, seq((separated(lit("/"), path_component), opt((lit("/"), asterisk))))));
     /// A property, a type cast or an annotation.
     path_component = alt((annotation, optionally_qualified));
     /// `OPEN expandCountOption *( SEMI expandCountOption ) CLOSE`
@@ -66,35 +66,35 @@ rules! {
         expand_ref_option, select, expand, compute, levels, alias_and_value, apply, schemaversion,
     ));
     /// `levels = ( "$levels" / "levels" ) EQ ( oneToNine *DIGIT / "max" )`
-    levels = (opt(lit("$")), lit("levels"), eq, alt((seq((one_to_nine, star(digit))), lit("max"))));
+    levels = (system("$levels"), eq, alt((seq((one_to_nine, star(digit))), lit("max"))));
     /// `filter = ( "$filter" / "filter" ) EQ boolCommonExpr`
-    filter = (opt(lit("$")), lit("filter"), eq, common_expr);
+    filter = (system("$filter"), eq, common_expr);
     /// `orderby = ( "$orderby" / "orderby" ) EQ orderbyItem *( COMMA orderbyItem )`
-    orderby = (opt(lit("$")), lit("orderby"), eq, separated(spaced_comma, orderby_item));
+    orderby = (system("$orderby"), eq, separated(spaced_comma, orderby_item));
     /// `orderbyItem = commonExpr [ RWS ( "asc" / "desc" ) ]`
     orderby_item = (common_expr, opt((rws, alt((lit("asc"), lit("desc"))))));
     /// `skip = ( "$skip" / "skip" ) EQ 1*DIGIT`
-    skip = (opt(lit("$")), lit("skip"), eq, plus(digit));
+    skip = (system("$skip"), eq, plus(digit));
     /// `top = ( "$top" / "top" ) EQ 1*DIGIT`
-    top = (opt(lit("$")), lit("top"), eq, plus(digit));
+    top = (system("$top"), eq, plus(digit));
     /// `index = ( "$index" / "index" ) EQ [ "-" ] 1*DIGIT`
-    index = (opt(lit("$")), lit("index"), eq, opt(lit("-")), plus(digit));
+    index = (system("$index"), eq, opt(lit("-")), plus(digit));
     /// `format = ( "$format" / "format" ) EQ ( "atom" / "json" / "xml" / 1*pchar "/" 1*pchar )`
-    format = (opt(lit("$")), lit("format"), eq, longest([media_type, short_format]));
+    format = (system("$format"), eq, longest([media_type, short_format]));
     short_format = alt((lit("atom"), lit("json"), lit("xml")));
     media_type = (plus(pchar_no_amp), lit("/"), plus(pchar_no_amp));
     pchar_no_amp = (not_at(lit("&")), pchar);
     /// `inlinecount = ( "$count" / "count" ) EQ booleanValue`
-    inlinecount = (opt(lit("$")), lit("count"), eq, boolean);
+    inlinecount = (system("$count"), eq, boolean);
     /// `schemaversion = ( "$schemaversion" / "schemaversion" ) EQ ( STAR / 1*unreserved )`
-    schemaversion = (opt(lit("$")), lit("schemaversion"), eq, alt((asterisk, plus(unreserved))));
+    schemaversion = (system("$schemaversion"), eq, alt((asterisk, plus(unreserved))));
     /// `skiptoken = ( "$skiptoken" / "skiptoken" ) EQ 1*qchar-no-AMP`
-    skiptoken = (opt(lit("$")), lit("skiptoken"), eq, plus(qchar_no_amp));
+    skiptoken = (system("$skiptoken"), eq, plus(qchar_no_amp));
     /// `deltatoken = ( "$deltatoken" / "deltatoken" ) EQ 1*qchar-no-AMP`
-    deltatoken = (opt(lit("$")), lit("deltatoken"), eq, plus(qchar_no_amp));
+    deltatoken = (system("$deltatoken"), eq, plus(qchar_no_amp));
 
     /// `search = ( "$search" / "search" ) EQ BWS ( searchExpr / searchIncomplete )`
-    search = (opt(lit("$")), lit("search"), eq, bws, longest([search_expr, search_incomplete]));
+    search = (system("$search"), eq, bws, longest([search_expr, search_incomplete]));
     /// The same within parentheses.
     nested_search = search;
     /// `searchExpr = ( searchParenExpr / searchNegateExpr / searchPhrase / searchWord ) [ searchOrExpr / searchAndExpr ]`
@@ -136,7 +136,7 @@ rules! {
     );
 
     /// `select = ( "$select" / "select" ) EQ selectItem *( COMMA selectItem )`
-    select = (opt(lit("$")), lit("select"), eq, separated(comma, select_item));
+    select = (system("$select"), eq, separated(comma, select_item));
     /// `selectItem = STAR / allOperationsInSchema / selectProperty / optionallyQualifiedActionName / optionallyQualifiedFunctionName`
     select_item = alt((asterisk, all_operations_in_schema, select_property));
     /// `allOperationsInSchema = namespace "." STAR`
@@ -177,6 +177,11 @@ rules! {
     count_segment = exact("/$count");
     /// `filterInPath = "/$filter" OPEN ( boolCommonExpr / parameterAlias ) CLOSE`
     filter_segment = (exact("/$filter"), open, common_expr, close);
+}
+
+/// The name of a system query option, `$` being optional.
+pub(super) fn system<'a>(name: &'static str) -> impl Matcher<'a> {
+    alt((lit(name), lit(name.trim_start_matches('$'))))
 }
 
 /// `*( option "&" ) id *( "&" option )`: one of them must be the id.
