@@ -154,13 +154,11 @@ fn decimal(declared: &Property, number: &BigDecimal) -> Result<Value, String> {
 
 fn member(model: &Model, id: EnumId, value: Value) -> Result<Value, String> {
     let enumeration = model.enumeration(id);
-    let (found, written) = match value {
-        Value::Int(number) => (
-            Some(number).filter(|n| enumeration.allows(*n)),
-            number.to_string(),
-        ),
-        Value::Text(text) => (enumeration.parse(&text), text),
-        _ => (None, "this".to_owned()),
+    let (found, written) = if let Value::Text(text) = value {
+        (enumeration.parse(&text), text)
+    } else {
+        let number = value.as_int().filter(|n| enumeration.allows(*n));
+        (number, shown(&value))
     };
     found
         .map(Value::Int)

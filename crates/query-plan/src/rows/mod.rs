@@ -19,7 +19,7 @@ mod text;
 
 pub use form::{Form, NameError, Row, Trust};
 pub use save::{Fate, Saved, Saver};
-pub use seen::Seen;
+pub use seen::{Marks, Seen};
 pub use text::Spelling;
 
 /// Why a row does not go in.

@@ -34,7 +34,7 @@ impl Seen {
         self.rows.get(&mark).copied().filter(|row| *row != number)
     }
 
-    /// Whether a row of the source has this value in the first unique key (the one rows are matched by).
+    /// Whether an earlier row of the source has this value.
     pub(super) fn has(&self, mark: u64) -> bool {
         self.rows.contains_key(&mark)
     }
