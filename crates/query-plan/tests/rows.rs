@@ -1,5 +1,11 @@
 //! Rows in, fates out: what a form refuses, and what a save makes of rows in a database that stands in memory.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
