@@ -390,7 +390,7 @@ fn said(fate: &Fate) -> String {
                 .collect();
             all.join("; ")
         }
-        other => format!("{other:?}"),
+        Fate::Inserted(_) | Fate::Updated(_) | Fate::Unchanged(_) => format!("{fate:?}"),
     }
 }
 
