@@ -1,0 +1,355 @@
+//! Rows to be added or altered, as statements of many rows.
+//!
+//! A change that fails leaves nothing of itself, and the transaction goes on.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
+use query_plan::port::StoreError;
+use query_plan::write::{Change, Changed};
+
+use crate::dialect::Dialect;
+use crate::error::{computation, unexpected};
+use crate::fragment::Bind;
+use crate::functions::fold;
+use crate::json;
+use crate::pool::Link;
+use crate::row::Kind;
+
+pub(crate) fn change<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    change: &Change,
+) -> Result<Changed, StoreError> {
+    link.batch("SAVEPOINT change")?;
+    let result = match change {
+        Change::Insert {
+            entity,
+            places,
+            rows,
+        } => insert(link, model, *entity, places, rows),
+        Change::Update {
+            entity,
+            places,
+            rows,
+            bump,
+        } => update(link, model, *entity, places, rows, *bump),
+    };
+    match &result {
+        Ok(_) => link.batch("RELEASE SAVEPOINT change")?,
+        Err(_) => link.batch("ROLLBACK TO SAVEPOINT change; RELEASE SAVEPOINT change")?,
+    }
+    result.map(|rows| Changed { rows })
+}
+
+fn insert<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    entity: EntityId,
+    places: &[usize],
+    rows: &[Vec<Value>],
+) -> Result<u64, StoreError> {
+    let entity = model.entity(entity);
+    let targets = Targets::new(model, entity, places, true)?;
+    let columns = targets.columns();
+    let mut inserted = 0;
+    for block in rows.chunks(D::rows_at_once(columns.len())) {
+        let mut values: Vec<Vec<Bind<'_>>> = targets
+            .0
+            .iter()
+            .map(|_| Vec::with_capacity(block.len()))
+            .collect();
+        for row in block {
+            targets.gather::<D>(model, row, &mut values)?;
+        }
+        inserted += link.execute(D::insert(&entity.table, &columns, values)?)?;
+    }
+    Ok(inserted)
+}
+
+fn update<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    entity: EntityId,
+    places: &[usize],
+    rows: &[(Value, Vec<Value>)],
+    bump: Option<usize>,
+) -> Result<u64, StoreError> {
+    let entity = model.entity(entity);
+    let targets = Targets::new(model, entity, places, false)?;
+    let columns = targets.columns();
+    let (_, key) = entity
+        .key_properties()
+        .next()
+        .filter(|_| entity.key.len() == 1)
+        .ok_or_else(|| unexpected(format!("{} has no single key", entity.name)))?;
+    let key_column = column(entity, key)?;
+    let key_kind = Kind::of_property(key);
+    let bump = bump
+        .map(|at| entity.properties.get(at).ok_or_else(|| unexpected("no such property")))
+        .transpose()?
+        .map(|property| column(entity, property))
+        .transpose()?;
+    if columns.is_empty() && bump.is_none() {
+        return Ok(0);
+    }
+    let mut updated = 0;
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let (block, after) = rest.split_at(apart(rest, D::UPDATED_AT_ONCE));
+        rest = after;
+        let mut values: Vec<Vec<Bind<'_>>> = vec![Vec::with_capacity(block.len()); targets.0.len() + 1];
+        for (key, row) in block {
+            targets.gather::<D>(model, row, &mut values)?;
+            if let Some(keys) = values.last_mut() {
+                keys.push(D::bind(key, key_kind)?);
+            }
+        }
+        let statement = D::update(&entity.table, &columns, (key_column, key_kind), bump, values)?;
+        updated += link.execute(statement)?;
+    }
+    Ok(updated)
+}
+
+/// How many of the first rows can be updated by one statement: a key that comes again must wait for the next.
+fn apart(rows: &[(Value, Vec<Value>)], most: usize) -> usize {
+    if most == 1 {
+        return 1;
+    }
+    let mut seen = HashSet::new();
+    rows.iter()
+        .take(most)
+        .take_while(|(key, _)| seen.insert(format!("{key:?}")))
+        .count()
+        .max(1)
+}
+
+fn column<'m>(entity: &EntityType, property: &'m Property) -> Result<&'m str, StoreError> {
+    property
+        .column()
+        .ok_or_else(|| unexpected(format!("{}/{} is not a column", entity.name, property.name)))
+}
+
+/// The columns that a change fills.
+struct Targets<'m>(Vec<Target<'m>>);
+
+struct Target<'m> {
+    column: &'m str,
+    kind: Kind,
+    from: From<'m>,
+    /// What the value must be checked or rounded for.
+    property: &'m Property,
+}
+
+/// Where a column's value comes from.
+enum From<'m> {
+    Place(usize),
+    /// A member of the record at a place.
+    Member(usize, &'m str),
+    /// JSON text of the value at a place.
+    Json(usize, Type),
+    /// The folded text at a place.
+    Folded(usize),
+    /// What the model says for a property that is not named.
+    Default(&'m Value),
+    DefaultJson(&'m Value, Type),
+    DefaultFolded(&'m Value),
+}
+
+impl<'m> Targets<'m> {
+    fn new(
+        model: &'m Model,
+        entity: &'m EntityType,
+        places: &[usize],
+        with_defaults: bool,
+    ) -> Result<Self, StoreError> {
+        let mut targets = Self(Vec::new());
+        for (at, place) in places.iter().enumerate() {
+            let property = entity
+                .properties
+                .get(*place)
+                .ok_or_else(|| unexpected(format!("{} has no property {place}", entity.name)))?;
+            targets.named(model, entity, property, at)?;
+        }
+        if with_defaults {
+            let unnamed = entity
+                .properties
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| !places.contains(place));
+            for (_, property) in unnamed {
+                targets.unnamed(model, property);
+            }
+        }
+        Ok(targets)
+    }
+
+    fn add(&mut self, column: &'m str, kind: Kind, from: From<'m>, property: &'m Property) {
+        self.0.push(Target {
+            column,
+            kind,
+            from,
+            property,
+        });
+    }
+
+    fn named(
+        &mut self,
+        model: &'m Model,
+        entity: &EntityType,
+        property: &'m Property,
+        at: usize,
+    ) -> Result<(), StoreError> {
+        match &property.source {
+            Source::Column(column) => {
+                self.add(column, Kind::of_property(property), From::Place(at), property);
+                if let Some(folded) = &property.folded {
+                    self.add(folded, Kind::Text, From::Folded(at), property);
+                }
+            }
+            Source::Json(column) => {
+                self.add(column, Kind::Text, From::Json(at, property.ty), property);
+            }
+            Source::Members(sources) => {
+                for (member, source) in members(model, property).iter().zip(sources) {
+                    if let Source::Column(column) = source {
+                        self.add(column, Kind::of_property(member), From::Member(at, &member.name), member);
+                    }
+                }
+            }
+            Source::Computed(_) => {
+                return Err(unexpected(format!("{}/{} is computed", entity.name, property.name)));
+            }
+        }
+        Ok(())
+    }
+
+    fn unnamed(&mut self, model: &'m Model, property: &'m Property) {
+        match (&property.source, &property.default) {
+            (Source::Column(column), Some(value)) => {
+                self.add(column, Kind::of_property(property), From::Default(value), property);
+                if let Some(folded) = &property.folded {
+                    self.add(folded, Kind::Text, From::DefaultFolded(value), property);
+                }
+            }
+            (Source::Json(column), Some(value)) => {
+                self.add(column, Kind::Text, From::DefaultJson(value, property.ty), property);
+            }
+            // A collection is never null: an empty one is what was not said.
+            (Source::Json(column), None) if property.collection && !property.facets.nullable => {
+                self.add(column, Kind::Text, From::DefaultJson(&NO_ITEMS, property.ty), property);
+            }
+            (Source::Members(sources), None) if !property.facets.nullable => {
+                for (member, source) in members(model, property).iter().zip(sources) {
+                    if let (Source::Column(column), Some(value)) = (source, &member.default) {
+                        self.add(column, Kind::of_property(member), From::Default(value), member);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn columns(&self) -> Vec<(&'m str, Kind)> {
+        self.0.iter().map(|t| (t.column, t.kind)).collect()
+    }
+
+    /// Adds a row's values to the columns.
+    fn gather<'v, D: Dialect>(
+        &self,
+        model: &Model,
+        row: &'v [Value],
+        values: &mut [Vec<Bind<'v>>],
+    ) -> Result<(), StoreError>
+    where
+        'm: 'v,
+    {
+        let at = |place: usize| {
+            row.get(place)
+                .ok_or_else(|| unexpected(format!("a row has no value {place}")))
+        };
+        for (target, column) in self.0.iter().zip(values) {
+            column.push(match &target.from {
+                From::Place(place) => target.bind::<D>(at(*place)?)?,
+                From::Default(value) => target.bind::<D>(value)?,
+                From::Member(place, name) => match at(*place)? {
+                    Value::Record(members) => {
+                        let member = members.iter().find(|(n, _)| n == name);
+                        match (member, &target.property.default) {
+                            (Some((_, value)), _) => target.bind::<D>(value)?,
+                            (None, Some(default)) => target.bind::<D>(default)?,
+                            (None, None) => Bind::Null,
+                        }
+                    }
+                    _ => Bind::Null,
+                },
+                From::Json(place, ty) => json_text(model, at(*place)?, *ty)?,
+                From::DefaultJson(value, ty) => json_text(model, value, *ty)?,
+                From::Folded(place) => folded(at(*place)?)?,
+                From::DefaultFolded(value) => folded(value)?,
+            });
+        }
+        Ok(())
+    }
+}
+
+static NO_ITEMS: Value = Value::List(Vec::new());
+
+fn members<'m>(model: &'m Model, property: &Property) -> &'m [Property] {
+    match property.ty {
+        Type::Complex(id) => &model.complex(id).members,
+        Type::Primitive(_) | Type::Enum(_) | Type::Entity(_) | Type::Untyped => &[],
+    }
+}
+
+fn folded(value: &Value) -> Result<Bind<'static>, StoreError> {
+    Ok(match value {
+        Value::Text(text) => Bind::Text(Cow::Owned(fold(crate::sqlite::without_nul(text)?))),
+        _ => Bind::Null,
+    })
+}
+
+fn json_text(model: &Model, value: &Value, ty: Type) -> Result<Bind<'static>, StoreError> {
+    if value.is_null() {
+        return Ok(Bind::Null);
+    }
+    let mut text = String::new();
+    json::value(value, ty, model, &mut text)?;
+    Ok(Bind::Text(Cow::Owned(text)))
+}
+
+impl Target<'_> {
+    fn bind<'v, D: Dialect>(&self, value: &'v Value) -> Result<Bind<'v>, StoreError> {
+        let bind = D::bind(value, self.kind)?;
+        match &bind {
+            Bind::Double(d) if d.is_nan() => {
+                Err(computation(format!("{} cannot be NaN", self.property.name)))
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "both databases keep no more than that")]
+            Bind::Double(d) if self.property.ty == Type::Primitive(Primitive::Single) => {
+                Ok(Bind::Double((*d as f32).into()))
+            }
+            _ => {
+                self.check_digits(value)?;
+                Ok(bind)
+            }
+        }
+    }
+
+    /// SQLite does not look at a decimal's precision.
+    fn check_digits(&self, value: &Value) -> Result<(), StoreError> {
+        let (Value::Decimal(decimal), Some(precision)) = (value, self.property.facets.precision) else {
+            return Ok(());
+        };
+        let scale = self.property.facets.scale.unwrap_or(0);
+        let rounded = decimal.with_scale_round(scale.into(), bigdecimal::RoundingMode::HalfUp);
+        if rounded.digits() > precision.into() && rounded != bigdecimal::BigDecimal::from(0) {
+            return Err(computation(format!(
+                "{decimal} has more than the {precision} digits of {}",
+                self.property.name
+            )));
+        }
+        Ok(())
+    }
+}

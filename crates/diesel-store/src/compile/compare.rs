@@ -1,0 +1,368 @@
+//! Comparisons with OData's null: equal to itself, and neither less nor greater than anything.
+
+use std::cmp::Ordering;
+
+use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive};
+use entity_model::Value;
+use query_plan::expr::{Compare, Expr, ExprKind};
+
+use super::expr::Wanted;
+use super::{Compiler, Result};
+use crate::dialect::Dialect;
+use crate::fragment::{Bind, Sql};
+use crate::row::Kind;
+
+fn sign(op: Compare) -> &'static str {
+    match op {
+        Compare::Eq => " = ",
+        Compare::Ne => " <> ",
+        Compare::Lt => " < ",
+        Compare::Le => " <= ",
+        Compare::Gt => " > ",
+        Compare::Ge => " >= ",
+    }
+}
+
+fn mirrored(op: Compare) -> Compare {
+    match op {
+        Compare::Eq | Compare::Ne => op,
+        Compare::Lt => Compare::Gt,
+        Compare::Le => Compare::Ge,
+        Compare::Gt => Compare::Lt,
+        Compare::Ge => Compare::Le,
+    }
+}
+
+fn is_nan(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(Value::Double(d)) if d.is_nan())
+}
+
+impl<'p, D: Dialect> Compiler<'p, D> {
+    pub(super) fn compare(
+        &mut self,
+        op: Compare,
+        left: &'p Expr,
+        right: &'p Expr,
+        wanted: Wanted,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
+        if is_nan(left) || is_nan(right) {
+            out.push(if op == Compare::Ne { "TRUE" } else { "FALSE" });
+            return Ok(());
+        }
+        match (left.is_null_literal(), right.is_null_literal()) {
+            (false, false) => {}
+            (both_null, other) => {
+                return self.compare_null(op, if both_null { right } else { left }, both_null && other, out);
+            }
+        }
+        let (l, r) = (
+            Kind::of_expr(left, self.model),
+            Kind::of_expr(right, self.model),
+        );
+        if let (Kind::Decimal(_), Kind::Decimal(_) | Kind::Int) | (Kind::Int, Kind::Decimal(_)) = (l, r)
+            && D::SCALED_DECIMALS
+        {
+            return self.compare_scaled(op, left, right, wanted, out);
+        }
+        let kind = match (l, r) {
+            (Kind::Double, _) | (_, Kind::Double) => Kind::Double,
+            _ => l,
+        };
+        let as_kind = |own: Kind| if kind == Kind::Double { kind } else { own };
+        self.compared(
+            op,
+            (self.nullable(left), self.nullable(right)),
+            wanted,
+            out,
+            &mut |me, out| me.value_as(left, as_kind(l), out),
+            &mut |me, out| me.value_as(right, as_kind(r), out),
+        )
+    }
+
+    fn compare_null(
+        &mut self,
+        op: Compare,
+        other: &'p Expr,
+        both: bool,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
+        match op {
+            Compare::Eq | Compare::Ne if both => {
+                out.push(if op == Compare::Eq { "TRUE" } else { "FALSE" });
+            }
+            Compare::Eq | Compare::Ne => {
+                out.push("(");
+                self.value(other, out)?;
+                out.push(if op == Compare::Eq { " IS NULL)" } else { " IS NOT NULL)" });
+            }
+            Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => {
+                out.push("FALSE");
+            }
+        }
+        Ok(())
+    }
+
+    /// Two sides that the database can compare as they are.
+    fn compared(
+        &mut self,
+        op: Compare,
+        (left_nullable, right_nullable): (bool, bool),
+        wanted: Wanted,
+        out: &mut Sql<'p>,
+        left: &mut dyn FnMut(&mut Self, &mut Sql<'p>) -> Result<()>,
+        right: &mut dyn FnMut(&mut Self, &mut Sql<'p>) -> Result<()>,
+    ) -> Result<()> {
+        let never_null = !left_nullable && !right_nullable;
+        let word = match op {
+            Compare::Eq if never_null => sign(op),
+            // Null on one side makes it unknown, which is as good as false.
+            Compare::Eq if wanted == Wanted::Truth && !(left_nullable && right_nullable) => sign(op),
+            Compare::Eq => D::SAME,
+            Compare::Ne if never_null => sign(op),
+            Compare::Ne => D::DISTINCT,
+            Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => sign(op),
+        };
+        let known = never_null || wanted == Wanted::Truth || matches!(op, Compare::Eq | Compare::Ne);
+        out.push(if known { "(" } else { "((" });
+        left(self, out)?;
+        out.push(word);
+        right(self, out)?;
+        out.push(if known { ")" } else { ") IS TRUE)" });
+        Ok(())
+    }
+
+    /// Decimals that are kept as whole numbers.
+    fn compare_scaled(
+        &mut self,
+        op: Compare,
+        left: &'p Expr,
+        right: &'p Expr,
+        wanted: Wanted,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
+        if let Some(number) = number(right) {
+            return self.compare_number(op, left, &number, wanted, out);
+        }
+        if let Some(number) = number(left) {
+            return self.compare_number(mirrored(op), right, &number, wanted, out);
+        }
+        let scale = |kind| if let Kind::Decimal(scale) = kind { scale } else { 0 };
+        let (sl, sr) = (
+            scale(Kind::of_expr(left, self.model)),
+            scale(Kind::of_expr(right, self.model)),
+        );
+        let nullable = (self.nullable(left), self.nullable(right));
+        if sl == sr {
+            return self.compared(
+                op,
+                nullable,
+                wanted,
+                out,
+                &mut |me, out| me.value(left, out),
+                &mut |me, out| me.value(right, out),
+            );
+        }
+        // Of different scales: both are brought to the larger one inside a function, which cannot overflow.
+        let both_null = nullable.0 && nullable.1 && matches!(op, Compare::Eq | Compare::Ne);
+        out.push("(");
+        if both_null {
+            out.push("CASE WHEN (");
+            self.value(left, out)?;
+            out.push(") IS NULL THEN (");
+            self.value(right, out)?;
+            out.push(if op == Compare::Eq { ") IS NULL ELSE " } else { ") IS NOT NULL ELSE " });
+        }
+        self.compared(
+            op,
+            (nullable.0 || nullable.1, false),
+            Wanted::Value,
+            out,
+            &mut |me, out| {
+                out.push("preau_compare(");
+                me.value(left, out)?;
+                out.push(", ").number(sl).push(", ");
+                me.value(right, out)?;
+                out.push(", ").number(sr).push(")");
+                Ok(())
+            },
+            &mut |_, out| {
+                out.push("0");
+                Ok(())
+            },
+        )?;
+        out.push(if both_null { " END)" } else { ")" });
+        Ok(())
+    }
+
+    /// A scaled column against a number: the number is brought to the column's scale, so that an index serves.
+    fn compare_number(
+        &mut self,
+        op: Compare,
+        column: &'p Expr,
+        number: &BigDecimal,
+        wanted: Wanted,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
+        let scale = match Kind::of_expr(column, self.model) {
+            Kind::Decimal(scale) => scale,
+            _ => 0,
+        };
+        let nullable = self.nullable(column);
+        let (op, bound) = match placed(op, number, scale) {
+            Placed::At(op, bound) => (op, bound),
+            Placed::Always(holds) if !nullable || op == Compare::Eq || op == Compare::Ne => {
+                out.push(if holds { "TRUE" } else { "FALSE" });
+                return Ok(());
+            }
+            Placed::Always(false) => {
+                out.push("FALSE");
+                return Ok(());
+            }
+            Placed::Always(true) => {
+                out.push("(");
+                self.value(column, out)?;
+                out.push(" IS NOT NULL)");
+                return Ok(());
+            }
+        };
+        self.compared(
+            op,
+            (nullable, false),
+            wanted,
+            out,
+            &mut |me, out| me.value(column, out),
+            &mut |_, out| {
+                out.bind(Bind::Int(bound));
+                Ok(())
+            },
+        )
+    }
+
+    pub(super) fn among(
+        &mut self,
+        item: &'p Expr,
+        list: &'p [Expr],
+        wanted: Wanted,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
+        let kind = Kind::of_expr(item, self.model);
+        let mut values = Vec::with_capacity(list.len());
+        let mut others = Vec::new();
+        let mut null = false;
+        for entry in list {
+            match &entry.kind {
+                ExprKind::Literal(Value::Null) => null = true,
+                ExprKind::Literal(value) if is_nan(entry) || !fits(value, kind) => {}
+                ExprKind::Literal(value) => values.push(value),
+                _ => others.push(entry),
+            }
+        }
+        let nullable = self.nullable(item);
+        let parts = usize::from(!values.is_empty()) + usize::from(null && nullable) + others.len();
+        if parts == 0 {
+            out.push("FALSE");
+            return Ok(());
+        }
+        out.push("(");
+        let mut word = "";
+        if !values.is_empty() {
+            let known = !nullable || wanted == Wanted::Truth;
+            out.push(if known { "(" } else { "((" });
+            self.value(item, out)?;
+            D::among(&values, kind, out)?;
+            out.push(if known { ")" } else { ") IS TRUE)" });
+            word = " OR ";
+        }
+        if null && nullable {
+            out.push(word).push("(");
+            self.value(item, out)?;
+            out.push(" IS NULL)");
+            word = " OR ";
+        }
+        for other in others {
+            out.push(word);
+            self.compare(Compare::Eq, item, other, wanted, out)?;
+            word = " OR ";
+        }
+        out.push(")");
+        Ok(())
+    }
+}
+
+/// A number that is written in the query.
+fn number(expr: &Expr) -> Option<BigDecimal> {
+    match &expr.kind {
+        ExprKind::Literal(Value::Decimal(d)) => Some(d.clone()),
+        ExprKind::Literal(Value::Int(n)) => Some(BigDecimal::from(*n)),
+        _ => None,
+    }
+}
+
+/// Whether a value of a list can equal anything of the kind: a decimal with more digits cannot.
+fn fits(value: &Value, kind: Kind) -> bool {
+    match (value, kind) {
+        (Value::Decimal(d), Kind::Decimal(scale)) => matches!(
+            placed(Compare::Eq, d, scale),
+            Placed::At(..)
+        ),
+        (Value::Decimal(d), Kind::Int) => matches!(placed(Compare::Eq, d, 0), Placed::At(..)),
+        _ => true,
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Placed {
+    /// Compare so with this whole number.
+    At(Compare, i64),
+    /// The same for every number.
+    Always(bool),
+}
+
+/// A comparison with `number` as one with a whole number of `10^-scale`.
+fn placed(op: Compare, number: &BigDecimal, scale: u8) -> Placed {
+    let floor = number.with_scale_round(scale.into(), RoundingMode::Floor);
+    let exact = floor == *number;
+    let op = match op {
+        _ if exact => op,
+        Compare::Eq => return Placed::Always(false),
+        Compare::Ne => return Placed::Always(true),
+        // Nothing lies between the floor and the number.
+        Compare::Lt | Compare::Le => Compare::Le,
+        Compare::Gt | Compare::Ge => Compare::Gt,
+    };
+    let (digits, _) = floor.into_bigint_and_exponent();
+    match digits.to_i64() {
+        Some(bound) => Placed::At(op, bound),
+        None => {
+            let above = number.cmp(&BigDecimal::from(0)) == Ordering::Greater;
+            Placed::Always(match op {
+                Compare::Eq => false,
+                Compare::Ne => true,
+                Compare::Lt | Compare::Le => above,
+                Compare::Gt | Compare::Ge => !above,
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_finds_its_place_among_scaled_ones() {
+        let check = |op, number: &str, expected| {
+            assert_eq!(placed(op, &number.parse().unwrap(), 2), expected, "{op:?} {number}");
+        };
+        check(Compare::Eq, "1.5", Placed::At(Compare::Eq, 150));
+        check(Compare::Eq, "1.500", Placed::At(Compare::Eq, 150));
+        check(Compare::Eq, "1.005", Placed::Always(false));
+        check(Compare::Ne, "1.005", Placed::Always(true));
+        check(Compare::Lt, "1.005", Placed::At(Compare::Le, 100));
+        check(Compare::Ge, "1.005", Placed::At(Compare::Gt, 100));
+        check(Compare::Gt, "-1.005", Placed::At(Compare::Gt, -101));
+        check(Compare::Lt, "1e30", Placed::Always(true));
+        check(Compare::Lt, "-1e30", Placed::Always(false));
+    }
+}

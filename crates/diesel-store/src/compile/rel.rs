@@ -1,0 +1,378 @@
+//! Relations: what stands behind `FROM` and `WHERE`.
+
+use query_plan::expr::{Expr, ExprKind, SourceId};
+use query_plan::read::{JoinKind, Measure, Method, OrderKey, Rel};
+
+use super::expr::Wanted;
+use super::{Compiler, Result};
+use crate::dialect::Dialect;
+use crate::error::unexpected;
+use crate::fragment::{Bind, Sql};
+use crate::functions;
+use crate::row::Kind;
+
+/// A relation that was taken apart, before its text is written.
+///
+/// What stands around it (columns, conditions, an order) is compiled between [`Compiler::open`] and
+/// [`Compiler::close`], because only then is it known which columns a slice must show.
+pub(super) struct Opened<'p> {
+    first: Option<First<'p>>,
+    joins: Vec<Joined<'p>>,
+    conditions: Vec<&'p Expr>,
+}
+
+enum First<'p> {
+    Table(SourceId, &'p str),
+    Derived(SourceId, &'p Rel),
+    Slice(usize, &'p Rel),
+}
+
+struct Joined<'p> {
+    source: SourceId,
+    table: &'p str,
+    kind: JoinKind,
+    on: &'p Expr,
+}
+
+impl<'p, D: Dialect> Compiler<'p, D> {
+    pub(super) fn open(&mut self, rel: &'p Rel) -> Opened<'p> {
+        let mut opened = Opened {
+            first: None,
+            joins: Vec::new(),
+            conditions: Vec::new(),
+        };
+        self.take_apart(rel, &mut opened);
+        opened
+    }
+
+    fn take_apart(&mut self, rel: &'p Rel, opened: &mut Opened<'p>) {
+        match rel {
+            Rel::Scan { source, entity } => {
+                opened.first = Some(First::Table(*source, &self.model.entity(*entity).table));
+            }
+            Rel::Filter { input, condition } => {
+                self.take_apart(input, opened);
+                opened.conditions.push(condition);
+            }
+            Rel::Join {
+                input,
+                source,
+                entity,
+                on,
+                kind,
+            } => {
+                self.take_apart(input, opened);
+                if *kind == JoinKind::Left {
+                    self.left.push(*source);
+                }
+                opened.joins.push(Joined {
+                    source: *source,
+                    table: &self.model.entity(*entity).table,
+                    kind: *kind,
+                    on,
+                });
+            }
+            Rel::Project { source, .. }
+            | Rel::Aggregate { source, .. }
+            | Rel::Concat { source, .. } => {
+                opened.first = Some(First::Derived(*source, rel));
+            }
+            Rel::Slice { input, .. } => {
+                let number = self.slices.len();
+                self.slices.push(Vec::new());
+                let mut inside = Vec::new();
+                sources(input, &mut inside);
+                self.sliced.extend(inside.into_iter().map(|source| (source, number)));
+                opened.first = Some(First::Slice(number, rel));
+            }
+        }
+    }
+
+    /// ` FROM … WHERE …`. `lead` stands before the first table, `more` among the conditions.
+    pub(super) fn close(
+        &mut self,
+        opened: Opened<'p>,
+        lead: Option<Sql<'p>>,
+        more: Vec<Sql<'p>>,
+    ) -> Result<Sql<'p>> {
+        let mut conditions = more;
+        for condition in opened.conditions {
+            let mut sql = Sql::default();
+            self.condition(condition, Wanted::Truth, &mut sql)?;
+            conditions.push(sql);
+        }
+        let mut joins = Vec::new();
+        for join in &opened.joins {
+            let mut on = Sql::default();
+            self.condition(join.on, Wanted::Truth, &mut on)?;
+            joins.push(on);
+        }
+        let mut out = Sql::new(" FROM ");
+        if let Some(lead) = lead {
+            out.append(lead).push(" CROSS JOIN ");
+        }
+        match opened.first {
+            Some(First::Table(source, table)) => {
+                out.name(table).push(" AS t").number(source.0);
+            }
+            Some(First::Derived(source, rel)) => {
+                out.push("(");
+                let inside = self.derived(rel)?;
+                out.append(inside).push(") AS t").number(source.0);
+            }
+            Some(First::Slice(number, rel)) => {
+                out.push("(");
+                let inside = self.slice(number, rel)?;
+                out.append(inside).push(") AS s").number(number);
+            }
+            None => return Err(unexpected("a relation begins with nothing")),
+        }
+        for (join, on) in opened.joins.iter().zip(joins) {
+            out.push(match join.kind {
+                JoinKind::Left => " LEFT JOIN ",
+                JoinKind::Inner => " JOIN ",
+            });
+            out.name(join.table).push(" AS t").number(join.source.0);
+            out.push(" ON ").append(on);
+        }
+        for (at, condition) in conditions.into_iter().enumerate() {
+            out.push(if at == 0 { " WHERE " } else { " AND " }).append(condition);
+        }
+        Ok(out)
+    }
+
+    /// The `SELECT` of a derived table, with columns `c0`, `c1` …
+    fn derived(&mut self, rel: &'p Rel) -> Result<Sql<'p>> {
+        match rel {
+            Rel::Project { input, columns, .. } => {
+                let opened = self.open(input);
+                let mut list = Sql::default();
+                for (at, column) in columns.iter().enumerate() {
+                    list.push(if at > 0 { ", " } else { "" });
+                    self.value_as(column, Kind::of_expr(column, self.model), &mut list)?;
+                    list.push(" AS c").number(at);
+                }
+                self.select(list, opened)
+            }
+            Rel::Aggregate {
+                input,
+                keys,
+                measures,
+                ..
+            } => {
+                let opened = self.open(input);
+                let mut list = Sql::default();
+                for (at, key) in keys.iter().enumerate() {
+                    list.push(if at > 0 { ", " } else { "" });
+                    self.value(key, &mut list)?;
+                    list.push(" AS c").number(at);
+                }
+                for (at, measure) in (keys.len()..).zip(measures) {
+                    list.push(if at > 0 { ", " } else { "" });
+                    self.measure(measure, &mut list)?;
+                    list.push(" AS c").number(at);
+                }
+                if keys.is_empty() && measures.is_empty() {
+                    list.push("count(*) AS c0");
+                }
+                let mut sql = self.select(list, opened)?;
+                // By place: a key with a bind in it would not be the same expression twice.
+                for at in 0..keys.len() {
+                    sql.push(if at > 0 { ", " } else { " GROUP BY " }).number(at + 1);
+                }
+                Ok(sql)
+            }
+            Rel::Concat { inputs, .. } => {
+                let mut sql = Sql::default();
+                for (at, input) in inputs.iter().enumerate() {
+                    let part = self.plain(input)?;
+                    sql.push(if at > 0 { " UNION ALL " } else { "" }).append(part);
+                }
+                Ok(sql)
+            }
+            Rel::Scan { .. } | Rel::Filter { .. } | Rel::Join { .. } | Rel::Slice { .. } => {
+                Err(unexpected("a table has no numbered columns"))
+            }
+        }
+    }
+
+    /// A relation of numbered columns as a `SELECT` of just these.
+    fn plain(&mut self, rel: &'p Rel) -> Result<Sql<'p>> {
+        let (source, count) = numbered(rel).ok_or_else(|| unexpected("a concat of tables"))?;
+        let opened = self.open(rel);
+        let mut list = Sql::default();
+        for at in 0..count {
+            list.push(if at > 0 { ", " } else { "" });
+            self.column(source, &format!("c{at}"), &mut list)?;
+            list.push(" AS c").number(at);
+        }
+        self.select(list, opened)
+    }
+
+    fn select(&mut self, list: Sql<'p>, opened: Opened<'p>) -> Result<Sql<'p>> {
+        let rest = self.close(opened, None, Vec::new())?;
+        let mut sql = Sql::new("SELECT ");
+        sql.append(list).append(rest);
+        Ok(sql)
+    }
+
+    /// The first rows by an order, with the columns that were asked of it.
+    fn slice(&mut self, number: usize, rel: &'p Rel) -> Result<Sql<'p>> {
+        let Rel::Slice {
+            input,
+            order,
+            skip,
+            top,
+        } = rel
+        else {
+            return Err(unexpected("not a slice"));
+        };
+        self.sliced.retain(|_, slice| *slice != number);
+        let opened = self.open(input);
+        let mut by = Sql::default();
+        self.order(order, &mut by)?;
+        let shown = std::mem::take(self.slices.get_mut(number).ok_or_else(|| unexpected("a slice is lost"))?);
+        let mut list = Sql::new(if shown.is_empty() { "1 AS c0" } else { "" });
+        for (at, (source, name)) in shown.iter().enumerate() {
+            list.push(if at > 0 { ", " } else { "" });
+            self.column(*source, name, &mut list)?;
+            list.push(" AS c").number(at);
+        }
+        let mut sql = self.select(list, opened)?;
+        if !by.is_empty() {
+            sql.push(" ORDER BY ").append(by);
+        }
+        self.limit(*top, *skip, &mut sql);
+        Ok(sql)
+    }
+
+    pub(super) fn limit(&self, top: Option<u64>, skip: u64, out: &mut Sql<'p>) {
+        let number = |n: u64| Bind::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        match top {
+            Some(top) => {
+                out.push(" LIMIT ").bind(number(top));
+            }
+            None if skip > 0 => {
+                out.push(D::NO_LIMIT);
+            }
+            None => {}
+        }
+        if skip > 0 {
+            out.push(" OFFSET ").bind(number(skip));
+        }
+    }
+
+    /// The keys of an order, null first ascending and last descending.
+    pub(super) fn order(&mut self, order: &'p [OrderKey], out: &mut Sql<'p>) -> Result<()> {
+        for (at, key) in order.iter().enumerate() {
+            out.push(if at > 0 { ", " } else { "" });
+            if matches!(key.by.kind, ExprKind::Literal(_)) {
+                // The same for all rows; a bare number would name a column.
+                out.push("NULL");
+                continue;
+            }
+            self.value(&key.by, out)?;
+            out.push(if key.descending { " DESC" } else { "" });
+            if D::NULLS_ARE_LAST && self.nullable(&key.by) {
+                out.push(if key.descending { " NULLS LAST" } else { " NULLS FIRST" });
+            }
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self, measure: &'p Measure, out: &mut Sql<'p>) -> Result<()> {
+        let Some(value) = measure.value.as_ref().filter(|_| measure.method != Method::Count) else {
+            out.push("count(*)");
+            return Ok(());
+        };
+        let result = Kind::of(measure.typed);
+        let template = functions::measure::<D>(measure.method, result)
+            .ok_or_else(|| unexpected(format!("{:?} of {result:?}", measure.method)))?;
+        let own = match (measure.method, result) {
+            (Method::Sum | Method::Average, Kind::Double) => Kind::Double,
+            _ => Kind::of_expr(value, self.model),
+        };
+        self.template(template, &[value], &[own], result, out)
+    }
+
+    /// A relation of one row and one column, without its brackets.
+    pub(super) fn scalar(&mut self, rel: &'p Rel, out: &mut Sql<'p>) -> Result<()> {
+        let (list, input) = match rel {
+            Rel::Aggregate {
+                input,
+                keys,
+                measures,
+                ..
+            } if keys.is_empty() => {
+                let opened = self.open(input);
+                let mut list = Sql::default();
+                match measures.first() {
+                    Some(measure) => self.measure(measure, &mut list)?,
+                    None => {
+                        list.push("count(*)");
+                    }
+                }
+                (list, opened)
+            }
+            Rel::Project { input, columns, .. } => {
+                let opened = self.open(input);
+                let mut list = Sql::default();
+                let only = columns.first().ok_or_else(|| unexpected("a value of no column"))?;
+                self.value(only, &mut list)?;
+                (list, opened)
+            }
+            other => {
+                let (source, _) = numbered(other).ok_or_else(|| unexpected("a value of a whole table"))?;
+                let opened = self.open(other);
+                let mut list = Sql::default();
+                self.column(source, "c0", &mut list)?;
+                (list, opened)
+            }
+        };
+        let sql = self.select(list, input)?;
+        out.append(sql);
+        Ok(())
+    }
+
+    pub(super) fn exists(&mut self, rel: &'p Rel, out: &mut Sql<'p>) -> Result<()> {
+        let opened = self.open(rel);
+        let sql = self.select(Sql::new("1"), opened)?;
+        out.append(sql);
+        Ok(())
+    }
+}
+
+/// Every source that stands in a relation, derived tables as a whole.
+fn sources(rel: &Rel, into: &mut Vec<SourceId>) {
+    match rel {
+        Rel::Scan { source, .. }
+        | Rel::Project { source, .. }
+        | Rel::Aggregate { source, .. }
+        | Rel::Concat { source, .. } => into.push(*source),
+        Rel::Join { input, source, .. } => {
+            into.push(*source);
+            sources(input, into);
+        }
+        Rel::Filter { input, .. } | Rel::Slice { input, .. } => sources(input, into),
+    }
+}
+
+/// The source of a relation's numbered columns, and how many there are.
+fn numbered(rel: &Rel) -> Option<(SourceId, usize)> {
+    match rel {
+        Rel::Project {
+            source, columns, ..
+        } => Some((*source, columns.len())),
+        Rel::Aggregate {
+            source,
+            keys,
+            measures,
+            ..
+        } => Some((*source, keys.len() + measures.len())),
+        Rel::Concat { source, inputs } => {
+            numbered(inputs.first()?).map(|(_, count)| (*source, count))
+        }
+        Rel::Filter { input, .. } | Rel::Slice { input, .. } => numbered(input),
+        Rel::Scan { .. } | Rel::Join { .. } => None,
+    }
+}

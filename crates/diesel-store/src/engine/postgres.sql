@@ -1,0 +1,167 @@
+-- The engine's own tables.
+CREATE TABLE engine_key (
+    id smallint NOT NULL PRIMARY KEY CHECK (id = 1),
+    key bytea NOT NULL
+);
+
+-- What SQLite connections are given as functions of the gateway, the same here.
+CREATE FUNCTION preau_fail(message text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RAISE EXCEPTION 'preau computation: %', message;
+END $$;
+
+CREATE FUNCTION preau_substring(t text, start bigint, length bigint) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT substr(
+        t,
+        (least(CASE WHEN start < 0 THEN greatest(length(t) + start, 0) ELSE start END, 2000000000) + 1)::integer,
+        least(greatest(length, 0), 2000000000)::integer)
+$$;
+
+CREATE FUNCTION preau_fold(t text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT translate(
+        lower(regexp_replace(normalize(t, NFD), '[{marks}]', '', 'g') COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"
+$$;
+
+CREATE FUNCTION preau_round(a double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN abs(a - trunc(a)) >= 0.5 THEN trunc(a) + sign(a) ELSE trunc(a) END
+$$;
+
+CREATE FUNCTION preau_mod(a double precision, b double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT a - b * trunc(a / b)
+$$;
+
+CREATE FUNCTION preau_int(a double precision) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN trunc(a) > -9223372036854775808 AND trunc(a) < 9223372036854775808 THEN trunc(a)::bigint END
+$$;
+
+CREATE FUNCTION preau_int(a numeric) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN trunc(a) BETWEEN -9223372036854775808 AND 9223372036854775807 THEN trunc(a)::bigint END
+$$;
+
+CREATE FUNCTION preau_decimal(a double precision, scale integer) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN abs(a) < 'Infinity' THEN round(a::numeric, scale) END
+$$;
+
+CREATE FUNCTION preau_text(a double precision) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE a WHEN 'Infinity' THEN 'INF' WHEN '-Infinity' THEN '-INF' ELSE a::text END
+$$;
+
+CREATE FUNCTION preau_text(a date) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT to_char(a::timestamp, 'FM0000-MM-DD')
+$$;
+
+CREATE FUNCTION preau_text(a timestamp with time zone) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT rtrim(rtrim(to_char(a AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'
+$$;
+
+CREATE FUNCTION preau_text(a time) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT rtrim(rtrim(to_char(a, 'HH24:MI:SS.US'), '0'), '.')
+$$;
+
+CREATE FUNCTION preau_duration_text(a bigint) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN a < 0 THEN '-P' ELSE 'P' END
+        || CASE WHEN d > 0 THEN d || 'D' ELSE '' END
+        || CASE WHEN rest > 0 OR d = 0 THEN 'T' ELSE '' END
+        || CASE WHEN h > 0 THEN h || 'H' ELSE '' END
+        || CASE WHEN m > 0 THEN m || 'M' ELSE '' END
+        || CASE WHEN f > 0 THEN s || '.' || rtrim(lpad(f::text, 6, '0'), '0') || 'S'
+                WHEN s > 0 OR total = 0 THEN s || 'S' ELSE '' END
+    FROM (SELECT total, total % 86400000000 AS rest, div(total, 86400000000) AS d,
+                 div(total, 3600000000) % 24 AS h, div(total, 60000000) % 60 AS m,
+                 div(total, 1000000) % 60 AS s, total % 1000000 AS f
+          FROM (SELECT abs(a::numeric) AS total) AS t) AS parts
+$$;
+
+CREATE FUNCTION preau_to_boolean(t text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE t WHEN 'true' THEN true WHEN 'false' THEN false END
+$$;
+
+CREATE FUNCTION preau_to_decimal(t text) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN t ~ '^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$' THEN t::numeric END
+$$;
+
+CREATE FUNCTION preau_to_int(t text) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN t ~ '^[+-]?[0-9]+$' THEN preau_int(t::numeric) END
+$$;
+
+CREATE FUNCTION preau_to_double(t text) RETURNS double precision
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE t WHEN 'INF' THEN 'Infinity'::double precision WHEN '-INF' THEN '-Infinity'::double precision
+        ELSE preau_to_decimal(t)::double precision END;
+EXCEPTION WHEN numeric_value_out_of_range THEN
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION preau_to_guid(t text) RETURNS uuid
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN t ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN t::uuid END
+$$;
+
+CREATE FUNCTION preau_to_date(t text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN t ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+        THEN make_date(left(t, 4)::integer, substr(t, 6, 2)::integer, right(t, 2)::integer) END;
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION preau_to_time(t text) RETURNS time
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    -- 24:00 and second 60, which PostgreSQL would take, are not times of a day.
+    RETURN CASE WHEN t ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,12})?)?$'
+        THEN substr(t, 1, 15)::time(6) END;
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION preau_to_instant(t text) RETURNS timestamp with time zone
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    parts text[] := regexp_match(t, '^([^T]+)T(.*?)(Z|[+-][0-9]{2}:[0-9]{2})$');
+    shift interval := interval '0';
+BEGIN
+    IF parts[3] <> 'Z' THEN
+        shift := preau_to_time(substr(parts[3], 2)) - time '00:00';
+        IF left(parts[3], 1) = '-' THEN
+            shift := -shift;
+        END IF;
+    END IF;
+    RETURN (preau_to_date(parts[1]) + preau_to_time(parts[2]) - shift) AT TIME ZONE 'UTC';
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION preau_to_duration(t text) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    parts text[] := regexp_match(t,
+        '^(-?)P(?:([0-9]{1,9})D)?(?:(T)(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(?:\.([0-9]{1,12}))?S)?)?$');
+BEGIN
+    IF parts IS NULL OR t ~ '(P|T)$' THEN
+        RETURN NULL;
+    END IF;
+    RETURN (CASE parts[1] WHEN '-' THEN -1 ELSE 1 END
+        * (coalesce(parts[2], '0')::numeric * 86400000000 + coalesce(parts[4], '0')::numeric * 3600000000
+            + coalesce(parts[5], '0')::numeric * 60000000 + coalesce(parts[6], '0')::numeric * 1000000
+            + left(rpad(coalesce(parts[7], '0'), 6, '0'), 6)::numeric))::bigint;
+EXCEPTION WHEN data_exception THEN
+    RETURN NULL;
+END $$;

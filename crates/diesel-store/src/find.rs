@@ -1,0 +1,155 @@
+//! Values of some rows by one of their properties, for whoever is inside a transaction.
+
+use entity_model::{EntityId, EntityType, Model, Property, Source, Type, Value};
+use query_plan::expr::{Column, Expr, ExprKind, SourceId, Typed};
+use query_plan::port::StoreError;
+use query_plan::read::{Level, Rel, Shape};
+
+use crate::compile::{Compiler, Window};
+use crate::dialect::Dialect;
+use crate::error::unexpected;
+use crate::pool::Link;
+use crate::row::owned;
+
+const SOURCE: SourceId = SourceId(0);
+
+pub(crate) fn find<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    entity: EntityId,
+    key: usize,
+    keys: &[Value],
+    properties: &[usize],
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let ty = model.entity(entity);
+    let by = column(entity, ty, key)?;
+    let mut columns = Vec::new();
+    let mut shapes = Vec::new();
+    for place in std::iter::once(&key).chain(properties) {
+        let property = ty.properties.get(*place).ok_or_else(|| unexpected("no such property"))?;
+        shapes.push(asked(model, entity, property, *place, &mut columns)?);
+    }
+    let list = keys.iter().map(|key| Expr::literal(key.clone(), by.typed.ty)).collect();
+    let level = level(
+        Rel::Filter {
+            input: Box::new(Rel::Scan {
+                source: SOURCE,
+                entity,
+            }),
+            condition: Expr::condition(ExprKind::In {
+                item: Box::new(by),
+                list,
+            }),
+        },
+        columns,
+    );
+    let statement = Compiler::<D>::new(model).top(&level, None, Window::default())?;
+    let mut found = Vec::new();
+    link.rows(statement.sql, &statement.kinds, &mut |row| {
+        let mut values = Vec::with_capacity(shapes.len());
+        for shape in &shapes {
+            values.push(match shape {
+                Asked::Column(at) => owned(row.cell(*at)?)?,
+                Asked::Record(members) => record(members, row)?,
+            });
+        }
+        found.push(values);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A property that was asked for, in the columns of the statement.
+enum Asked {
+    Column(usize),
+    Record(Vec<(String, usize)>),
+}
+
+fn asked(
+    model: &Model,
+    entity: EntityId,
+    property: &Property,
+    place: usize,
+    columns: &mut Vec<Expr>,
+) -> Result<Asked, StoreError> {
+    match (&property.source, property.ty) {
+        (Source::Column(_) | Source::Json(_), _) => {
+            columns.push(column(entity, model.entity(entity), place)?);
+            Ok(Asked::Column(columns.len() - 1))
+        }
+        (Source::Members(sources), Type::Complex(id)) => {
+            let mut members = Vec::new();
+            for (member, source) in model.complex(id).members.iter().zip(sources) {
+                if let Source::Column(name) = source {
+                    columns.push(plain(name, member, None));
+                    members.push((member.name.clone(), columns.len() - 1));
+                }
+            }
+            Ok(Asked::Record(members))
+        }
+        _ => Err(unexpected(format!("{} is not stored", property.name))),
+    }
+}
+
+/// A complex value; null when its first member is.
+fn record(
+    members: &[(String, usize)],
+    row: &dyn query_plan::port::Cells,
+) -> Result<Value, StoreError> {
+    let mut values = Vec::with_capacity(members.len());
+    for (name, at) in members {
+        values.push((name.clone(), owned(row.cell(*at)?)?));
+    }
+    Ok(match values.first() {
+        Some((_, first)) if !first.is_null() => Value::Record(values),
+        _ => Value::Null,
+    })
+}
+
+fn column(entity: EntityId, ty: &EntityType, place: usize) -> Result<Expr, StoreError> {
+    let property = ty.properties.get(place).ok_or_else(|| unexpected("no such property"))?;
+    let name = property
+        .column()
+        .ok_or_else(|| unexpected(format!("{}/{} is not a column", ty.name, property.name)))?;
+    Ok(plain(name, property, Some((entity, place))))
+}
+
+fn plain(name: &str, property: &Property, place: Option<(EntityId, usize)>) -> Expr {
+    Expr::new(
+        ExprKind::Column(Column {
+            source: SOURCE,
+            name: name.to_owned(),
+            property: place,
+        }),
+        Typed {
+            ty: property.ty,
+            nullable: property.facets.nullable,
+            scale: property.facets.scale.unwrap_or(0),
+        },
+    )
+}
+
+fn level(rows: Rel, columns: Vec<Expr>) -> Level {
+    Level {
+        number: 0,
+        rows,
+        order: Vec::new(),
+        skip: 0,
+        top: None,
+        page: None,
+        after: None,
+        columns,
+        order_columns: Vec::new(),
+        shape: Shape {
+            entity: None,
+            set: None,
+            key: Vec::new(),
+            etag: Vec::new(),
+            fields: Vec::new(),
+            reference: false,
+            full: false,
+        },
+        children: Vec::new(),
+        counted: false,
+    }
+}

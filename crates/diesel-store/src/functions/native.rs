@@ -1,0 +1,234 @@
+//! The functions that every SQLite connection is given.
+
+use diesel::QueryResult;
+use diesel::declare_sql_function;
+use diesel::serialize::{IsNull, Output, ToSql};
+use diesel::sql_types::{BigInt, Double, Nullable, Text};
+use diesel::sqlite::{Sqlite, SqliteConnection};
+
+use super::number::{self, Outcome, fail};
+use super::{fold, pattern, text};
+use crate::row;
+
+#[declare_sql_function]
+extern "SQL" {
+    fn preau_whole(op: BigInt, a: Nullable<BigInt>, b: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_mul(a: Nullable<BigInt>, b: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_real(op: BigInt, a: Nullable<Double>, b: Nullable<Double>) -> Nullable<Double>;
+    fn preau_decimal(
+        op: BigInt,
+        a: Nullable<BigInt>,
+        sa: BigInt,
+        b: Nullable<BigInt>,
+        sb: BigInt,
+        to: BigInt,
+    ) -> Nullable<BigInt>;
+    fn preau_rescale(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<BigInt>;
+    fn preau_compare(
+        a: Nullable<BigInt>,
+        sa: BigInt,
+        b: Nullable<BigInt>,
+        sb: BigInt,
+    ) -> Nullable<BigInt>;
+    fn preau_average(sum: Nullable<BigInt>, count: BigInt, from: BigInt, to: BigInt)
+    -> Nullable<BigInt>;
+    fn preau_round_decimal(mode: BigInt, a: Nullable<BigInt>, from: BigInt, to: BigInt)
+    -> Nullable<BigInt>;
+    fn preau_round_real(mode: BigInt, a: Nullable<Double>) -> Nullable<Double>;
+    fn preau_real_int(a: Nullable<Double>) -> Nullable<BigInt>;
+    fn preau_real_decimal(a: Nullable<Double>, scale: BigInt) -> Nullable<BigInt>;
+    fn preau_real_text(a: Nullable<Double>) -> Nullable<Text>;
+    fn preau_decimal_int(a: Nullable<BigInt>, scale: BigInt) -> Nullable<BigInt>;
+    fn preau_decimal_real(a: Nullable<BigInt>, scale: BigInt) -> Nullable<Double>;
+    fn preau_decimal_text(a: Nullable<BigInt>, scale: BigInt) -> Nullable<Text>;
+    fn preau_scale_duration(
+        op: BigInt,
+        duration: Nullable<BigInt>,
+        n: Nullable<BigInt>,
+        scale: BigInt,
+    ) -> Nullable<BigInt>;
+    fn preau_stretch_duration(op: BigInt, duration: Nullable<BigInt>, n: Nullable<Double>)
+    -> Nullable<BigInt>;
+    fn preau_move_date(days: Nullable<BigInt>, duration: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_substring(t: Nullable<Text>, from: Nullable<BigInt>, length: Nullable<BigInt>)
+    -> Nullable<Text>;
+    fn preau_lower(t: Nullable<Text>) -> Nullable<Text>;
+    fn preau_upper(t: Nullable<Text>) -> Nullable<Text>;
+    fn preau_fold(t: Nullable<Text>) -> Nullable<Text>;
+    fn preau_matches(t: Nullable<Text>, pattern: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_date_part(part: BigInt, days: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_day(instant: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_time(instant: Nullable<BigInt>) -> Nullable<BigInt>;
+    fn preau_date_text(a: Nullable<BigInt>) -> Nullable<Text>;
+    fn preau_instant_text(a: Nullable<BigInt>) -> Nullable<Text>;
+    fn preau_time_text(a: Nullable<BigInt>) -> Nullable<Text>;
+    fn preau_duration_text(a: Nullable<BigInt>) -> Nullable<Text>;
+    fn preau_text_boolean(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_int(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_real(t: Nullable<Text>) -> Nullable<Double>;
+    fn preau_text_decimal(t: Nullable<Text>, scale: BigInt) -> Nullable<BigInt>;
+    fn preau_text_date(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_instant(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_time(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_duration(t: Nullable<Text>) -> Nullable<BigInt>;
+    fn preau_text_guid(t: Nullable<Text>) -> Nullable<Text>;
+}
+
+/// An outcome as SQLite takes it: a value, null, or an error that ends the statement.
+#[derive(Debug)]
+struct Answer<T>(Outcome<T>);
+
+impl ToSql<Nullable<BigInt>, Sqlite> for Answer<i64> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> diesel::serialize::Result {
+        match self.0.as_ref().map_err(String::as_str)? {
+            Some(n) => {
+                out.set_value(*n);
+                Ok(IsNull::No)
+            }
+            None => Ok(IsNull::Yes),
+        }
+    }
+}
+
+impl ToSql<Nullable<Double>, Sqlite> for Answer<f64> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> diesel::serialize::Result {
+        match self.0.as_ref().map_err(String::as_str)? {
+            Some(d) => {
+                out.set_value(*d);
+                Ok(IsNull::No)
+            }
+            None => Ok(IsNull::Yes),
+        }
+    }
+}
+
+fn both<A, B, T>(a: Option<A>, b: Option<B>, f: impl FnOnce(A, B) -> Outcome<T>) -> Answer<T> {
+    Answer(a.zip(b).map_or(Ok(None), |(a, b)| f(a, b)))
+}
+
+fn one<A, T>(a: Option<A>, f: impl FnOnce(A) -> Outcome<T>) -> Answer<T> {
+    Answer(a.map_or(Ok(None), f))
+}
+
+/// Registers every function of ours on a new connection.
+pub(crate) fn register(c: &mut SqliteConnection) -> QueryResult<()> {
+    numbers(c)?;
+    texts(c)?;
+    times(c)
+}
+
+fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
+    type I = Option<i64>;
+    type R = Option<f64>;
+    preau_whole_utils::register_impl(c, |op: i64, a: I, b: I| {
+        both(a, b, |a, b| number::whole(op, a, b))
+    })?;
+    preau_mul_utils::register_impl(c, |a: I, b: I| {
+        both(a, b, |a, b| number::whole(number::MUL, a, b))
+    })?;
+    preau_real_utils::register_impl(c, |op: i64, a: R, b: R| {
+        both(a, b, |a, b| number::real(op, a, b))
+    })?;
+    preau_decimal_utils::register_impl(c, |op: i64, a: I, sa: i64, b: I, sb: i64, to: i64| {
+        both(a, b, |a, b| number::decimal(op, (a, sa), (b, sb), to))
+    })?;
+    preau_rescale_utils::register_impl(c, |a: I, from: i64, to: i64| {
+        one(a, |a| number::rescale(a, from, to))
+    })?;
+    preau_compare_utils::register_impl(c, |a: I, sa: i64, b: I, sb: i64| {
+        both(a, b, |a, b| Ok(Some(number::compare((a, sa), (b, sb)))))
+    })?;
+    preau_average_utils::register_impl(c, |sum: I, count: i64, from: i64, to: i64| {
+        one(sum, |sum| number::decimal(number::DIV, (sum, from), (count, 0), to))
+    })?;
+    preau_round_decimal_utils::register_impl(c, |mode: i64, a: I, from: i64, to: i64| {
+        one(a, |a| number::round_decimal(mode, a, from, to))
+    })?;
+    preau_round_real_utils::register_impl(c, |mode: i64, a: R| {
+        a.map(|a| number::round_real(mode, a))
+    })?;
+    preau_real_int_utils::register_impl(c, |a: R| a.and_then(number::real_to_whole))?;
+    preau_real_decimal_utils::register_impl(c, |a: R, scale: i64| {
+        a.and_then(|a| number::real_to_decimal(a, scale))
+    })?;
+    preau_real_text_utils::register_impl(c, |a: R| a.map(text::real))?;
+    preau_decimal_int_utils::register_impl(c, |a: I, scale: i64| {
+        a.and_then(|a| number::decimal_to_whole(a, scale))
+    })?;
+    preau_decimal_real_utils::register_impl(c, |a: I, scale: i64| {
+        a.map(|a| number::decimal_to_real(a, scale))
+    })?;
+    preau_decimal_text_utils::register_impl(c, |a: I, scale: i64| {
+        a.map(|a| text::decimal(a, scale))
+    })?;
+    preau_scale_duration_utils::register_impl(c, |op: i64, d: I, n: I, scale: i64| {
+        both(d, n, |d, n| number::scale_duration(op, d, n, scale))
+    })?;
+    preau_stretch_duration_utils::register_impl(c, |op: i64, d: I, n: R| {
+        #[expect(clippy::cast_precision_loss, reason = "the other factor is a fraction already")]
+        both(d, n, |d, n| {
+            let result = number::real(op, d as f64, n)?;
+            match result.and_then(|r| number::real_to_whole(r.round_ties_even())) {
+                None => fail("a duration is out of range"),
+                whole => Ok(whole),
+            }
+        })
+    })
+}
+
+fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
+    type T = Option<String>;
+    preau_substring_utils::register_impl(c, |t: T, from: Option<i64>, length: Option<i64>| {
+        let t = t?;
+        Some(text::substring(&t, from?, length?))
+    })?;
+    preau_lower_utils::register_impl(c, |t: T| t.map(|t| t.to_lowercase()))?;
+    preau_upper_utils::register_impl(c, |t: T| t.map(|t| t.to_uppercase()))?;
+    preau_fold_utils::register_impl(c, |t: T| t.map(|t| fold(&t)))?;
+    preau_matches_utils::register_impl(c, |t: T, p: T| {
+        both(t, p, |t, p| pattern::matches(&t, &p).map(|m| Some(m.into())))
+    })?;
+    preau_text_boolean_utils::register_impl(c, |t: T| {
+        t.and_then(|t| text::to_boolean(&t)).map(i64::from)
+    })?;
+    preau_text_int_utils::register_impl(c, |t: T| t.and_then(|t| text::to_whole(&t)))?;
+    preau_text_real_utils::register_impl(c, |t: T| t.and_then(|t| text::to_real(&t)))?;
+    preau_text_decimal_utils::register_impl(c, |t: T, scale: i64| {
+        t.and_then(|t| text::to_decimal(&t, scale))
+    })?;
+    preau_text_guid_utils::register_impl(c, |t: T| t.and_then(|t| text::to_guid(&t)))
+}
+
+fn times(c: &mut SqliteConnection) -> QueryResult<()> {
+    type I = Option<i64>;
+    type T = Option<String>;
+    preau_date_part_utils::register_impl(c, |part: i64, days: I| {
+        let date = row::date(i32::try_from(days?).ok()?)?;
+        Some(match part {
+            1 => chrono::Datelike::year(&date).into(),
+            2 => chrono::Datelike::month(&date).into(),
+            _ => i64::from(chrono::Datelike::day(&date)),
+        })
+    })?;
+    preau_day_utils::register_impl(c, |at: I| at.map(|at| at.div_euclid(row::MICROSECONDS_PER_DAY)))?;
+    preau_time_utils::register_impl(c, |at: I| at.map(|at| at.rem_euclid(row::MICROSECONDS_PER_DAY)))?;
+    preau_move_date_utils::register_impl(c, |days: I, duration: I| {
+        both(days, duration, |days, duration| {
+            let moved = days
+                .checked_mul(row::MICROSECONDS_PER_DAY)
+                .and_then(|at| at.checked_add(duration));
+            moved.map_or_else(
+                || fail("a date is out of range"),
+                |at| Ok(Some(at.div_euclid(row::MICROSECONDS_PER_DAY))),
+            )
+        })
+    })?;
+    preau_date_text_utils::register_impl(c, |a: I| a.and_then(text::date))?;
+    preau_instant_text_utils::register_impl(c, |a: I| a.and_then(text::instant))?;
+    preau_time_text_utils::register_impl(c, |a: I| a.and_then(text::time))?;
+    preau_duration_text_utils::register_impl(c, |a: I| a.map(text::duration))?;
+    preau_text_date_utils::register_impl(c, |t: T| t.and_then(|t| text::to_date(&t)))?;
+    preau_text_instant_utils::register_impl(c, |t: T| t.and_then(|t| text::to_instant(&t)))?;
+    preau_text_time_utils::register_impl(c, |t: T| t.and_then(|t| text::to_time(&t)))?;
+    preau_text_duration_utils::register_impl(c, |t: T| t.and_then(|t| text::to_duration(&t)))
+}

@@ -1,0 +1,255 @@
+//! Arithmetic that is exact or says that it cannot be: what SQLite alone would round or turn into null.
+
+use bigdecimal::BigDecimal;
+use bigdecimal::num_bigint::BigInt;
+
+use crate::error::COMPUTATION;
+
+/// A value, null, or why there is none.
+pub(crate) type Outcome<T> = Result<Option<T>, String>;
+
+pub(crate) fn fail<T>(what: &str) -> Outcome<T> {
+    Err(format!("{COMPUTATION}{what}"))
+}
+
+/// Codes of the operations, as they stand in SQL text.
+pub(crate) const ADD: i64 = 1;
+pub(crate) const SUB: i64 = 2;
+pub(crate) const MUL: i64 = 3;
+pub(crate) const DIV: i64 = 4;
+pub(crate) const REM: i64 = 5;
+
+pub(crate) fn whole(op: i64, a: i64, b: i64) -> Outcome<i64> {
+    if matches!(op, DIV | REM) && b == 0 {
+        return fail("division by zero");
+    }
+    let result = match op {
+        ADD => a.checked_add(b),
+        SUB => a.checked_sub(b),
+        MUL => a.checked_mul(b),
+        DIV => a.checked_div(b),
+        // The one pair that overflows is -2^63 and -1; the rest is 0.
+        _ => Some(a.checked_rem(b).unwrap_or(0)),
+    };
+    result.map_or_else(|| fail("a whole number is out of range"), |n| Ok(Some(n)))
+}
+
+pub(crate) fn real(op: i64, a: f64, b: f64) -> Outcome<f64> {
+    if matches!(op, DIV | REM) && b == 0.0 {
+        return fail("division by zero");
+    }
+    let result = match op {
+        ADD => a + b,
+        SUB => a - b,
+        MUL => a * b,
+        DIV => a / b,
+        // As the other database can say it too.
+        _ => a - b * (a / b).trunc(),
+    };
+    if result.is_nan() || (result.is_infinite() && a.is_finite() && b.is_finite()) {
+        return fail("a fraction is out of range");
+    }
+    Ok(Some(result))
+}
+
+fn power(n: i64) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(n).ok()?)
+}
+
+fn narrow(n: i128) -> Outcome<i64> {
+    i64::try_from(n).map_or_else(|_| fail("a decimal has too many digits"), |n| Ok(Some(n)))
+}
+
+/// `a / b` with halves away from zero.
+fn divided(a: i128, b: i128) -> i128 {
+    let (quotient, rest) = (a / b, a % b);
+    if rest.unsigned_abs() >= b.unsigned_abs().div_ceil(2) {
+        quotient + if (a < 0) == (b < 0) { 1 } else { -1 }
+    } else {
+        quotient
+    }
+}
+
+/// A decimal of scale `from` as one of scale `to`, halves away from zero.
+pub(crate) fn rescale(a: i64, from: i64, to: i64) -> Outcome<i64> {
+    rescale_wide(a.into(), from, to).map_or_else(|| fail("a decimal has too many digits"), narrow)
+}
+
+fn rescale_wide(a: i128, from: i64, to: i64) -> Option<i128> {
+    if to >= from {
+        a.checked_mul(power(to - from)?)
+    } else {
+        Some(power(from - to).map_or(0, |by| divided(a, by)))
+    }
+}
+
+/// `a` of scale `sa` and `b` of scale `sb`, computed exactly and then brought to scale `to`.
+pub(crate) fn decimal(op: i64, (a, sa): (i64, i64), (b, sb): (i64, i64), to: i64) -> Outcome<i64> {
+    if matches!(op, DIV | REM) && b == 0 {
+        return fail("division by zero");
+    }
+    let big = |n: i64, scale: i64| BigDecimal::new(BigInt::from(n), scale);
+    let common = sa.max(sb);
+    let wide = match op {
+        ADD | SUB | REM => rescale_wide(a.into(), sa, common)
+            .zip(rescale_wide(b.into(), sb, common))
+            .and_then(|(a, b)| match op {
+                ADD => a.checked_add(b),
+                SUB => a.checked_sub(b),
+                _ => a.checked_rem(b),
+            })
+            .and_then(|n| rescale_wide(n, common, to)),
+        MUL => i128::from(a)
+            .checked_mul(b.into())
+            .and_then(|n| rescale_wide(n, sa + sb, to)),
+        _ => {
+            // a/10^sa ÷ b/10^sb × 10^to = a × 10^(sb + to - sa) ÷ b
+            let shift = sb + to - sa;
+            if shift >= 0 {
+                power(shift)
+                    .and_then(|by| i128::from(a).checked_mul(by))
+                    .map(|a| divided(a, b.into()))
+            } else {
+                power(-shift)
+                    .and_then(|by| i128::from(b).checked_mul(by))
+                    .map(|b| divided(a.into(), b))
+            }
+        }
+    };
+    match wide {
+        Some(n) => narrow(n),
+        None => slowly(op, &big(a, sa), &big(b, sb), to),
+    }
+}
+
+/// Where 128 bits do not hold what stands between.
+fn slowly(op: i64, a: &BigDecimal, b: &BigDecimal, to: i64) -> Outcome<i64> {
+    let result = match op {
+        ADD => a + b,
+        SUB => a - b,
+        MUL => a * b,
+        DIV => a / b,
+        _ => a % b,
+    };
+    let rounded = result.with_scale_round(to, bigdecimal::RoundingMode::HalfUp);
+    match i64::try_from(rounded.into_bigint_and_exponent().0) {
+        Ok(n) => Ok(Some(n)),
+        Err(_) => fail("a decimal has too many digits"),
+    }
+}
+
+/// -1, 0 or 1.
+pub(crate) fn compare((a, sa): (i64, i64), (b, sb): (i64, i64)) -> i64 {
+    let common = sa.max(sb);
+    let wide = rescale_wide(a.into(), sa, common).zip(rescale_wide(b.into(), sb, common));
+    let order = match wide {
+        Some((a, b)) => a.cmp(&b),
+        None => BigDecimal::new(a.into(), sa).cmp(&BigDecimal::new(b.into(), sb)),
+    };
+    order as i64
+}
+
+pub(crate) const CEILING: i64 = 1;
+pub(crate) const FLOOR: i64 = 2;
+
+/// A decimal of scale `from` cut to a whole number by `mode`, as a decimal of scale `to`.
+pub(crate) fn round_decimal(mode: i64, a: i64, from: i64, to: i64) -> Outcome<i64> {
+    let by = power(from).unwrap_or(i128::MAX);
+    let a = i128::from(a);
+    let whole = match mode {
+        CEILING => a.div_euclid(by) + i128::from(a.rem_euclid(by) != 0),
+        FLOOR => a.div_euclid(by),
+        _ => divided(a, by),
+    };
+    rescale_wide(whole, 0, to).map_or_else(|| fail("a decimal has too many digits"), narrow)
+}
+
+pub(crate) fn round_real(mode: i64, a: f64) -> f64 {
+    match mode {
+        CEILING => a.ceil(),
+        FLOOR => a.floor(),
+        _ => a.round(),
+    }
+}
+
+/// The whole part, null beyond 64 bits.
+pub(crate) fn real_to_whole(a: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    let whole = a.trunc();
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked beside it")]
+    (whole > -LIMIT && whole < LIMIT).then_some(whole as i64)
+}
+
+/// By its first fifteen digits, as PostgreSQL converts; null where it has none or too many.
+pub(crate) fn real_to_decimal(a: f64, scale: i64) -> Option<i64> {
+    let digits: BigDecimal = format!("{a:.14e}").parse().ok()?;
+    let rounded = digits.with_scale_round(scale, bigdecimal::RoundingMode::HalfUp);
+    i64::try_from(rounded.into_bigint_and_exponent().0).ok()
+}
+
+pub(crate) fn decimal_to_real(a: i64, scale: i64) -> f64 {
+    // Through text: it rounds once.
+    format!("{a}e-{scale}").parse().unwrap_or(f64::NAN)
+}
+
+pub(crate) fn decimal_to_whole(a: i64, scale: i64) -> Option<i64> {
+    i64::try_from(i128::from(a) / power(scale)?).ok()
+}
+
+/// A duration times or divided by a decimal; halves away from zero.
+pub(crate) fn scale_duration(op: i64, duration: i64, n: i64, scale: i64) -> Outcome<i64> {
+    decimal(op, (duration, 0), (n, scale), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_exact() {
+        for (op, a, b, to, expected) in [
+            (ADD, (150, 2), (25, 1), 2, Some(400)),
+            (MUL, (150, 2), (150, 2), 4, Some(22500)),
+            (MUL, (150, 2), (150, 2), 2, Some(225)),
+            (DIV, (1, 0), (3, 0), 5, Some(33333)),
+            (DIV, (2, 0), (3, 0), 5, Some(66667)),
+            (DIV, (-1, 0), (2, 0), 0, Some(-1)),
+            (REM, (75, 1), (2, 0), 1, Some(15)),
+            (MUL, (i64::MAX, 0), (10, 0), 0, None),
+            (DIV, (1, 0), (0, 0), 0, None),
+        ] {
+            assert_eq!(decimal(op, a, b, to).ok().flatten(), expected, "{op} {a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn decimals_compare_by_value() {
+        assert_eq!(compare((100, 2), (1, 0)), 0);
+        assert_eq!(compare((i64::MAX, 0), (i64::MAX, 18)), 1);
+        assert_eq!(compare((1005, 3), (101, 2)), -1);
+    }
+
+    #[test]
+    fn decimals_round() {
+        for (mode, a, expected) in [
+            (CEILING, -150, -100),
+            (CEILING, 101, 200),
+            (FLOOR, -101, -200),
+            (3, 250, 300),
+            (3, -250, -300),
+            (3, 249, 200),
+        ] {
+            assert_eq!(round_decimal(mode, a, 2, 2), Ok(Some(expected)), "{mode} {a}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_do_not_overflow() {
+        assert!(whole(ADD, i64::MAX, 1).is_err());
+        assert!(whole(DIV, i64::MIN, -1).is_err());
+        assert!(whole(DIV, 1, 0).is_err());
+        assert_eq!(whole(DIV, -7, 2), Ok(Some(-3)));
+        assert_eq!(whole(REM, -7, 2), Ok(Some(-1)));
+        assert_eq!(whole(REM, i64::MIN, -1), Ok(Some(0)));
+    }
+}

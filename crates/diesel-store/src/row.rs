@@ -1,0 +1,144 @@
+//! What a column holds, and a row whose cells were read off the driver.
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use bigdecimal::BigDecimal;
+use bigdecimal::num_bigint::BigInt;
+use entity_model::{Primitive, Source, Type, Value};
+use query_plan::expr::{Column, Expr, ExprKind, Typed};
+use query_plan::port::{Cell, Cells, StoreError};
+
+use crate::error::unexpected;
+
+/// What a value is, as far as reading, binding and computing differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Boolean,
+    Int,
+    Double,
+    /// So many digits after the point.
+    Decimal(u8),
+    Text,
+    Date,
+    Instant,
+    Time,
+    Duration,
+    Guid,
+    Binary,
+}
+
+impl Kind {
+    pub(crate) fn of(typed: Typed) -> Self {
+        Self::of_type(typed.ty, typed.scale)
+    }
+
+    pub(crate) fn of_type(ty: Type, scale: u8) -> Self {
+        match ty {
+            Type::Enum(_) => Self::Int,
+            // Complex values are kept as JSON text; geo shapes and streams are not stored yet.
+            Type::Complex(_) | Type::Entity(_) | Type::Untyped => Self::Text,
+            Type::Primitive(p) => match p {
+                Primitive::Boolean => Self::Boolean,
+                Primitive::Byte
+                | Primitive::SByte
+                | Primitive::Int16
+                | Primitive::Int32
+                | Primitive::Int64 => Self::Int,
+                Primitive::Double | Primitive::Single => Self::Double,
+                Primitive::Decimal => Self::Decimal(scale),
+                Primitive::Date => Self::Date,
+                Primitive::DateTimeOffset => Self::Instant,
+                Primitive::TimeOfDay => Self::Time,
+                Primitive::Duration => Self::Duration,
+                Primitive::Guid => Self::Guid,
+                Primitive::Binary | Primitive::Stream => Self::Binary,
+                Primitive::String | Primitive::Geography(_) | Primitive::Geometry(_) => Self::Text,
+            },
+        }
+    }
+
+    /// What a column of a property holds.
+    pub(crate) fn of_property(property: &entity_model::Property) -> Self {
+        if property.collection || matches!(property.source, Source::Json(_)) {
+            Self::Text
+        } else {
+            Self::of_type(property.ty, property.facets.scale.unwrap_or(0))
+        }
+    }
+
+    /// What an expression gives. A column kept as JSON is text, whatever the type inside.
+    pub(crate) fn of_expr(expr: &Expr, model: &entity_model::Model) -> Self {
+        if let ExprKind::Column(Column {
+            property: Some((entity, at)),
+            name,
+            ..
+        }) = &expr.kind
+        {
+            let property = model.entity(*entity).properties.get(*at);
+            if property.is_some_and(
+                |p| matches!(&p.source, Source::Json(column) if column == name),
+            ) {
+                return Self::Text;
+            }
+        }
+        Self::of(expr.typed)
+    }
+}
+
+/// The cells of one row.
+pub(crate) struct Row<'a>(pub(crate) &'a [Cell<'a>]);
+
+impl Cells for Row<'_> {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        self.0
+            .get(column)
+            .copied()
+            .ok_or_else(|| unexpected(format!("the row has no column {column}")))
+    }
+}
+
+/// A cell that outlives its row.
+pub(crate) fn owned(cell: Cell<'_>) -> Result<Value, StoreError> {
+    let strange = || unexpected(format!("{cell:?} is beyond what a value can be"));
+    Ok(match cell {
+        Cell::Null => Value::Null,
+        Cell::Boolean(b) => Value::Boolean(b),
+        Cell::Int(n) => Value::Int(n),
+        Cell::Double(d) => Value::Double(d),
+        Cell::Decimal { unscaled, scale } => {
+            Value::Decimal(BigDecimal::new(BigInt::from(unscaled), i64::from(scale)))
+        }
+        Cell::Text(t) => Value::Text(t.to_owned()),
+        Cell::Date(days) => Value::Date(date(days).ok_or_else(strange)?),
+        Cell::Instant(at) => Value::DateTime(DateTime::from_timestamp_micros(at).ok_or_else(strange)?),
+        Cell::Time(at) => Value::Time(time(at).ok_or_else(strange)?),
+        Cell::Duration(d) => Value::Duration(d),
+        Cell::Guid(g) => Value::Guid(g),
+        Cell::Binary(b) => Value::Binary(b.to_vec()),
+    })
+}
+
+pub(crate) const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
+
+/// 1970-01-01.
+pub(crate) fn epoch() -> NaiveDate {
+    DateTime::<Utc>::UNIX_EPOCH.date_naive()
+}
+
+pub(crate) fn date(days: i32) -> Option<NaiveDate> {
+    epoch().checked_add_signed(Duration::days(days.into()))
+}
+
+pub(crate) fn days(date: NaiveDate) -> i32 {
+    // A `NaiveDate` is within ±100 million days.
+    i32::try_from((date - epoch()).num_days()).unwrap_or(i32::MAX)
+}
+
+pub(crate) fn time(microseconds: i64) -> Option<NaiveTime> {
+    let seconds = u32::try_from(microseconds.checked_div(1_000_000)?).ok()?;
+    let rest = u32::try_from(microseconds.rem_euclid(1_000_000)).ok()?;
+    NaiveTime::from_num_seconds_from_midnight_opt(seconds, rest * 1000)
+}
+
+pub(crate) fn microseconds(time: NaiveTime) -> i64 {
+    (time - NaiveTime::MIN).num_microseconds().unwrap_or(0)
+}

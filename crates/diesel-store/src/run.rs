@@ -1,0 +1,289 @@
+//! Runs a read: level after level, block after block, everything in one snapshot.
+//!
+//! A block is at most [`BLOCK`] top rows. Its statements: one for the top rows, one for each to-many
+//! level, one more for each level that is counted.
+
+use entity_model::{Model, Value};
+use query_plan::limits::BLOCK;
+use query_plan::port::{Cell, Cells, Sink, StoreError};
+use query_plan::read::{Child, Level, Read};
+
+use crate::compile::{Compiler, Window};
+use crate::dialect::Dialect;
+use crate::error::{Halt, unexpected};
+use crate::fragment::Sql;
+use crate::keyset;
+use crate::pool::Link;
+use crate::row::{Kind, owned};
+
+/// A connection that answers plans of one model.
+pub(crate) struct Reader<'l, D: Dialect> {
+    pub(crate) link: &'l mut Link<D>,
+    pub(crate) model: &'l Model,
+}
+
+/// How many rows a level gives, and whether the page rather than `$top` says so.
+#[derive(Clone, Copy, Debug)]
+struct Extent {
+    rows: Option<u64>,
+    paged: bool,
+}
+
+impl Extent {
+    fn of(level: &Level) -> Self {
+        let page = level.page.map(|page| page as u64);
+        match (level.top, page) {
+            (Some(top), Some(page)) if top <= page => Self {
+                rows: Some(top),
+                paged: false,
+            },
+            (_, Some(page)) => Self {
+                rows: Some(page),
+                paged: true,
+            },
+            (top, None) => Self {
+                rows: top,
+                paged: false,
+            },
+        }
+    }
+}
+
+impl<D: Dialect> Reader<'_, D> {
+    /// Runs a read in a snapshot of its own.
+    pub(crate) fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), Halt> {
+        if one_statement::<D>(&read.level) {
+            return self.read_inside(read, sink);
+        }
+        self.link.begin(D::BEGIN_READ)?;
+        let result = self.read_inside(read, sink);
+        match &result {
+            Ok(()) => self.link.commit()?,
+            Err(_) => self.link.roll_back(),
+        }
+        result
+    }
+
+    /// Runs a read inside the transaction that is open.
+    pub(crate) fn read_inside(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), Halt> {
+        let level = &read.level;
+        if level.counted {
+            sink.total(self.count(read)?)?;
+        }
+        let mut extent = Extent::of(level);
+        let mut skip = level.skip;
+        let mut after = level.after.clone();
+        loop {
+            if extent.rows == Some(0) {
+                return Ok(sink.end(false)?);
+            }
+            let block = self.block(level, extent, skip, after.as_deref(), sink)?;
+            let left = extent.rows.map(|rows| rows.saturating_sub(block.given));
+            if !block.more || left == Some(0) {
+                return Ok(sink.end(block.more && extent.paged)?);
+            }
+            extent.rows = left;
+            skip = 0;
+            after = Some(block.last);
+        }
+    }
+
+    pub(crate) fn count(&mut self, read: &Read) -> Result<u64, StoreError> {
+        let statement = Compiler::<D>::new(self.model).count(&read.level.rows)?;
+        let mut count = 0;
+        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
+            count = number(row.cell(0)?)?;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    /// One block of top rows and everything below them.
+    fn block(
+        &mut self,
+        level: &Level,
+        extent: Extent,
+        skip: u64,
+        after: Option<&[Value]>,
+        sink: &mut dyn Sink,
+    ) -> Result<Block, Halt> {
+        let all = streams::<D>(level);
+        let size = if all {
+            extent.rows
+        } else {
+            Some(extent.rows.map_or(BLOCK as u64, |rows| rows.min(BLOCK as u64)))
+        };
+        // One row more than is given tells whether there is more; `$top` needs not know.
+        let ahead = u64::from(extent.paged || size != extent.rows);
+        let condition = after.map(|values| keyset::rows_after(&level.rows, &level.order, values));
+        let window = Window {
+            skip,
+            limit: size.map(|size| size.saturating_add(ahead)),
+        };
+        let statement = Compiler::<D>::new(self.model).top(level, condition.as_ref(), window)?;
+        let mut block = Block::default();
+        let mut keys = Keys::new(&level.children);
+        let mut open = 0;
+        let renew = self.link.clock();
+        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
+            if size.is_some_and(|size| block.given >= size) {
+                block.more = true;
+                return Ok(());
+            }
+            sink.row(level.number, 0, row)?;
+            keys.gather(row)?;
+            block.given += 1;
+            open += 1;
+            if !all && Some(block.given) == size {
+                block.last = order_values(level, row)?;
+            }
+            if all && open == BLOCK {
+                open = 0;
+                sink.end_of_block()?;
+                renew();
+            }
+            Ok(())
+        })?;
+        for (child, keys) in level.children.iter().zip(&keys.0) {
+            self.children(child, keys, sink)?;
+        }
+        if open > 0 {
+            sink.end_of_block()?;
+        }
+        Ok(block)
+    }
+
+    /// The rows of a child level, then those of its own children.
+    fn children(
+        &mut self,
+        child: &Child,
+        keys: &[Vec<Value>],
+        sink: &mut dyn Sink,
+    ) -> Result<(), Halt> {
+        let level = &child.level;
+        if !any_parent(keys) {
+            return Ok(());
+        }
+        if level.counted {
+            let statement = Compiler::<D>::new(self.model).child_counts(child, keys)?;
+            self.link.rows(statement.sql, &statement.kinds, &mut |row| {
+                let parent = ordinal(row.cell(0)?)?;
+                Ok(sink.counted(level.number, parent, number(row.cell(1)?)?)?)
+            })?;
+        }
+        let extent = Extent::of(level);
+        if extent.rows == Some(0) {
+            return Ok(());
+        }
+        let window = Window {
+            skip: level.skip,
+            limit: extent.rows.map(|rows| rows.saturating_add(extent.paged.into())),
+        };
+        let statement = Compiler::<D>::new(self.model).children(child, keys, window)?;
+        let mut below = Keys::new(&level.children);
+        let (mut current, mut given) = (usize::MAX, 0);
+        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
+            let parent = ordinal(row.cell(0)?)?;
+            if parent != current {
+                (current, given) = (parent, 0);
+            }
+            given += 1;
+            if extent.rows.is_some_and(|rows| given > rows) {
+                return Ok(sink.more(level.number, parent)?);
+            }
+            let row = BehindOrdinal(row);
+            sink.row(level.number, parent, &row)?;
+            below.gather(&row)
+        })?;
+        for (child, keys) in level.children.iter().zip(&below.0) {
+            self.children(child, keys, sink)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a block gave.
+#[derive(Default)]
+struct Block {
+    given: u64,
+    /// There are rows behind it.
+    more: bool,
+    /// The order values of its last row.
+    last: Vec<Value>,
+}
+
+/// For each child, for each part of its key, the values of the parents' rows.
+struct Keys<'p>(Vec<Vec<Vec<Value>>>, &'p [Child]);
+
+impl<'p> Keys<'p> {
+    fn new(children: &'p [Child]) -> Self {
+        let empty = children.iter().map(|c| vec![Vec::new(); c.parent.len()]);
+        Self(empty.collect(), children)
+    }
+
+    fn gather(&mut self, row: &dyn Cells) -> Result<(), Halt> {
+        for (keys, child) in self.0.iter_mut().zip(self.1) {
+            for (values, column) in keys.iter_mut().zip(&child.parent) {
+                values.push(owned(row.cell(*column)?)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether any parent has a whole key.
+fn any_parent(keys: &[Vec<Value>]) -> bool {
+    let rows = keys.first().map_or(0, Vec::len);
+    (0..rows).any(|row| keys.iter().all(|part| part.get(row).is_some_and(|v| !v.is_null())))
+}
+
+/// A row whose first cell is its parent's ordinal.
+struct BehindOrdinal<'r>(&'r dyn Cells);
+
+impl Cells for BehindOrdinal<'_> {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        self.0.cell(column + 1)
+    }
+}
+
+fn order_values(level: &Level, row: &dyn Cells) -> Result<Vec<Value>, Halt> {
+    level
+        .order_columns
+        .iter()
+        .map(|column| Ok(owned(row.cell(*column)?)?))
+        .collect()
+}
+
+fn number(cell: Cell<'_>) -> Result<u64, StoreError> {
+    match cell {
+        Cell::Int(n) => u64::try_from(n).map_err(|_| unexpected("a count is below zero")),
+        other => Err(unexpected(format!("{other:?} is not a count"))),
+    }
+}
+
+fn ordinal(cell: Cell<'_>) -> Result<usize, StoreError> {
+    number(cell).and_then(|n| usize::try_from(n).map_err(|_| unexpected("a block is too large")))
+}
+
+/// Whether all rows of a level can be stepped through while they stay in the database.
+fn streams<D: Dialect>(level: &Level) -> bool {
+    D::STREAMS && level.children.is_empty()
+}
+
+/// Whether one statement answers the whole read, so that it needs no transaction to see one snapshot.
+fn one_statement<D: Dialect>(level: &Level) -> bool {
+    let small = Extent::of(level).rows.is_some_and(|rows| rows <= BLOCK as u64);
+    level.children.is_empty() && !level.counted && (small || D::STREAMS)
+}
+
+/// The one number that a statement gives.
+pub(crate) fn one_number<D: Dialect>(link: &mut Link<D>, sql: Sql<'_>) -> Result<i64, StoreError> {
+    let mut result = None;
+    link.rows(sql.finish(), &[Kind::Int], &mut |row| {
+        if let Cell::Int(n) = row.cell(0)? {
+            result = Some(n);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| unexpected("a statement gave no number"))
+}
