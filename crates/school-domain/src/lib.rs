@@ -8,6 +8,7 @@
 
 mod attendance;
 mod common;
+pub mod demo;
 mod documents;
 mod enrolment;
 pub mod enumerations;

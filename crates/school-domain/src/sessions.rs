@@ -166,8 +166,9 @@ fn session_numbers(e: &mut EntityBuilder<'_>) {
 /// What a semester has beyond a session (ScoDoc formsemestre).
 fn semester(e: &mut EntityBuilder<'_>) {
     e.int32("SchoolYear")
-        .computed("case(month(StartedOn) ge 8:year(StartedOn),true:year(StartedOn) sub 1)")
-        .doc("Year in which the school year began: it turns on 1 August, in UTC (ScoDoc annee_scolaire).")
+        .computed("case(month(StartedOn add duration'PT2H') ge 8:year(StartedOn add duration'PT2H'),\
+             true:year(StartedOn add duration'PT2H') sub 1)")
+        .doc("Year in which the school year began: it turns at midnight of 1 August in French time (ScoDoc annee_scolaire).")
         .example(2025_i64);
     e.int32("SemesterNumber")
         .indexed()
