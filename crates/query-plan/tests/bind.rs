@@ -326,6 +326,7 @@ fn expressions_are_typed() {
         "not Tags/any(t:startswith(t/Name,$it/Title))",
         "Author/Books/any(b:b/Tags/any(t:t/Name eq b/Title and t/Name eq Title))",
         "Author/Books/$count($filter=Pages gt 3) ge 3",
+        "Author/Books/$count($filter=Title eq $it/Title and $this/Pages gt 3) ge 3",
         "Author/Books/aggregate(Price with sum) gt 100",
         "Author/Books/$filter(Pages gt 3)/any(b:b/Price lt 5)",
         "AddedOn ge 2024-01-01 and PublishedOn lt '2024-02-01' and Pages in (1,2.5) and Size/Length gt 1",
@@ -434,6 +435,7 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors(1)?$top=1",
             "Authors(1)/Name?$select=Name",
             "Authors?$levels=2",
+            "Authors?$expand=Books($filter=Title eq $it/Name)",
         ],
     );
 }
@@ -494,6 +496,88 @@ fn limits_hold_at_their_edge() {
             .kind,
         PlanErrorKind::Limit
     );
+}
+
+/// A type that leads to itself in many ways.
+fn web() -> Planner {
+    let mut m = Builder::new("Web", "Container");
+    let mut e = m.entity("Node", "node");
+    e.int64("Id");
+    e.key(&["Id"]);
+    for way in 0..11 {
+        e.one(&format!("To{way}"), "Node");
+        e.many(&format!("From{way}"), "Node", &format!("To{way}"));
+    }
+    m.set("Nodes", "Node", READ);
+    Planner::new(Arc::new(m.build().unwrap()), b"key").unwrap()
+}
+
+fn plan_in(planner: &Planner, query: &str) -> Result<Read, Box<PlanError>> {
+    let caller = Caller::with_all_rights(0, "all");
+    let ask = Ask {
+        caller: &caller,
+        now: DateTime::UNIX_EPOCH,
+        max_page_size: None,
+        v401: true,
+        fingerprint: "",
+    };
+    let path = query_grammar::parse_path("Nodes").unwrap();
+    planner.read(&path, &query_grammar::parse_query(query).unwrap(), &ask)
+}
+
+#[test]
+fn joins_and_levels_end_at_their_limits() {
+    use query_plan::limits::{MAX_JOINS, MAX_LEVELS};
+    let web = web();
+    let far = |joins: usize| {
+        let path = vec!["To0"; joins].join("/");
+        plan_in(&web, &format!("$select=Id&$filter={path}/To1Id eq 1"))
+    };
+    assert!(far(MAX_JOINS).is_ok());
+    assert_eq!(far(MAX_JOINS + 1).unwrap_err().kind, PlanErrorKind::Limit);
+
+    // The top level, then nine levels with ten below each: a hundred in all.
+    assert_eq!(MAX_LEVELS, 100);
+    let ways = |n: usize, inner: &str| {
+        (0..n)
+            .map(|i| format!("From{i}{inner}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let inner = format!("($select=Id;$expand={})", ways(10, "($select=Id)"));
+    let wide = |more: &str| {
+        plan_in(
+            &web,
+            &format!("$select=Id&$expand={}{more}", ways(9, &inner)),
+        )
+    };
+    assert_eq!(wide("").unwrap().level.all().len(), MAX_LEVELS);
+    assert_eq!(wide(",From9").unwrap_err().kind, PlanErrorKind::Limit);
+}
+
+#[test]
+fn a_client_asks_for_smaller_or_larger_pages_up_to_a_limit() {
+    use query_plan::limits::MAX_PAGE_SIZE;
+    let caller = Caller::with_all_rights(0, "all");
+    let page = |asked| {
+        let path = query_grammar::parse_path("Books").unwrap();
+        let ask = Ask {
+            caller: &caller,
+            now: DateTime::UNIX_EPOCH,
+            max_page_size: asked,
+            v401: true,
+            fingerprint: "",
+        };
+        planner()
+            .read(&path, &query_grammar::parse_query("").unwrap(), &ask)
+            .unwrap()
+            .level
+            .page
+    };
+    assert_eq!(page(None), Some(3));
+    assert_eq!(page(Some(2)), Some(2));
+    assert_eq!(page(Some(MAX_PAGE_SIZE)), Some(MAX_PAGE_SIZE));
+    assert_eq!(page(Some(MAX_PAGE_SIZE + 1)), Some(MAX_PAGE_SIZE));
 }
 
 #[test]

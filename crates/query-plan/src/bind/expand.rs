@@ -284,8 +284,10 @@ impl Binder<'_> {
             reference: form.reference || counts,
             ..*form
         };
-        let mut level =
-            self.collection(number, member, conditions, options, &form, Self::finish)?;
+        let base = std::mem::replace(&mut self.base, self.variables.len() - 1);
+        let level = self.collection(number, member, conditions, options, &form, Self::finish);
+        self.base = base;
+        let mut level = level?;
         let child = columns.children.len();
         let name = navigation.name.clone();
         let field = if counts {

@@ -91,7 +91,8 @@ impl<'a> Binder<'a> {
                 },
                 _ => self.current(),
             },
-            g::PathStart::It | g::PathStart::This => self.current(),
+            g::PathStart::It => self.it(path.span)?,
+            g::PathStart::This => self.current(),
             g::PathStart::These => return Err(not_implemented("$these", path.span)),
             g::PathStart::Root => return Err(not_implemented("$root", path.span)),
             g::PathStart::Alias(_) => {

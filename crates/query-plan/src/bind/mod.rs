@@ -49,6 +49,8 @@ pub(crate) struct Binder<'a> {
     /// Aliases and computed properties being followed, so that none follows itself.
     depth: usize,
     levels: usize,
+    /// Where the variables of the level that is being built begin: `$it` means the top level's row only.
+    base: usize,
     /// Archived rows are shown only to a filter that names their archive property.
     in_filter: bool,
 }
@@ -110,6 +112,7 @@ impl<'a> Binder<'a> {
             trusted: HashSet::new(),
             depth: 0,
             levels: 0,
+            base: 0,
             in_filter: false,
         }
     }
@@ -193,6 +196,17 @@ impl<'a> Binder<'a> {
             unreachable_scope()
         };
         variable.row
+    }
+
+    /// The row that `$it` means: the one of the resource path's collection.
+    fn it(&self, span: g::Span) -> Bound<Row> {
+        if self.is_sealed() {
+            return Ok(self.current());
+        }
+        match self.variables.first() {
+            Some(top) if self.base == 0 => Ok(top.row),
+            _ => Err(not_implemented("$it inside $expand", span)),
+        }
     }
 
     fn variable(&self, name: &str) -> Option<Row> {
