@@ -80,12 +80,7 @@ fn run_line(line: &str, place: &str, tally: &mut Tally) {
     }
 }
 
-fn judge(
-    rule: &str,
-    input: &str,
-    fail_at: Option<usize>,
-    tally: &mut Tally,
-) -> Result<(), String> {
+fn judge(rule: &str, input: &str, fail_at: Option<usize>, tally: &mut Tally) -> Result<(), String> {
     let production = productions::find(rule).ok_or("unknown rule")?;
     match (production.recognise(input), fail_at) {
         (Verdict::Accepted, None) => {
@@ -97,7 +92,10 @@ fn judge(
             tally.refusals += 1;
             tally.exact += usize::from(characters(input, at) == expected);
             if characters(input, at) != expected && std::env::var_os("VERBOSE").is_some() {
-                out(&format!("at {}, not {expected}: {rule} {input:?}", characters(input, at)));
+                out(&format!(
+                    "at {}, not {expected}: {rule} {input:?}",
+                    characters(input, at)
+                ));
             }
             Ok(())
         }
@@ -138,9 +136,13 @@ fn tree(rule: &str, input: &str, tally: &mut Tally) {
         "queryOptions" | "filter" | "orderby" | "select" | "expand" | "compute" | "search"
         | "apply" | "skip" | "top" | "inlinecount" | "format" | "skiptoken" => query(input),
         "commonExpr" | "boolCommonExpr" | "firstMemberExpr" | "propertyPathExpr" | "isofExpr"
-        | "notExpr" | "primitiveLiteral" => query(&format!("$filter={}", input.replace('+', "%2B"))),
+        | "notExpr" | "primitiveLiteral" => {
+            query(&format!("$filter={}", input.replace('+', "%2B")))
+        }
         "context" => query_grammar::parse_context(input).map(drop),
-        "prefer" => query_grammar::parse_prefer(input.split_once(':').map_or("", |(_, v)| v)).map(drop),
+        "prefer" => {
+            query_grammar::parse_prefer(input.split_once(':').map_or("", |(_, v)| v)).map(drop)
+        }
         "preference" => query_grammar::parse_prefer(input).map(drop),
         _ => return,
     };

@@ -195,13 +195,12 @@ fn aggregate_item(input: Cursor<'_>, with_alias: bool) -> Parsed<'_, AggregateIt
 }
 
 fn ends_in_count(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Path(path) => path
-            .steps
-            .last()
-            .is_some_and(|step| matches!(step.kind, StepKind::Count(_))),
-        _ => false,
-    }
+    let ExprKind::Path(path) = &expr.kind else {
+        return false;
+    };
+    path.steps
+        .last()
+        .is_some_and(|step| matches!(step.kind, StepKind::Count(_)))
 }
 
 /// The aggregation methods every service knows.

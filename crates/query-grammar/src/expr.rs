@@ -366,13 +366,13 @@ fn named(input: Cursor<'_>) -> Parsed<'_, Expr> {
     let length = qualified_length(input.rest());
     let end = input.skip(length);
     if length == 0 {
-        // A GUID may begin with a letter, but then a name was found; only a true stranger comes here.
         return input.miss("an expression");
     }
-    if input.byte_at(8) == b'-' || input.byte_at(length) == b'-' {
-        if let (rest, Some(value)) = opt(literal::literal).parse(input)? {
-            return node(input, rest, ExprKind::Literal(value));
-        }
+    // A GUID may begin with a letter.
+    if end.byte() == b'-'
+        && let (rest, Some(value)) = opt(literal::literal).parse(input)?
+    {
+        return node(input, rest, ExprKind::Literal(value));
     }
     let text = input.up_to(end);
     match end.byte() {
@@ -565,12 +565,14 @@ fn rooted_path(input: Cursor<'_>) -> Parsed<'_, MemberPath> {
 /// `@p`, `@p/…`, `@Namespace.Term#Qualifier/…`
 fn at_name(input: Cursor<'_>) -> Parsed<'_, Expr> {
     let (rest, path) = at_path(input)?;
-    if path.steps.is_empty() {
-        if let PathStart::Alias(name) = path.start {
-            return node(input, rest, ExprKind::Alias(name));
-        }
+    match path {
+        MemberPath {
+            start: PathStart::Alias(name),
+            steps,
+            ..
+        } if steps.is_empty() => node(input, rest, ExprKind::Alias(name)),
+        path => node(input, rest, ExprKind::Path(path)),
     }
-    node(input, rest, ExprKind::Path(path))
 }
 
 fn at_path(input: Cursor<'_>) -> Parsed<'_, MemberPath> {

@@ -117,7 +117,7 @@ fn numeric(input: Cursor<'_>) -> Parsed<'_, Literal> {
     let next = sign + digits;
     match input.byte_at(next) {
         b'-' if digits >= 4 && input.byte() != b'+' => date_or_datetime(input),
-        b':' if digits == 2 && sign == 0 => {
+        b':' if digits == 2 && sign == 0 && input.byte_at(3).is_ascii_digit() => {
             time_of_day(input).map(|(rest, time)| (rest, Literal::TimeOfDay(time)))
         }
         _ => number(input),

@@ -145,35 +145,35 @@ fn query_option(piece: &str, at: usize, options: &mut QueryOptions) -> Result<()
     }
     let value_at = at + raw_name.len() + 1;
     let value = |raw| decode(raw, value_at, lenient::plus_is_space(&name.text));
+    let must_have_value = || {
+        let end = at + piece.len();
+        raw_value.ok_or_else(|| SyntaxError {
+            expected: vec!["\"=\"".to_owned()],
+            ..SyntaxError::new(ErrorKind::UnexpectedEnd, Span::new(end, end))
+        })
+    };
     if let Some(alias) = name.text.strip_prefix('@') {
         let alias = Name {
             text: alias.to_owned(),
-            span: Span::new(name.span.start + 1, name.span.end),
+            span: name.span,
         };
-        let decoded = value(raw_value.unwrap_or(""))?;
+        let decoded = value(must_have_value()?)?;
         return top_level(&decoded, |input| alias_value(input, alias, options));
     }
-    let Some(option) = system_option(&name.text, Level::Request) else {
-        if name.text.starts_with('$') {
-            return Err(unknown_option(&name, Level::Request));
-        }
-        let value = raw_value
-            .map(|raw| value(raw).map(decoded_name))
-            .transpose()?;
-        options.custom.push(CustomOption { name, value });
-        return Ok(());
-    };
-    let Some(raw) = raw_value else {
-        let end = at + piece.len();
-        return Err(SyntaxError {
-            expected: vec!["\"=\"".to_owned()],
-            ..SyntaxError::new(ErrorKind::UnexpectedEnd, Span::new(end, end))
+    if let Some(option) = system_option(&name.text, Level::Request) {
+        let decoded = value(must_have_value()?)?;
+        return top_level(&decoded, |input| {
+            system_value(option, name.span, input, options)
         });
-    };
-    let decoded = value(raw)?;
-    top_level(&decoded, |input| {
-        system_value(option, name.span, input, options)
-    })
+    }
+    if name.text.starts_with('$') {
+        return Err(unknown_option(&name, Level::Request));
+    }
+    let value = raw_value
+        .map(|raw| value(raw).map(decoded_name))
+        .transpose()?;
+    options.custom.push(CustomOption { name, value });
+    Ok(())
 }
 
 /// The trimmed text with its place.

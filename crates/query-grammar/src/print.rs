@@ -163,8 +163,6 @@ fn expr_binding(kind: &ExprKind) -> u8 {
         ExprKind::Binary(op, ..) => operator_binding(*op),
         ExprKind::Not(_) | ExprKind::Negate(_) => binding::UNARY,
         ExprKind::In(..) => binding::MEMBERSHIP,
-        // A property called `not` would negate what follows it.
-        ExprKind::Path(path) if is_bare_not(path) => 0,
         ExprKind::Literal(_)
         | ExprKind::Path(_)
         | ExprKind::Alias(_)
@@ -178,16 +176,18 @@ fn expr_binding(kind: &ExprKind) -> u8 {
     }
 }
 
-fn is_bare_not(path: &MemberPath) -> bool {
-    match path.steps.as_slice() {
-        [
-            PathStep {
-                kind: StepKind::Name { name, parens: None },
-                ..
-            },
-        ] => path.start == PathStart::Implicit && name.text.eq_ignore_ascii_case("not"),
-        _ => false,
-    }
+/// A property called `not` would negate the word behind it.
+fn is_bare_not(kind: &ExprKind) -> bool {
+    let ExprKind::Path(path) = kind else {
+        return false;
+    };
+    let [step] = path.steps.as_slice() else {
+        return false;
+    };
+    let StepKind::Name { name, parens: None } = &step.kind else {
+        return false;
+    };
+    path.start == PathStart::Implicit && name.text.eq_ignore_ascii_case("not")
 }
 
 impl Printer {
@@ -280,7 +280,7 @@ impl Printer {
 
     /// Writes an expression, in parentheses when it binds looser than the place asks for.
     fn expr(&mut self, expr: &Expr, least: u8) {
-        if expr_binding(&expr.kind) < least {
+        if expr_binding(&expr.kind) < least || is_bare_not(&expr.kind) {
             self.raw("(");
             self.bare(expr);
             self.raw(")");
@@ -332,7 +332,9 @@ impl Printer {
                 self.raw("case(");
                 self.list(pairs, ",", |out, (condition, value)| {
                     out.expr(condition, 0);
-                    out.raw(":");
+                    // `10:20` would be a time of day.
+                    let digit = out.text.ends_with(|c: char| c.is_ascii_digit());
+                    out.raw(if digit { " :" } else { ":" });
                     out.expr(value, 0);
                 });
                 self.raw(")");

@@ -144,9 +144,7 @@ pub(super) fn separated<'a>(
 }
 
 /// The alternative that reaches furthest: ABNF does not order its alternatives.
-pub(super) fn longest<'a, const N: usize>(
-    alternatives: [Rule; N],
-) -> impl Fn(In<'a>) -> Out<'a> {
+pub(super) fn longest<'a, const N: usize>(alternatives: [Rule; N]) -> impl Fn(In<'a>) -> Out<'a> {
     move |input| {
         let mut best: Option<In<'a>> = None;
         for alternative in alternatives {
@@ -340,4 +338,3 @@ fn encoded_character(input: In<'_>, is: fn(char) -> bool) -> Out<'_> {
     }
     input.miss("a letter")
 }
-

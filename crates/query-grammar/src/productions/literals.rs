@@ -248,7 +248,10 @@ rules! {
 fn number<'a>(input: In<'a>, sign: fn(In<'a>) -> Out<'a>) -> Out<'a> {
     let fraction = (lit("."), plus(digit));
     let exponent = (lit("e"), opt(sign), plus(digit));
-    run((opt(sign), plus(digit), opt(fraction), opt(exponent)), input)
+    run(
+        (opt(sign), plus(digit), opt(fraction), opt(exponent)),
+        input,
+    )
 }
 
 fn duration<'a>(input: In<'a>, sign: fn(In<'a>) -> Out<'a>) -> Out<'a> {

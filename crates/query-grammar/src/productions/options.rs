@@ -198,7 +198,11 @@ fn with_id<'a>(input: In<'a>, option: fn(In<'a>) -> Out<'a>) -> Out<'a> {
             }
             (Ok((id_rest, ())), Ok((rest, ()))) => {
                 found = true;
-                if id_rest.at() >= rest.at() { id_rest } else { rest }
+                if id_rest.at() >= rest.at() {
+                    id_rest
+                } else {
+                    rest
+                }
             }
             (Err(_), Ok((rest, ()))) => rest,
             (Err(error), Err(_)) => return Err(error),

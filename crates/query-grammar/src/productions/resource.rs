@@ -165,10 +165,10 @@ fn uri_with_any_root(input: In<'_>) -> Out<'_> {
     let (mut rest, ()) = root_authority(input)?;
     let mut best = rest;
     loop {
-        if let Ok((end, ())) = odata_relative_uri(rest) {
-            if end.at() > best.at() {
-                best = end;
-            }
+        if let Ok((end, ())) = odata_relative_uri(rest)
+            && end.at() > best.at()
+        {
+            best = end;
         }
         if best.is_done() {
             break;

@@ -66,7 +66,12 @@ rules! {
 /// Groups of up to four hexadecimal digits, with `::` for one run of zeros.
 fn ipv6(input: In<'_>) -> Out<'_> {
     for left in (0..=7_usize).rev() {
-        let before = |i| run(opt((h16, times(0, left.saturating_sub(1), seq((lit(":"), h16))))), i);
+        let before = |i| {
+            run(
+                opt((h16, times(0, left.saturating_sub(1), seq((lit(":"), h16))))),
+                i,
+            )
+        };
         for right in (0..=7 - left).rev() {
             let after = |i| match right {
                 0 => Ok((i, ())),
@@ -78,10 +83,10 @@ fn ipv6(input: In<'_>) -> Out<'_> {
             } else {
                 run((before, lit("::"), after), input)
             };
-            if let Ok((rest, ())) = shortened {
-                if rest.rest().is_empty() || rest.rest().starts_with(']') {
-                    return Ok((rest, ()));
-                }
+            if let Ok((rest, ())) = shortened
+                && (rest.is_done() || rest.rest().starts_with(']'))
+            {
+                return Ok((rest, ()));
             }
         }
     }
