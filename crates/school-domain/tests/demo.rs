@@ -62,41 +62,26 @@ fn the_same_seed_and_day_give_the_same_school() {
 #[test]
 fn ids_and_the_past_year_do_not_depend_on_the_day() {
     let (here, written, model) = school(Size::Small);
-    for other in ["2024-02-29", "2025-08-01", "2026-11-29", "2027-01-01"] {
+    let past: DateTime<Utc> = "2023-12-01T00:00:00Z".parse().unwrap();
+    for other in ["2024-02-29", "2025-08-01", "2027-01-01"] {
         let mut there = Kept::default();
         let today = other.parse().unwrap();
-        let again = write(
-            &model,
-            &Options {
-                today,
-                ..options(Size::Small)
-            },
-            &mut there,
-        )
-        .unwrap();
-        assert_eq!(again, written, "{other}");
-        assert_eq!(here.order, there.order, "{other}");
-        // The current year begins ten weeks before its day; everything created before then is the past's.
-        let past = |kept: &Kept| {
-            let mut rows = Vec::new();
-            for (entity, _) in &here.order {
-                rows.extend(
-                    kept.all(entity)
-                        .iter()
-                        .filter(|r| {
-                            when(r, "CreatedOn") < Some("2023-12-01T00:00:00Z".parse().unwrap())
-                        })
-                        .map(|r| {
-                            let mut cells: Vec<_> =
-                                r.iter().map(|(k, v)| format!("{k}={v:?}")).collect();
-                            cells.sort();
-                            cells
-                        }),
-                );
-            }
-            rows
+        let options = Options {
+            today,
+            ..options(Size::Small)
         };
-        assert!(past(&here) == past(&there), "{other}");
+        assert_eq!(write(&model, &options, &mut there), Ok(written), "{other}");
+        assert_eq!(here.order, there.order, "{other}");
+        let mut compared = 0;
+        for (entity, rows) in &here.tables {
+            for (one, two) in rows.iter().zip(there.all(entity)) {
+                if when(one, "CreatedOn") < Some(past) {
+                    assert_eq!(one, two, "{entity} on {other}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 5000);
     }
 }
 
