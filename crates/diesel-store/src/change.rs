@@ -87,7 +87,12 @@ fn update<D: Dialect>(
     let key_column = column(entity, key)?;
     let key_kind = Kind::of_property(key);
     let bump = bump
-        .map(|at| entity.properties.get(at).ok_or_else(|| unexpected("no such property")))
+        .map(|at| {
+            entity
+                .properties
+                .get(at)
+                .ok_or_else(|| unexpected("no such property"))
+        })
         .transpose()?
         .map(|property| column(entity, property))
         .transpose()?;
@@ -99,14 +104,21 @@ fn update<D: Dialect>(
     while !rest.is_empty() {
         let (block, after) = rest.split_at(apart(rest, D::UPDATED_AT_ONCE));
         rest = after;
-        let mut values: Vec<Vec<Bind<'_>>> = vec![Vec::with_capacity(block.len()); targets.0.len() + 1];
+        let mut values: Vec<Vec<Bind<'_>>> =
+            vec![Vec::with_capacity(block.len()); targets.0.len() + 1];
         for (key, row) in block {
             targets.gather::<D>(model, row, &mut values)?;
             if let Some(keys) = values.last_mut() {
                 keys.push(D::bind(key, key_kind)?);
             }
         }
-        let statement = D::update(&entity.table, &columns, (key_column, key_kind), bump, values)?;
+        let statement = D::update(
+            &entity.table,
+            &columns,
+            (key_column, key_kind),
+            bump,
+            values,
+        )?;
         updated += link.execute(statement)?;
     }
     Ok(updated)
@@ -203,7 +215,12 @@ impl<'m> Targets<'m> {
     ) -> Result<(), StoreError> {
         match &property.source {
             Source::Column(column) => {
-                self.add(column, Kind::of_property(property), From::Place(at), property);
+                self.add(
+                    column,
+                    Kind::of_property(property),
+                    From::Place(at),
+                    property,
+                );
                 if let Some(folded) = &property.folded {
                     self.add(folded, Kind::Text, From::Folded(at), property);
                 }
@@ -214,12 +231,20 @@ impl<'m> Targets<'m> {
             Source::Members(sources) => {
                 for (member, source) in members(model, property).iter().zip(sources) {
                     if let Source::Column(column) = source {
-                        self.add(column, Kind::of_property(member), From::Member(at, &member.name), member);
+                        self.add(
+                            column,
+                            Kind::of_property(member),
+                            From::Member(at, &member.name),
+                            member,
+                        );
                     }
                 }
             }
             Source::Computed(_) => {
-                return Err(unexpected(format!("{}/{} is computed", entity.name, property.name)));
+                return Err(unexpected(format!(
+                    "{}/{} is computed",
+                    entity.name, property.name
+                )));
             }
         }
         Ok(())
@@ -228,22 +253,42 @@ impl<'m> Targets<'m> {
     fn unnamed(&mut self, model: &'m Model, property: &'m Property) {
         match (&property.source, &property.default) {
             (Source::Column(column), Some(value)) => {
-                self.add(column, Kind::of_property(property), From::Default(value), property);
+                self.add(
+                    column,
+                    Kind::of_property(property),
+                    From::Default(value),
+                    property,
+                );
                 if let Some(folded) = &property.folded {
                     self.add(folded, Kind::Text, From::DefaultFolded(value), property);
                 }
             }
             (Source::Json(column), Some(value)) => {
-                self.add(column, Kind::Text, From::DefaultJson(value, property.ty), property);
+                self.add(
+                    column,
+                    Kind::Text,
+                    From::DefaultJson(value, property.ty),
+                    property,
+                );
             }
             // A collection is never null: an empty one is what was not said.
             (Source::Json(column), None) if property.collection && !property.facets.nullable => {
-                self.add(column, Kind::Text, From::DefaultJson(&NO_ITEMS, property.ty), property);
+                self.add(
+                    column,
+                    Kind::Text,
+                    From::DefaultJson(&NO_ITEMS, property.ty),
+                    property,
+                );
             }
             (Source::Members(sources), None) if !property.facets.nullable => {
                 for (member, source) in members(model, property).iter().zip(sources) {
                     if let (Source::Column(column), Some(value)) = (source, &member.default) {
-                        self.add(column, Kind::of_property(member), From::Default(value), member);
+                        self.add(
+                            column,
+                            Kind::of_property(member),
+                            From::Default(value),
+                            member,
+                        );
                     }
                 }
             }
@@ -326,7 +371,10 @@ impl Target<'_> {
             Bind::Double(d) if d.is_nan() => {
                 Err(computation(format!("{} cannot be NaN", self.property.name)))
             }
-            #[expect(clippy::cast_possible_truncation, reason = "both databases keep no more than that")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "both databases keep no more than that"
+            )]
             Bind::Double(d) if self.property.ty == Type::Primitive(Primitive::Single) => {
                 Ok(Bind::Double((*d as f32).into()))
             }
@@ -339,7 +387,8 @@ impl Target<'_> {
 
     /// SQLite does not look at a decimal's precision.
     fn check_digits(&self, value: &Value) -> Result<(), StoreError> {
-        let (Value::Decimal(decimal), Some(precision)) = (value, self.property.facets.precision) else {
+        let (Value::Decimal(decimal), Some(precision)) = (value, self.property.facets.precision)
+        else {
             return Ok(());
         };
         let scale = self.property.facets.scale.unwrap_or(0);

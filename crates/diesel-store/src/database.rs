@@ -315,8 +315,8 @@ struct Open<'l, D: Dialect> {
 
 impl<D: Dialect> Unit for Open<'_, D> {
     fn take_ids(&mut self, count: u64) -> Result<i64, StoreError> {
-        let count = i64::try_from(count)
-            .map_err(|_| crate::error::unexpected("too many ids at once"))?;
+        let count =
+            i64::try_from(count).map_err(|_| crate::error::unexpected("too many ids at once"))?;
         D::take_ids(self.link, count.max(1))
     }
 
@@ -408,7 +408,11 @@ impl Drop for Temporary {
 fn without_password(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => {
-            format!("{}://…{}", url.get(..scheme).unwrap_or_default(), url.get(at..).unwrap_or_default())
+            format!(
+                "{}://…{}",
+                url.get(..scheme).unwrap_or_default(),
+                url.get(at..).unwrap_or_default()
+            )
         }
         _ => url.to_owned(),
     }

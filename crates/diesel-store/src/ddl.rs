@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use entity_model::{
-    EntityType, KeyOrigin, Link, Model, Primitive, Property, Source, Type,
-};
+use entity_model::{EntityType, KeyOrigin, Link, Model, Primitive, Property, Source, Type};
 
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
@@ -52,14 +50,17 @@ pub(crate) fn tables(model: &Model) -> Vec<TablePlan<'_>> {
     // The type that owns a table says what its columns are; a view may only add what is missing.
     let owners = model.entities.iter().filter(|e| !e.view);
     for entity in owners.chain(model.entities.iter().filter(|e| e.view)) {
-        let at = tables.iter().position(|t| t.name == entity.table).unwrap_or_else(|| {
-            tables.push(TablePlan {
-                name: &entity.table,
-                columns: Vec::new(),
-                types: Vec::new(),
+        let at = tables
+            .iter()
+            .position(|t| t.name == entity.table)
+            .unwrap_or_else(|| {
+                tables.push(TablePlan {
+                    name: &entity.table,
+                    columns: Vec::new(),
+                    types: Vec::new(),
+                });
+                tables.len() - 1
             });
-            tables.len() - 1
-        });
         if let Some(table) = tables.get_mut(at) {
             add_columns(table, entity, model);
             table.types.push(entity);
@@ -89,11 +90,18 @@ fn add_columns(table: &mut TablePlan<'_>, entity: &EntityType, model: &Model) {
             });
         }
     }
-    if let Some(batch) = entity.archive.as_ref().and_then(|a| a.batch_column.as_ref()) {
+    if let Some(batch) = entity
+        .archive
+        .as_ref()
+        .and_then(|a| a.batch_column.as_ref())
+    {
         add(ColumnPlan {
             name: batch.clone(),
             kind: Kind::Int,
-            width: Width { bits: 64, precision: 0 },
+            width: Width {
+                bits: 64,
+                precision: 0,
+            },
             nullable: true,
         });
     }
@@ -165,7 +173,12 @@ impl<'m, D: Dialect> Writer<'m, D> {
     }
 
     fn write(mut self) -> String {
-        if self.model.entities.iter().any(|e| e.key_origin == KeyOrigin::Sequence) {
+        if self
+            .model
+            .entities
+            .iter()
+            .any(|e| e.key_origin == KeyOrigin::Sequence)
+        {
             self.out.push_str(D::CREATE_SEQUENCE);
         }
         let tables = std::mem::take(&mut self.tables);
@@ -226,16 +239,25 @@ impl<'m, D: Dialect> Writer<'m, D> {
                     continue;
                 };
                 let target = self.model.entity(navigation.target);
-                let own: Option<Vec<&str>> =
-                    pairs.iter().map(|(o, _)| entity.properties.get(*o)?.column()).collect();
-                let theirs: Option<Vec<&str>> =
-                    pairs.iter().map(|(_, t)| target.properties.get(*t)?.column()).collect();
+                let own: Option<Vec<&str>> = pairs
+                    .iter()
+                    .map(|(o, _)| entity.properties.get(*o)?.column())
+                    .collect();
+                let theirs: Option<Vec<&str>> = pairs
+                    .iter()
+                    .map(|(_, t)| target.properties.get(*t)?.column())
+                    .collect();
                 // Only a key can be referred to.
                 let key: Vec<usize> = pairs.iter().map(|(_, t)| *t).collect();
                 let (Some(own), Some(theirs)) = (own, theirs) else {
                     continue;
                 };
-                if target.view && !self.model.entities.iter().any(|e| e.table == target.table && !e.view)
+                if target.view
+                    && !self
+                        .model
+                        .entities
+                        .iter()
+                        .any(|e| e.table == target.table && !e.view)
                     || key != target.key
                 {
                     continue;
@@ -335,8 +357,15 @@ impl<'m, D: Dialect> Writer<'m, D> {
         let list: Vec<String> = columns
             .iter()
             .map(|column| {
-                let nullable = table.columns.iter().any(|c| c.name == *column && c.nullable);
-                let nulls = if nullable && D::NULLS_ARE_LAST { " NULLS FIRST" } else { "" };
+                let nullable = table
+                    .columns
+                    .iter()
+                    .any(|c| c.name == *column && c.nullable);
+                let nulls = if nullable && D::NULLS_ARE_LAST {
+                    " NULLS FIRST"
+                } else {
+                    ""
+                };
                 format!("\"{column}\"{nulls}")
             })
             .collect();
@@ -362,5 +391,8 @@ impl<'m, D: Dialect> Writer<'m, D> {
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ")
+    names
+        .map(|n| format!("\"{n}\""))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

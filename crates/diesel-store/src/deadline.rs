@@ -35,7 +35,10 @@ pub(crate) fn watch_connections() {
         // SAFETY: `on_open` has the signature that SQLite documents for automatic extensions.
         let code = unsafe { ffi::sqlite3_auto_extension(Some(on_open)) };
         if code != ffi::SQLITE_OK {
-            tracing::error!(code, "SQLite takes no extension: statements have no time limit");
+            tracing::error!(
+                code,
+                "SQLite takes no extension: statements have no time limit"
+            );
         }
     });
 }
@@ -47,7 +50,12 @@ unsafe extern "C" fn on_open(
 ) -> c_int {
     // SAFETY: SQLite hands over a connection that is open, and the handler needs no data of its own.
     unsafe {
-        ffi::sqlite3_progress_handler(connection, INSTRUCTIONS, Some(is_late), std::ptr::null_mut());
+        ffi::sqlite3_progress_handler(
+            connection,
+            INSTRUCTIONS,
+            Some(is_late),
+            std::ptr::null_mut(),
+        );
     }
     ffi::SQLITE_OK
 }

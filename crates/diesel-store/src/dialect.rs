@@ -43,8 +43,6 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const STREAMS: bool;
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
-    /// A failed statement ends the transaction, unless it stands behind a savepoint.
-    const FAILURE_ENDS_TRANSACTION: bool;
 
     /// Foreign keys stand in `CREATE TABLE`, rather than behind all tables.
     const REFERENCES_INLINE: bool;

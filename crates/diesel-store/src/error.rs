@@ -113,7 +113,10 @@ const BY_MESSAGE: &[(&str, fn(String) -> StoreError)] = &[
     ("connection to server", StoreError::Unavailable),
     ("SSL connection has been closed", StoreError::Unavailable),
     ("could not send data to server", StoreError::Unavailable),
-    ("could not receive data from server", StoreError::Unavailable),
+    (
+        "could not receive data from server",
+        StoreError::Unavailable,
+    ),
     ("remaining connection slots", StoreError::Unavailable),
     ("too many clients", StoreError::Unavailable),
     ("division by zero", StoreError::Computation),

@@ -26,10 +26,16 @@ pub(crate) fn find<D: Dialect>(
     let mut columns = Vec::new();
     let mut shapes = Vec::new();
     for place in std::iter::once(&key).chain(properties) {
-        let property = ty.properties.get(*place).ok_or_else(|| unexpected("no such property"))?;
+        let property = ty
+            .properties
+            .get(*place)
+            .ok_or_else(|| unexpected("no such property"))?;
         shapes.push(asked(model, entity, property, *place, &mut columns)?);
     }
-    let list = keys.iter().map(|key| Expr::literal(key.clone(), by.typed.ty)).collect();
+    let list = keys
+        .iter()
+        .map(|key| Expr::literal(key.clone(), by.typed.ty))
+        .collect();
     let level = level(
         Rel::Filter {
             input: Box::new(Rel::Scan {
@@ -107,7 +113,10 @@ fn record(
 }
 
 fn column(entity: EntityId, ty: &EntityType, place: usize) -> Result<Expr, StoreError> {
-    let property = ty.properties.get(place).ok_or_else(|| unexpected("no such property"))?;
+    let property = ty
+        .properties
+        .get(place)
+        .ok_or_else(|| unexpected("no such property"))?;
     let name = property
         .column()
         .ok_or_else(|| unexpected(format!("{}/{} is not a column", ty.name, property.name)))?;

@@ -31,7 +31,13 @@ pub enum Difference {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let column = self.column.as_deref().unwrap_or("?");
-        let null = |nullable: &bool| if *nullable { "may be null" } else { "is never null" };
+        let null = |nullable: &bool| {
+            if *nullable {
+                "may be null"
+            } else {
+                "is never null"
+            }
+        };
         match &self.what {
             Difference::MissingTable => write!(f, "table {} is missing", self.table),
             Difference::MissingColumn => write!(f, "column {}.{column} is missing", self.table),

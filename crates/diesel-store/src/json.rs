@@ -81,7 +81,9 @@ fn record(
         Type::Complex(id) => model.complex(id).members.as_slice(),
         Type::Untyped => &[],
         Type::Primitive(_) | Type::Enum(_) | Type::Entity(_) => {
-            return Err(unexpected("a record stands where a plain value is declared"));
+            return Err(unexpected(
+                "a record stands where a plain value is declared",
+            ));
         }
     };
     out.push('{');

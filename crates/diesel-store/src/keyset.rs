@@ -51,10 +51,7 @@ pub(crate) fn rows_after(rows: &Rel, order: &[OrderKey], values: &[Value]) -> Ex
                 Some(Compare::Ge)
             };
             match bound {
-                Some(op) => Expr::all(vec![
-                    Expr::compare(op, first.by.clone(), literal),
-                    after,
-                ]),
+                Some(op) => Expr::all(vec![Expr::compare(op, first.by.clone(), literal), after]),
                 None => after,
             }
         }

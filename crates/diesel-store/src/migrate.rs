@@ -57,7 +57,10 @@ fn inside<D: Dialect>(
     let mut steps: Vec<Migration<'_>> = migrations.to_vec();
     steps.sort_by_key(|m| m.version);
     steps.insert(0, own);
-    if let Some(strange) = applied.iter().find(|v| !steps.iter().any(|m| m.version == **v)) {
+    if let Some(strange) = applied
+        .iter()
+        .find(|v| !steps.iter().any(|m| m.version == **v))
+    {
         return Err(unexpected(format!(
             "the database is from a later version of the program: it knows migration {strange}, this program does not"
         )));
@@ -68,7 +71,9 @@ fn inside<D: Dialect>(
         if applied.iter().any(|v| v == step.version) {
             continue;
         }
-        if !step.version.starts_with(ENGINE) && last.is_some_and(|last| last.as_str() > step.version) {
+        if !step.version.starts_with(ENGINE)
+            && last.is_some_and(|last| last.as_str() > step.version)
+        {
             return Err(unexpected(format!(
                 "migration {} comes before others that were applied already",
                 step.version

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
+};
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use query_plan::port::StoreError;
 
@@ -61,7 +63,10 @@ impl<D: Dialect> Link<D> {
         statement.cacheable = self.admit(&statement)?;
         self.statements.fetch_add(1, Ordering::Relaxed);
         D::start_clock(self.settings.statement_timeout);
-        let result = self.raw.execute_returning_count(&statement).map_err(store_error);
+        let result = self
+            .raw
+            .execute_returning_count(&statement)
+            .map_err(store_error);
         D::start_clock(None);
         if let Err(error) = &result {
             self.notice(error);
@@ -85,7 +90,8 @@ impl<D: Dialect> Link<D> {
     }
 
     pub(crate) fn begin(&mut self, sql: &str) -> Result<(), StoreError> {
-        let result = AnsiTransactionManager::begin_transaction_sql(&mut self.raw, sql).map_err(store_error);
+        let result =
+            AnsiTransactionManager::begin_transaction_sql(&mut self.raw, sql).map_err(store_error);
         if let Err(error) = &result {
             self.notice(error);
         }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use bigdecimal::BigDecimal;
 use diesel::QueryResult;
-use diesel::connection::{CacheSize, Connection, DefaultLoadingMode, LoadConnection, SimpleConnection};
+use diesel::connection::{
+    CacheSize, Connection, DefaultLoadingMode, LoadConnection, SimpleConnection,
+};
 use diesel::data_types::{PgDate, PgTime, PgTimestamp};
 use diesel::pg::{Pg, PgConnection};
 use diesel::query_builder::AstPass;
@@ -19,8 +21,8 @@ use crate::error::{Halt, computation, unexpected};
 use crate::fragment::{Array, Bind, Prepared, Sql};
 use crate::functions;
 use crate::pool::Link;
-use crate::run::one_number;
 use crate::row::{self, Kind, Row};
+use crate::run::one_number;
 use crate::sqlite::{double, without_nul};
 
 /// Rows, and values in them, that one `INSERT` takes.
@@ -45,7 +47,6 @@ impl Dialect for Pg {
     const STREAMS: bool = false;
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
-    const FAILURE_ENDS_TRANSACTION: bool = true;
     const REFERENCES_INLINE: bool = false;
     const TABLE_OPTIONS: &'static str = "";
     const CREATE_SEQUENCE: &'static str = "CREATE SEQUENCE \"global_id\" AS bigint;\n\n";
@@ -67,7 +68,9 @@ impl Dialect for Pg {
     fn take_ids(link: &mut Link<Self>, count: i64) -> Result<i64, StoreError> {
         link.batch("SELECT pg_advisory_lock(7239514802)")?;
         let mut sql = Sql::new("SELECT setval('global_id', nextval('global_id') + ");
-        sql.bind(Bind::Int(count - 1)).push(") - ").bind(Bind::Int(count - 1));
+        sql.bind(Bind::Int(count - 1))
+            .push(") - ")
+            .bind(Bind::Int(count - 1));
         let first = one_number(link, sql);
         unlock(link, "SELECT pg_advisory_unlock(7239514802)");
         first
@@ -76,8 +79,12 @@ impl Dialect for Pg {
     fn ids_taken_up_to(link: &mut Link<Self>, id: i64) -> Result<(), StoreError> {
         link.batch("SELECT pg_advisory_lock(7239514802)")?;
         let mut sql = Sql::new("SELECT setval('global_id', ");
-        sql.bind(Bind::Int(id)).push(") FROM global_id WHERE last_value < ");
-        sql.bind(Bind::Int(id)).push(" OR (NOT is_called AND last_value <= ").bind(Bind::Int(id)).push(")");
+        sql.bind(Bind::Int(id))
+            .push(") FROM global_id WHERE last_value < ");
+        sql.bind(Bind::Int(id))
+            .push(" OR (NOT is_called AND last_value <= ")
+            .bind(Bind::Int(id))
+            .push(")");
         let done = link.execute(sql.finish());
         unlock(link, "SELECT pg_advisory_unlock(7239514802)");
         done.map(|_| ())
@@ -117,10 +124,14 @@ impl Dialect for Pg {
         let mut sql = Sql::new("UPDATE ");
         sql.name(table).push(" AS t SET ");
         for (at, (column, _)) in columns.iter().enumerate() {
-            sql.push(if at > 0 { ", " } else { "" }).name(column).push(" = v.c").number(at);
+            sql.push(if at > 0 { ", " } else { "" })
+                .name(column)
+                .push(" = v.c")
+                .number(at);
         }
         if let Some(bump) = bump {
-            sql.push(if columns.is_empty() { "" } else { ", " }).name(bump);
+            sql.push(if columns.is_empty() { "" } else { ", " })
+                .name(bump);
             sql.push(" = t.").name(bump).push(" + 1");
         }
         sql.push(" FROM unnest(");
@@ -159,7 +170,10 @@ impl Dialect for Pg {
             (Value::Null, _) => Bind::Null,
             (Value::Boolean(b), _) => Bind::Boolean(*b),
             (Value::Int(n), Kind::Decimal(_)) => Bind::Decimal(BigDecimal::from(*n)),
-            #[expect(clippy::cast_precision_loss, reason = "that is what the promotion means")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "that is what the promotion means"
+            )]
             (Value::Int(n), Kind::Double) => Bind::Double(*n as f64),
             (Value::Int(n), _) => Bind::Int(*n),
             (Value::Double(d), _) => Bind::Double(*d),
@@ -175,7 +189,9 @@ impl Dialect for Pg {
             (Value::Guid(g), _) => Bind::Guid(*g),
             (Value::Binary(b), _) => Bind::Binary(Cow::Borrowed(b)),
             (Value::List(_) | Value::Record(_), _) => {
-                return Err(unexpected(format!("{value:?} is not a value of kind {kind:?}")));
+                return Err(unexpected(format!(
+                    "{value:?} is not a value of kind {kind:?}"
+                )));
             }
         })
     }
@@ -246,7 +262,9 @@ impl Dialect for Pg {
         out.push("o)");
         Ok(Keys {
             ordinal: "(k.o - 1)",
-            parts: (0..columns.len()).map(|part| format!("k.k{part}")).collect(),
+            parts: (0..columns.len())
+                .map(|part| format!("k.k{part}"))
+                .collect(),
         })
     }
 
@@ -321,7 +339,9 @@ pub(crate) fn array(binds: Vec<Bind<'_>>, kind: Kind) -> Result<Array<'_>, Store
                 .map(|bind| match bind {
                     Bind::$variant(value) => Ok(Some(value)),
                     Bind::Null => Ok(None),
-                    other => Err(unexpected(format!("{other:?} stands among values of kind {kind:?}"))),
+                    other => Err(unexpected(format!(
+                        "{other:?} stands among values of kind {kind:?}"
+                    ))),
                 })
                 .collect::<Result<Vec<_>, StoreError>>()
                 .map(Array::$variant)
@@ -353,9 +373,9 @@ fn cell(bytes: &[u8], kind: Kind) -> Result<Cell<'_>, StoreError> {
             d => Cell::Double(d),
         },
         Kind::Decimal(scale) => numeric(bytes, scale)?,
-        Kind::Text => Cell::Text(
-            std::str::from_utf8(bytes).map_err(|_| unexpected("a text is not UTF-8"))?,
-        ),
+        Kind::Text => {
+            Cell::Text(std::str::from_utf8(bytes).map_err(|_| unexpected("a text is not UTF-8"))?)
+        }
         Kind::Date => {
             let days = i32::from_be_bytes(bytes.try_into().map_err(|_| strange())?);
             Cell::Date(
@@ -408,7 +428,8 @@ fn numeric(bytes: &[u8], scale: u8) -> Result<Cell<'static>, StoreError> {
     let mut unscaled = 0_i128;
     for place in 0..usize::from(count) {
         let group = i128::from(short(8 + 2 * place)?);
-        let exponent = 4 * (i32::from(weight) - i32::try_from(place).map_err(|_| strange())?) + i32::from(scale);
+        let exponent = 4 * (i32::from(weight) - i32::try_from(place).map_err(|_| strange())?)
+            + i32::from(scale);
         let power = |n: u32| 10_i128.checked_pow(n).ok_or_else(too_long);
         let worth = match u32::try_from(exponent) {
             Ok(up) => group.checked_mul(power(up)?).ok_or_else(too_long)?,

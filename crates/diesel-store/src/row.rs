@@ -1,8 +1,8 @@
 //! What a column holds, and a row whose cells were read off the driver.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use entity_model::{Primitive, Source, Type, Value};
 use query_plan::expr::{Column, Expr, ExprKind, Typed};
 use query_plan::port::{Cell, Cells, StoreError};
@@ -74,9 +74,8 @@ impl Kind {
         }) = &expr.kind
         {
             let property = model.entity(*entity).properties.get(*at);
-            if property.is_some_and(
-                |p| matches!(&p.source, Source::Json(column) if column == name),
-            ) {
+            if property.is_some_and(|p| matches!(&p.source, Source::Json(column) if column == name))
+            {
                 return Self::Text;
             }
         }
@@ -109,7 +108,9 @@ pub(crate) fn owned(cell: Cell<'_>) -> Result<Value, StoreError> {
         }
         Cell::Text(t) => Value::Text(t.to_owned()),
         Cell::Date(days) => Value::Date(date(days).ok_or_else(strange)?),
-        Cell::Instant(at) => Value::DateTime(DateTime::from_timestamp_micros(at).ok_or_else(strange)?),
+        Cell::Instant(at) => {
+            Value::DateTime(DateTime::from_timestamp_micros(at).ok_or_else(strange)?)
+        }
         Cell::Time(at) => Value::Time(time(at).ok_or_else(strange)?),
         Cell::Duration(d) => Value::Duration(d),
         Cell::Guid(g) => Value::Guid(g),

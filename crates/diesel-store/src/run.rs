@@ -91,10 +91,11 @@ impl<D: Dialect> Reader<'_, D> {
     pub(crate) fn count(&mut self, read: &Read) -> Result<u64, StoreError> {
         let statement = Compiler::<D>::new(self.model).count(&read.level.rows)?;
         let mut count = 0;
-        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
-            count = number(row.cell(0)?)?;
-            Ok(())
-        })?;
+        self.link
+            .rows(statement.sql, &statement.kinds, &mut |row| {
+                count = number(row.cell(0)?)?;
+                Ok(())
+            })?;
         Ok(count)
     }
 
@@ -111,7 +112,11 @@ impl<D: Dialect> Reader<'_, D> {
         let size = if all {
             extent.rows
         } else {
-            Some(extent.rows.map_or(BLOCK as u64, |rows| rows.min(BLOCK as u64)))
+            Some(
+                extent
+                    .rows
+                    .map_or(BLOCK as u64, |rows| rows.min(BLOCK as u64)),
+            )
         };
         // One row more than is given tells whether there is more; `$top` needs not know.
         let ahead = u64::from(extent.paged || size != extent.rows);
@@ -125,25 +130,26 @@ impl<D: Dialect> Reader<'_, D> {
         let mut keys = Keys::new(&level.children);
         let mut open = 0;
         let renew = self.link.clock();
-        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
-            if size.is_some_and(|size| block.given >= size) {
-                block.more = true;
-                return Ok(());
-            }
-            sink.row(level.number, 0, row)?;
-            keys.gather(row)?;
-            block.given += 1;
-            open += 1;
-            if !all && Some(block.given) == size {
-                block.last = order_values(level, row)?;
-            }
-            if all && open == BLOCK {
-                open = 0;
-                sink.end_of_block()?;
-                renew();
-            }
-            Ok(())
-        })?;
+        self.link
+            .rows(statement.sql, &statement.kinds, &mut |row| {
+                if size.is_some_and(|size| block.given >= size) {
+                    block.more = true;
+                    return Ok(());
+                }
+                sink.row(level.number, 0, row)?;
+                keys.gather(row)?;
+                block.given += 1;
+                open += 1;
+                if !all && Some(block.given) == size {
+                    block.last = order_values(level, row)?;
+                }
+                if all && open == BLOCK {
+                    open = 0;
+                    sink.end_of_block()?;
+                    renew();
+                }
+                Ok(())
+            })?;
         for (child, keys) in level.children.iter().zip(&keys.0) {
             self.children(child, keys, sink)?;
         }
@@ -166,10 +172,11 @@ impl<D: Dialect> Reader<'_, D> {
         }
         if level.counted {
             let statement = Compiler::<D>::new(self.model).child_counts(child, keys)?;
-            self.link.rows(statement.sql, &statement.kinds, &mut |row| {
-                let parent = ordinal(row.cell(0)?)?;
-                Ok(sink.counted(level.number, parent, number(row.cell(1)?)?)?)
-            })?;
+            self.link
+                .rows(statement.sql, &statement.kinds, &mut |row| {
+                    let parent = ordinal(row.cell(0)?)?;
+                    Ok(sink.counted(level.number, parent, number(row.cell(1)?)?)?)
+                })?;
         }
         let extent = Extent::of(level);
         if extent.rows == Some(0) {
@@ -177,24 +184,27 @@ impl<D: Dialect> Reader<'_, D> {
         }
         let window = Window {
             skip: level.skip,
-            limit: extent.rows.map(|rows| rows.saturating_add(extent.paged.into())),
+            limit: extent
+                .rows
+                .map(|rows| rows.saturating_add(extent.paged.into())),
         };
         let statement = Compiler::<D>::new(self.model).children(child, keys, window)?;
         let mut below = Keys::new(&level.children);
         let (mut current, mut given) = (usize::MAX, 0);
-        self.link.rows(statement.sql, &statement.kinds, &mut |row| {
-            let parent = ordinal(row.cell(0)?)?;
-            if parent != current {
-                (current, given) = (parent, 0);
-            }
-            given += 1;
-            if extent.rows.is_some_and(|rows| given > rows) {
-                return Ok(sink.more(level.number, parent)?);
-            }
-            let row = BehindOrdinal(row);
-            sink.row(level.number, parent, &row)?;
-            below.gather(&row)
-        })?;
+        self.link
+            .rows(statement.sql, &statement.kinds, &mut |row| {
+                let parent = ordinal(row.cell(0)?)?;
+                if parent != current {
+                    (current, given) = (parent, 0);
+                }
+                given += 1;
+                if extent.rows.is_some_and(|rows| given > rows) {
+                    return Ok(sink.more(level.number, parent)?);
+                }
+                let row = BehindOrdinal(row);
+                sink.row(level.number, parent, &row)?;
+                below.gather(&row)
+            })?;
         for (child, keys) in level.children.iter().zip(&below.0) {
             self.children(child, keys, sink)?;
         }
@@ -234,7 +244,10 @@ impl<'p> Keys<'p> {
 /// Whether any parent has a whole key.
 fn any_parent(keys: &[Vec<Value>]) -> bool {
     let rows = keys.first().map_or(0, Vec::len);
-    (0..rows).any(|row| keys.iter().all(|part| part.get(row).is_some_and(|v| !v.is_null())))
+    (0..rows).any(|row| {
+        keys.iter()
+            .all(|part| part.get(row).is_some_and(|v| !v.is_null()))
+    })
 }
 
 /// A row whose first cell is its parent's ordinal.
@@ -272,7 +285,9 @@ fn streams<D: Dialect>(level: &Level) -> bool {
 
 /// Whether one statement answers the whole read, so that it needs no transaction to see one snapshot.
 fn one_statement<D: Dialect>(level: &Level) -> bool {
-    let small = Extent::of(level).rows.is_some_and(|rows| rows <= BLOCK as u64);
+    let small = Extent::of(level)
+        .rows
+        .is_some_and(|rows| rows <= BLOCK as u64);
     level.children.is_empty() && !level.counted && (small || D::STREAMS)
 }
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, ToPrimitive};
 use diesel::QueryResult;
 use diesel::connection::{CacheSize, Connection, LoadConnection, SimpleConnection};
@@ -19,8 +18,8 @@ use crate::dialect::{Dialect, Each, Keys, Settings, Speech, Width};
 use crate::error::{Halt, computation, unexpected};
 use crate::fragment::{Bind, Prepared, Sql};
 use crate::pool::Link;
-use crate::run::one_number;
 use crate::row::{self, Kind, Row};
+use crate::run::one_number;
 use crate::{deadline, functions, json};
 
 /// Pages of the file that are mapped into memory.
@@ -35,9 +34,6 @@ const VARIABLES: usize = 1000;
 /// Rows that one `INSERT` takes.
 const ROWS: usize = 50;
 
-/// Decimals are kept in 64 bits.
-pub(crate) const DECIMAL_DIGITS: u8 = 18;
-
 impl Dialect for Sqlite {
     type Raw = SqliteConnection;
 
@@ -50,7 +46,6 @@ impl Dialect for Sqlite {
     const STREAMS: bool = true;
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
-    const FAILURE_ENDS_TRANSACTION: bool = false;
     const REFERENCES_INLINE: bool = true;
     const TABLE_OPTIONS: &'static str = " STRICT";
     const CREATE_SEQUENCE: &'static str = "CREATE TABLE \"global_id\" (\n    \"id\" INTEGER NOT NULL PRIMARY KEY CHECK (\"id\" = 1),\n    \"next\" INTEGER NOT NULL\n) STRICT;\nINSERT INTO \"global_id\" VALUES (1, 1);\n\n";
@@ -66,7 +61,9 @@ impl Dialect for Sqlite {
 
     fn take_ids(link: &mut Link<Self>, count: i64) -> Result<i64, StoreError> {
         let mut sql = Sql::new("UPDATE global_id SET next = next + ");
-        sql.bind(Bind::Int(count)).push(" RETURNING next - ").bind(Bind::Int(count));
+        sql.bind(Bind::Int(count))
+            .push(" RETURNING next - ")
+            .bind(Bind::Int(count));
         one_number(link, sql)
     }
 
@@ -111,15 +108,20 @@ impl Dialect for Sqlite {
         bump: Option<&str>,
         values: Vec<Vec<Bind<'v>>>,
     ) -> Result<Prepared<'v>, StoreError> {
-        let mut values = values.into_iter().map(|column| column.into_iter().next().unwrap_or(Bind::Null));
+        let mut values = values
+            .into_iter()
+            .map(|column| column.into_iter().next().unwrap_or(Bind::Null));
         let mut sql = Sql::new("UPDATE ");
         sql.name(table).push(" SET ");
         for (at, (column, _)) in columns.iter().enumerate() {
-            sql.push(if at > 0 { ", " } else { "" }).name(column).push(" = ");
+            sql.push(if at > 0 { ", " } else { "" })
+                .name(column)
+                .push(" = ");
             sql.bind(values.next().unwrap_or(Bind::Null));
         }
         if let Some(bump) = bump {
-            sql.push(if columns.is_empty() { "" } else { ", " }).name(bump);
+            sql.push(if columns.is_empty() { "" } else { ", " })
+                .name(bump);
             sql.push(" = ").name(bump).push(" + 1");
         }
         sql.push(" WHERE ").name(key.0).push(" = ");
@@ -129,7 +131,9 @@ impl Dialect for Sqlite {
 
     fn push_bind<'b>(bind: &'b Bind<'_>, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()> {
         match bind {
-            Bind::Null => out.push_bind_param::<sql_types::Nullable<sql_types::BigInt>, _>(&None::<i64>),
+            Bind::Null => {
+                out.push_bind_param::<sql_types::Nullable<sql_types::BigInt>, _>(&None::<i64>)
+            }
             Bind::Int(n) => out.push_bind_param::<sql_types::BigInt, _>(n),
             Bind::Double(d) => out.push_bind_param::<sql_types::Double, _>(d),
             Bind::Text(t) => out.push_bind_param::<sql_types::Text, str>(t),
@@ -150,8 +154,13 @@ impl Dialect for Sqlite {
         Ok(match (value, kind) {
             (Value::Null, _) => Bind::Null,
             (Value::Boolean(b), _) => Bind::Int((*b).into()),
-            (Value::Int(n), Kind::Decimal(scale)) => Bind::Int(scaled(&BigDecimal::from(*n), scale)?),
-            #[expect(clippy::cast_precision_loss, reason = "that is what the promotion means")]
+            (Value::Int(n), Kind::Decimal(scale)) => {
+                Bind::Int(scaled(&BigDecimal::from(*n), scale)?)
+            }
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "that is what the promotion means"
+            )]
             (Value::Int(n), Kind::Double) => Bind::Double(*n as f64),
             (Value::Int(n), _) => Bind::Int(*n),
             (Value::Double(d), _) => Bind::Double(*d),
@@ -165,7 +174,9 @@ impl Dialect for Sqlite {
             (Value::Guid(g), _) => Bind::Text(Cow::Owned(g.hyphenated().to_string())),
             (Value::Binary(b), _) => Bind::Binary(Cow::Borrowed(b)),
             (Value::Decimal(_) | Value::List(_) | Value::Record(_), _) => {
-                return Err(unexpected(format!("{value:?} is not a value of kind {kind:?}")));
+                return Err(unexpected(format!(
+                    "{value:?} is not a value of kind {kind:?}"
+                )));
             }
         })
     }
@@ -275,7 +286,11 @@ impl Dialect for Sqlite {
                 if part > 0 {
                     text.push(',');
                 }
-                write_json(column.get(at).unwrap_or(&Value::Null), kind(part), &mut text)?;
+                write_json(
+                    column.get(at).unwrap_or(&Value::Null),
+                    kind(part),
+                    &mut text,
+                )?;
             }
             if columns.len() > 1 {
                 text.push(']');
@@ -386,7 +401,9 @@ fn write_json(value: &Value, kind: Kind, text: &mut String) -> Result<(), StoreE
 
 /// The whole number that stands for a decimal of this scale.
 pub(crate) fn scaled(decimal: &BigDecimal, scale: u8) -> Result<i64, StoreError> {
-    let (digits, _) = decimal.with_scale_round(scale.into(), bigdecimal::RoundingMode::HalfUp).into_bigint_and_exponent();
+    let (digits, _) = decimal
+        .with_scale_round(scale.into(), bigdecimal::RoundingMode::HalfUp)
+        .into_bigint_and_exponent();
     digits
         .to_i64()
         .ok_or_else(|| computation(format!("{decimal} has too many digits")))
@@ -405,9 +422,4 @@ pub(crate) fn without_nul(text: &str) -> Result<&str, StoreError> {
     } else {
         Ok(text)
     }
-}
-
-/// `10^scale`.
-pub(crate) fn power_of_ten(scale: u32) -> BigInt {
-    BigInt::from(10).pow(scale)
 }

@@ -26,13 +26,23 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         }
         let (from, kind) = (Kind::of_expr(inner, self.model), Kind::of(to));
         let narrower = to.ty.primitive().and_then(Primitive::integer_range);
-        let wide = inner.typed.ty.primitive().and_then(Primitive::integer_range);
+        let wide = inner
+            .typed
+            .ty
+            .primitive()
+            .and_then(Primitive::integer_range);
         match narrower {
             // Whatever does not fit into the narrower type is null.
-            Some((low, high)) if low > i64::MIN && !wide.is_some_and(|w| w.0 >= low && w.1 <= high) => {
+            Some((low, high))
+                if low > i64::MIN && !wide.is_some_and(|w| w.0 >= low && w.1 <= high) =>
+            {
                 out.push("(CASE WHEN ");
                 self.converted(inner, from, kind, out)?;
-                out.push(" BETWEEN ").number(low).push(" AND ").number(high).push(" THEN ");
+                out.push(" BETWEEN ")
+                    .number(low)
+                    .push(" AND ")
+                    .number(high)
+                    .push(" THEN ");
                 self.converted(inner, from, kind, out)?;
                 out.push(" END)");
                 Ok(())
@@ -68,7 +78,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         self.value(inner, out)?;
         for member in &enumeration.members {
             out.push(" WHEN ").number(member.value).push(" THEN ");
-            out.bind(Bind::Text(member.name.as_str().into())).push(D::TEXT_COLLATION);
+            out.bind(Bind::Text(member.name.as_str().into()))
+                .push(D::TEXT_COLLATION);
         }
         out.push(" ELSE ");
         if enumeration.flags {
@@ -94,8 +105,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         for member in enumeration.members.iter().filter(|m| m.value != 0) {
             out.push(" || CASE WHEN (");
             self.value(inner, out)?;
-            out.push(" & ").number(member.value).push(") = ").number(member.value).push(" THEN ',' || ");
-            out.bind(Bind::Text(member.name.as_str().into())).push(D::TEXT_COLLATION);
+            out.push(" & ")
+                .number(member.value)
+                .push(") = ")
+                .number(member.value)
+                .push(" THEN ',' || ");
+            out.bind(Bind::Text(member.name.as_str().into()))
+                .push(D::TEXT_COLLATION);
             out.push(" ELSE '' END");
         }
         out.push(", ',') ELSE ");
@@ -116,10 +132,14 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         for member in &enumeration.members {
             for name in std::iter::once(&member.name).chain(&member.also_known_as) {
                 out.push(" WHEN ");
-                out.bind(Bind::Text(name.as_str().into())).push(D::TEXT_COLLATION);
+                out.bind(Bind::Text(name.as_str().into()))
+                    .push(D::TEXT_COLLATION);
                 out.push(" THEN ").number(member.value);
             }
-            out.push(" WHEN '").number(member.value).push("' THEN ").number(member.value);
+            out.push(" WHEN '")
+                .number(member.value)
+                .push("' THEN ")
+                .number(member.value);
         }
         out.push(" END)");
         Ok(())

@@ -53,14 +53,20 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         match (left.is_null_literal(), right.is_null_literal()) {
             (false, false) => {}
             (both_null, other) => {
-                return self.compare_null(op, if both_null { right } else { left }, both_null && other, out);
+                return self.compare_null(
+                    op,
+                    if both_null { right } else { left },
+                    both_null && other,
+                    out,
+                );
             }
         }
         let (l, r) = (
             Kind::of_expr(left, self.model),
             Kind::of_expr(right, self.model),
         );
-        if let (Kind::Decimal(_), Kind::Decimal(_) | Kind::Int) | (Kind::Int, Kind::Decimal(_)) = (l, r)
+        if let (Kind::Decimal(_), Kind::Decimal(_) | Kind::Int) | (Kind::Int, Kind::Decimal(_)) =
+            (l, r)
             && D::SCALED_DECIMALS
         {
             return self.compare_scaled(op, left, right, wanted, out);
@@ -94,7 +100,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             Compare::Eq | Compare::Ne => {
                 out.push("(");
                 self.value(other, out)?;
-                out.push(if op == Compare::Eq { " IS NULL)" } else { " IS NOT NULL)" });
+                out.push(if op == Compare::Eq {
+                    " IS NULL)"
+                } else {
+                    " IS NOT NULL)"
+                });
             }
             Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => {
                 out.push("FALSE");
@@ -117,13 +127,16 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let word = match op {
             Compare::Eq if never_null => sign(op),
             // Null on one side makes it unknown, which is as good as false.
-            Compare::Eq if wanted == Wanted::Truth && !(left_nullable && right_nullable) => sign(op),
+            Compare::Eq if wanted == Wanted::Truth && !(left_nullable && right_nullable) => {
+                sign(op)
+            }
             Compare::Eq => D::SAME,
             Compare::Ne if never_null => sign(op),
             Compare::Ne => D::DISTINCT,
             Compare::Lt | Compare::Le | Compare::Gt | Compare::Ge => sign(op),
         };
-        let known = never_null || wanted == Wanted::Truth || matches!(op, Compare::Eq | Compare::Ne);
+        let known =
+            never_null || wanted == Wanted::Truth || matches!(op, Compare::Eq | Compare::Ne);
         out.push(if known { "(" } else { "((" });
         left(self, out)?;
         out.push(word);
@@ -147,7 +160,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         if let Some(number) = number(left) {
             return self.compare_number(mirrored(op), right, &number, wanted, out);
         }
-        let scale = |kind| if let Kind::Decimal(scale) = kind { scale } else { 0 };
+        let scale = |kind| {
+            if let Kind::Decimal(scale) = kind {
+                scale
+            } else {
+                0
+            }
+        };
         let (sl, sr) = (
             scale(Kind::of_expr(left, self.model)),
             scale(Kind::of_expr(right, self.model)),
@@ -171,7 +190,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             self.value(left, out)?;
             out.push(") IS NULL THEN (");
             self.value(right, out)?;
-            out.push(if op == Compare::Eq { ") IS NULL ELSE " } else { ") IS NOT NULL ELSE " });
+            out.push(if op == Compare::Eq {
+                ") IS NULL ELSE "
+            } else {
+                ") IS NOT NULL ELSE "
+            });
         }
         self.compared(
             op,
@@ -302,10 +325,9 @@ fn number(expr: &Expr) -> Option<BigDecimal> {
 /// Whether a value of a list can equal anything of the kind: a decimal with more digits cannot.
 fn fits(value: &Value, kind: Kind) -> bool {
     match (value, kind) {
-        (Value::Decimal(d), Kind::Decimal(scale)) => matches!(
-            placed(Compare::Eq, d, scale),
-            Placed::At(..)
-        ),
+        (Value::Decimal(d), Kind::Decimal(scale)) => {
+            matches!(placed(Compare::Eq, d, scale), Placed::At(..))
+        }
         (Value::Decimal(d), Kind::Int) => matches!(placed(Compare::Eq, d, 0), Placed::At(..)),
         _ => true,
     }
@@ -353,7 +375,11 @@ mod tests {
     #[test]
     fn a_number_finds_its_place_among_scaled_ones() {
         let check = |op, number: &str, expected| {
-            assert_eq!(placed(op, &number.parse().unwrap(), 2), expected, "{op:?} {number}");
+            assert_eq!(
+                placed(op, &number.parse().unwrap(), 2),
+                expected,
+                "{op:?} {number}"
+            );
         };
         check(Compare::Eq, "1.5", Placed::At(Compare::Eq, 150));
         check(Compare::Eq, "1.500", Placed::At(Compare::Eq, 150));

@@ -53,12 +53,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     }
 
     /// A value brought to a kind, where promotion left something to do.
-    pub(super) fn value_as(
-        &mut self,
-        expr: &'p Expr,
-        kind: Kind,
-        out: &mut Sql<'p>,
-    ) -> Result<()> {
+    pub(super) fn value_as(&mut self, expr: &'p Expr, kind: Kind, out: &mut Sql<'p>) -> Result<()> {
         if let ExprKind::Literal(value) = &expr.kind {
             return self.literal(value, kind, out);
         }
@@ -168,12 +163,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         Ok(())
     }
 
-    fn case(
-        &mut self,
-        branches: &'p [(Expr, Expr)],
-        kind: Kind,
-        out: &mut Sql<'p>,
-    ) -> Result<()> {
+    fn case(&mut self, branches: &'p [(Expr, Expr)], kind: Kind, out: &mut Sql<'p>) -> Result<()> {
         if branches.is_empty() {
             out.push("NULL");
             return Ok(());
@@ -216,7 +206,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let kind = Kind::of_expr(first, self.model);
         let template = functions::function::<D>(function, kind)
             .ok_or_else(|| unexpected(format!("{function:?} of {kind:?} is not known")))?;
-        let kinds: Vec<Kind> = arguments.iter().map(|a| Kind::of_expr(a, self.model)).collect();
+        let kinds: Vec<Kind> = arguments
+            .iter()
+            .map(|a| Kind::of_expr(a, self.model))
+            .collect();
         let arguments: Vec<&Expr> = arguments.iter().collect();
         self.template(template, &arguments, &kinds, Kind::of(call.typed), out)
     }
@@ -294,7 +287,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                     out.push(text);
                 }
                 Piece::Argument(0) => self.value(text, out)?,
-                Piece::Argument(_) | Piece::ScaleOf(_) | Piece::Scale | Piece::Code | Piece::Sign => {
+                Piece::Argument(_)
+                | Piece::ScaleOf(_)
+                | Piece::Scale
+                | Piece::Code
+                | Piece::Sign => {
                     out.bind(Bind::Text(pattern.clone().into()));
                 }
             }

@@ -97,7 +97,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             for at in 0..level.columns.len() {
                 sql.push(", r.c").number(at);
             }
-            sql.push(" FROM ").append(lead).push(" CROSS JOIN LATERAL (SELECT ");
+            sql.push(" FROM ")
+                .append(lead)
+                .push(" CROSS JOIN LATERAL (SELECT ");
             sql.append(named).push("row_number() OVER (ORDER BY ");
             sql.append(or_nothing(by.clone())).push(") AS n");
             sql.append(self.close(opened, None, on)?);
@@ -112,12 +114,16 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             }
             sql.push(" FROM (SELECT ").push(ordinal).push(" AS o, ");
             sql.append(named).push("row_number() OVER (PARTITION BY ");
-            sql.push(ordinal).push(" ORDER BY ").append(or_nothing(by)).push(") AS n");
+            sql.push(ordinal)
+                .push(" ORDER BY ")
+                .append(or_nothing(by))
+                .push(") AS n");
             sql.append(self.close(opened, Some(lead), on)?);
             let number = |n: u64| Bind::Int(i64::try_from(n).unwrap_or(i64::MAX));
             sql.push(") WHERE n > ").bind(number(window.skip));
             if let Some(limit) = window.limit {
-                sql.push(" AND n <= ").bind(number(window.skip.saturating_add(limit)));
+                sql.push(" AND n <= ")
+                    .bind(number(window.skip.saturating_add(limit)));
             }
             sql.push(" ORDER BY o, n");
         }
@@ -164,13 +170,18 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             on.push(condition);
         }
         if on.len() != keys.len() {
-            return Err(unexpected("a child's key has another number of parts than its parent's"));
+            return Err(unexpected(
+                "a child's key has another number of parts than its parent's",
+            ));
         }
         Ok((lead, table.ordinal, on))
     }
 
     fn kinds(&self, columns: &[Expr]) -> Vec<Kind> {
-        columns.iter().map(|c| Kind::of_expr(c, self.model)).collect()
+        columns
+            .iter()
+            .map(|c| Kind::of_expr(c, self.model))
+            .collect()
     }
 
     /// The columns as `c0`, `c1` …, each with a comma behind it.

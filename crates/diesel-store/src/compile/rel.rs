@@ -82,7 +82,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 self.slices.push(Vec::new());
                 let mut inside = Vec::new();
                 sources(input, &mut inside);
-                self.sliced.extend(inside.into_iter().map(|source| (source, number)));
+                self.sliced
+                    .extend(inside.into_iter().map(|source| (source, number)));
                 opened.first = Some(First::Slice(number, rel));
             }
         }
@@ -136,7 +137,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             out.push(" ON ").append(on);
         }
         for (at, condition) in conditions.into_iter().enumerate() {
-            out.push(if at == 0 { " WHERE " } else { " AND " }).append(condition);
+            out.push(if at == 0 { " WHERE " } else { " AND " })
+                .append(condition);
         }
         Ok(out)
     }
@@ -178,7 +180,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 let mut sql = self.select(list, opened)?;
                 // By place: a key with a bind in it would not be the same expression twice.
                 for at in 0..keys.len() {
-                    sql.push(if at > 0 { ", " } else { " GROUP BY " }).number(at + 1);
+                    sql.push(if at > 0 { ", " } else { " GROUP BY " })
+                        .number(at + 1);
                 }
                 Ok(sql)
             }
@@ -186,7 +189,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 let mut sql = Sql::default();
                 for (at, input) in inputs.iter().enumerate() {
                     let part = self.plain(input)?;
-                    sql.push(if at > 0 { " UNION ALL " } else { "" }).append(part);
+                    sql.push(if at > 0 { " UNION ALL " } else { "" })
+                        .append(part);
                 }
                 Ok(sql)
             }
@@ -231,7 +235,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let opened = self.open(input);
         let mut by = Sql::default();
         self.order(order, &mut by)?;
-        let shown = std::mem::take(self.slices.get_mut(number).ok_or_else(|| unexpected("a slice is lost"))?);
+        let shown = std::mem::take(
+            self.slices
+                .get_mut(number)
+                .ok_or_else(|| unexpected("a slice is lost"))?,
+        );
         let mut list = Sql::new(if shown.is_empty() { "1 AS c0" } else { "" });
         for (at, (source, name)) in shown.iter().enumerate() {
             list.push(if at > 0 { ", " } else { "" });
@@ -274,14 +282,22 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             self.value(&key.by, out)?;
             out.push(if key.descending { " DESC" } else { "" });
             if D::NULLS_ARE_LAST && self.nullable(&key.by) {
-                out.push(if key.descending { " NULLS LAST" } else { " NULLS FIRST" });
+                out.push(if key.descending {
+                    " NULLS LAST"
+                } else {
+                    " NULLS FIRST"
+                });
             }
         }
         Ok(())
     }
 
     fn measure(&mut self, measure: &'p Measure, out: &mut Sql<'p>) -> Result<()> {
-        let Some(value) = measure.value.as_ref().filter(|_| measure.method != Method::Count) else {
+        let Some(value) = measure
+            .value
+            .as_ref()
+            .filter(|_| measure.method != Method::Count)
+        else {
             out.push("count(*)");
             return Ok(());
         };
@@ -317,12 +333,15 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             Rel::Project { input, columns, .. } => {
                 let opened = self.open(input);
                 let mut list = Sql::default();
-                let only = columns.first().ok_or_else(|| unexpected("a value of no column"))?;
+                let only = columns
+                    .first()
+                    .ok_or_else(|| unexpected("a value of no column"))?;
                 self.value(only, &mut list)?;
                 (list, opened)
             }
             other => {
-                let (source, _) = numbered(other).ok_or_else(|| unexpected("a value of a whole table"))?;
+                let (source, _) =
+                    numbered(other).ok_or_else(|| unexpected("a value of a whole table"))?;
                 let opened = self.open(other);
                 let mut list = Sql::default();
                 self.column(source, "c0", &mut list)?;

@@ -30,10 +30,18 @@ extern "SQL" {
         b: Nullable<BigInt>,
         sb: BigInt,
     ) -> Nullable<BigInt>;
-    fn preau_average(sum: Nullable<BigInt>, count: BigInt, from: BigInt, to: BigInt)
-    -> Nullable<BigInt>;
-    fn preau_round_decimal(mode: BigInt, a: Nullable<BigInt>, from: BigInt, to: BigInt)
-    -> Nullable<BigInt>;
+    fn preau_average(
+        sum: Nullable<BigInt>,
+        count: BigInt,
+        from: BigInt,
+        to: BigInt,
+    ) -> Nullable<BigInt>;
+    fn preau_round_decimal(
+        mode: BigInt,
+        a: Nullable<BigInt>,
+        from: BigInt,
+        to: BigInt,
+    ) -> Nullable<BigInt>;
     fn preau_round_real(mode: BigInt, a: Nullable<Double>) -> Nullable<Double>;
     fn preau_real_int(a: Nullable<Double>) -> Nullable<BigInt>;
     fn preau_real_decimal(a: Nullable<Double>, scale: BigInt) -> Nullable<BigInt>;
@@ -47,11 +55,17 @@ extern "SQL" {
         n: Nullable<BigInt>,
         scale: BigInt,
     ) -> Nullable<BigInt>;
-    fn preau_stretch_duration(op: BigInt, duration: Nullable<BigInt>, n: Nullable<Double>)
-    -> Nullable<BigInt>;
+    fn preau_stretch_duration(
+        op: BigInt,
+        duration: Nullable<BigInt>,
+        n: Nullable<Double>,
+    ) -> Nullable<BigInt>;
     fn preau_move_date(days: Nullable<BigInt>, duration: Nullable<BigInt>) -> Nullable<BigInt>;
-    fn preau_substring(t: Nullable<Text>, from: Nullable<BigInt>, length: Nullable<BigInt>)
-    -> Nullable<Text>;
+    fn preau_substring(
+        t: Nullable<Text>,
+        from: Nullable<BigInt>,
+        length: Nullable<BigInt>,
+    ) -> Nullable<Text>;
     fn preau_lower(t: Nullable<Text>) -> Nullable<Text>;
     fn preau_upper(t: Nullable<Text>) -> Nullable<Text>;
     fn preau_fold(t: Nullable<Text>) -> Nullable<Text>;
@@ -139,7 +153,9 @@ fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
         both(a, b, |a, b| Ok(Some(number::compare((a, sa), (b, sb)))))
     })?;
     preau_average_utils::register_impl(c, |sum: I, count: i64, from: i64, to: i64| {
-        one(sum, |sum| number::decimal(number::DIV, (sum, from), (count, 0), to))
+        one(sum, |sum| {
+            number::decimal(number::DIV, (sum, from), (count, 0), to)
+        })
     })?;
     preau_round_decimal_utils::register_impl(c, |mode: i64, a: I, from: i64, to: i64| {
         one(a, |a| number::round_decimal(mode, a, from, to))
@@ -165,7 +181,10 @@ fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
         both(d, n, |d, n| number::scale_duration(op, d, n, scale))
     })?;
     preau_stretch_duration_utils::register_impl(c, |op: i64, d: I, n: R| {
-        #[expect(clippy::cast_precision_loss, reason = "the other factor is a fraction already")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the other factor is a fraction already"
+        )]
         both(d, n, |d, n| {
             let result = number::real(op, d as f64, n)?;
             match result.and_then(|r| number::real_to_whole(r.round_ties_even())) {
@@ -186,7 +205,9 @@ fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
     preau_upper_utils::register_impl(c, |t: T| t.map(|t| t.to_uppercase()))?;
     preau_fold_utils::register_impl(c, |t: T| t.map(|t| fold(&t)))?;
     preau_matches_utils::register_impl(c, |t: T, p: T| {
-        both(t, p, |t, p| pattern::matches(&t, &p).map(|m| Some(m.into())))
+        both(t, p, |t, p| {
+            pattern::matches(&t, &p).map(|m| Some(m.into()))
+        })
     })?;
     preau_text_boolean_utils::register_impl(c, |t: T| {
         t.and_then(|t| text::to_boolean(&t)).map(i64::from)
@@ -210,8 +231,12 @@ fn times(c: &mut SqliteConnection) -> QueryResult<()> {
             _ => i64::from(chrono::Datelike::day(&date)),
         })
     })?;
-    preau_day_utils::register_impl(c, |at: I| at.map(|at| at.div_euclid(row::MICROSECONDS_PER_DAY)))?;
-    preau_time_utils::register_impl(c, |at: I| at.map(|at| at.rem_euclid(row::MICROSECONDS_PER_DAY)))?;
+    preau_day_utils::register_impl(c, |at: I| {
+        at.map(|at| at.div_euclid(row::MICROSECONDS_PER_DAY))
+    })?;
+    preau_time_utils::register_impl(c, |at: I| {
+        at.map(|at| at.rem_euclid(row::MICROSECONDS_PER_DAY))
+    })?;
     preau_move_date_utils::register_impl(c, |days: I, duration: I| {
         both(days, duration, |days, duration| {
             let moved = days

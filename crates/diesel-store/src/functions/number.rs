@@ -176,7 +176,10 @@ pub(crate) fn round_real(mode: i64, a: f64) -> f64 {
 pub(crate) fn real_to_whole(a: f64) -> Option<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     let whole = a.trunc();
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked beside it")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked beside it"
+    )]
     (whole > -LIMIT && whole < LIMIT).then_some(whole as i64)
 }
 
@@ -218,7 +221,11 @@ mod tests {
             (MUL, (i64::MAX, 0), (10, 0), 0, None),
             (DIV, (1, 0), (0, 0), 0, None),
         ] {
-            assert_eq!(decimal(op, a, b, to).ok().flatten(), expected, "{op} {a:?} {b:?}");
+            assert_eq!(
+                decimal(op, a, b, to).ok().flatten(),
+                expected,
+                "{op} {a:?} {b:?}"
+            );
         }
     }
 
@@ -239,7 +246,11 @@ mod tests {
             (3, -250, -300),
             (3, 249, 200),
         ] {
-            assert_eq!(round_decimal(mode, a, 2, 2), Ok(Some(expected)), "{mode} {a}");
+            assert_eq!(
+                round_decimal(mode, a, 2, 2),
+                Ok(Some(expected)),
+                "{mode} {a}"
+            );
         }
     }
 

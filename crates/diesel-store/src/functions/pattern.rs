@@ -192,7 +192,9 @@ impl Reader {
         if fits {
             Ok(format!("{{{inside}}}"))
         } else {
-            Err(format!("a pattern's count `{{{inside}}}` is not between 0 and {MAX_REPEAT}"))
+            Err(format!(
+                "a pattern's count `{{{inside}}}` is not between 0 and {MAX_REPEAT}"
+            ))
         }
     }
 
@@ -260,7 +262,10 @@ impl Reader {
         }
         let mut empty = true;
         loop {
-            let from = match self.next().ok_or("a pattern opens a class that is not closed")? {
+            let from = match self
+                .next()
+                .ok_or("a pattern opens a class that is not closed")?
+            {
                 ']' if empty => return Err("a pattern's class is empty".to_owned()),
                 ']' => break,
                 '\\' => self.escaped()?,
@@ -278,8 +283,8 @@ impl Reader {
                 }
             };
             self.literal_code(from);
-            let range = self.peek() == Some('-')
-                && self.rest.get(self.at + 1).is_some_and(|c| *c != ']');
+            let range =
+                self.peek() == Some('-') && self.rest.get(self.at + 1).is_some_and(|c| *c != ']');
             if range {
                 self.at += 1;
                 let to = match self.next() {

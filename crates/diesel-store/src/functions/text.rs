@@ -53,7 +53,11 @@ pub(crate) fn decimal(a: i64, scale: i64) -> String {
 }
 
 pub(crate) fn date(days: i64) -> Option<String> {
-    Some(row::date(i32::try_from(days).ok()?)?.format("%Y-%m-%d").to_string())
+    Some(
+        row::date(i32::try_from(days).ok()?)?
+            .format("%Y-%m-%d")
+            .to_string(),
+    )
 }
 
 pub(crate) fn instant(at: i64) -> Option<String> {
@@ -124,7 +128,11 @@ pub(crate) fn to_boolean(text: &str) -> Option<bool> {
 }
 
 pub(crate) fn to_date(text: &str) -> Option<i64> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten().filter(|d| chrono::Datelike::year(d) > 0).map(|d| row::days(d).into())
+    (text.len() == 10)
+        .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
+        .flatten()
+        .filter(|d| chrono::Datelike::year(d) > 0)
+        .map(|d| row::days(d).into())
 }
 
 /// `hh:mm[:ss[.fff…]]`, at most six fractional digits kept.
@@ -178,11 +186,20 @@ pub(crate) fn to_instant(text: &str) -> Option<i64> {
             let at = rest.rfind(['+', '-'])?;
             let (clock_text, offset) = rest.split_at(at);
             let minutes = clock(offset.get(1..).filter(|o| o.len() == 5)?)?;
-            (clock_text, if offset.starts_with('-') { -minutes } else { minutes })
+            (
+                clock_text,
+                if offset.starts_with('-') {
+                    -minutes
+                } else {
+                    minutes
+                },
+            )
         }
     };
     let midnight = to_date(day)?.checked_mul(row::MICROSECONDS_PER_DAY)?;
-    midnight.checked_add(clock(clock_text)?)?.checked_sub(offset)
+    midnight
+        .checked_add(clock(clock_text)?)?
+        .checked_sub(offset)
 }
 
 /// `[-]P[nD][T[nH][nM][n[.f]S]]` with at least one part.
@@ -253,7 +270,11 @@ mod tests {
             (0, -1, ""),
             (0, i64::MAX, "Élodie"),
         ] {
-            assert_eq!(substring("Élodie", from, length), expected, "{from} {length}");
+            assert_eq!(
+                substring("Élodie", from, length),
+                expected,
+                "{from} {length}"
+            );
         }
     }
 

@@ -1,0 +1,6 @@
+//! The store on both databases: the same questions, the same answers.
+
+mod bed;
+mod both_databases;
+mod plans;
+mod small;
