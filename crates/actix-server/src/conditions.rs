@@ -1,0 +1,75 @@
+//! `If-Match` and `If-None-Match` (RFC 9110, section 13.1), compared weakly: every ETag here is weak.
+
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+
+/// Whether the client has this very state already: 304.
+pub(crate) fn none_match(headers: &HeaderMap, etag: &str) -> bool {
+    listed(headers, &header::IF_NONE_MATCH, etag) == Some(true)
+}
+
+/// Whether the client insists on another state: 412.
+pub(crate) fn match_fails(headers: &HeaderMap, etag: &str) -> bool {
+    listed(headers, &header::IF_MATCH, etag) == Some(false)
+}
+
+/// Whether a header lists the tag; `None` without the header.
+fn listed(headers: &HeaderMap, name: &HeaderName, etag: &str) -> Option<bool> {
+    let mut given = headers.get_all(name).peekable();
+    given.peek()?;
+    let named = |value: &str| tags(value).any(|tag| tag == "*" || bare(tag) == bare(etag));
+    Some(given.filter_map(|v| v.to_str().ok()).any(named))
+}
+
+/// The tags of a list; commas inside quotes separate nothing.
+fn tags(value: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let parts = value.split(move |c| {
+        if c == '"' {
+            quoted = !quoted;
+        }
+        c == ',' && !quoted
+    });
+    parts.map(str::trim)
+}
+
+fn bare(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    fn with(name: HeaderName, values: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name.clone(), HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn tags_are_found_in_any_spelling() {
+        for (values, found) in [
+            (&["W/\"1\""][..], true),
+            (&["\"1\""], true),
+            (&["*"], true),
+            (&["W/\"2\", W/\"1\""], true),
+            (&["W/\"2\"", "\"1\""], true),
+            (&["W/\"1,2\""], false),
+            (&["\"11\""], false),
+            (&[""], false),
+        ] {
+            let headers = with(header::IF_NONE_MATCH, values);
+            assert_eq!(none_match(&headers, "W/\"1\""), found, "{values:?}");
+            let headers = with(header::IF_MATCH, values);
+            assert_eq!(match_fails(&headers, "W/\"1\""), !found, "{values:?}");
+        }
+        let comma = with(header::IF_MATCH, &["W/\"3,x\""]);
+        assert!(!match_fails(&comma, "W/\"3,x\""));
+        assert!(!none_match(&HeaderMap::new(), "W/\"1\""));
+        assert!(!match_fails(&HeaderMap::new(), "W/\"1\""));
+    }
+}

@@ -1,0 +1,158 @@
+//! `Prefer` (RFC 7240, and OData protocol, section 8.2.8): what is honoured, and how that is said.
+
+use actix_web::http::header::HeaderMap;
+
+use crate::json::Omit;
+
+/// The preferences that mean something to a read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Preferences {
+    pub(super) max_page_size: Option<usize>,
+    pub(super) omit: Omit,
+    /// Honoured by having none: no instance annotation is ever left out.
+    annotations: Option<String>,
+    /// Names that were written with `odata.`, which the answer repeats.
+    prefixed: Vec<String>,
+}
+
+/// Reads all `Prefer` headers. One that cannot be read is as good as none.
+pub(super) fn read(headers: &HeaderMap) -> Preferences {
+    let mut preferences = Preferences::default();
+    for text in headers.get_all("prefer").filter_map(|v| v.to_str().ok()) {
+        let lower = text.to_ascii_lowercase();
+        for preference in query_grammar::parse_prefer(text).unwrap_or_default() {
+            let name = preference.name.text.as_str();
+            if lower.contains(&format!("odata.{name}")) {
+                preferences.prefixed.push(name.to_owned());
+            }
+            preferences.take(name, preference.value.as_deref().unwrap_or_default());
+        }
+    }
+    preferences
+}
+
+impl Preferences {
+    fn take(&mut self, name: &str, value: &str) {
+        match name {
+            "maxpagesize" => self.max_page_size = value.parse().ok().filter(|n| *n > 0),
+            "omit-values" => {
+                self.omit = match value.to_ascii_lowercase().as_str() {
+                    "nulls" => Omit::Nulls,
+                    "defaults" => Omit::Defaults,
+                    _ => Omit::Nothing,
+                }
+            }
+            "include-annotations" => self.annotations = Some(value.to_owned()),
+            // `respond-async`, `return` and the rest ask for nothing that a read could do otherwise.
+            _ => {}
+        }
+    }
+
+    /// The value of `Preference-Applied` for an answer in JSON; `page` is the page size that holds.
+    pub(super) fn applied(&self, page: Option<usize>) -> Option<String> {
+        let mut applied = Vec::new();
+        if let (Some(_), Some(page)) = (self.max_page_size, page) {
+            applied.push(format!("{}={page}", self.spelt("maxpagesize")));
+        }
+        match self.omit {
+            Omit::Nothing => {}
+            Omit::Nulls => applied.push(format!("{}=nulls", self.spelt("omit-values"))),
+            Omit::Defaults => applied.push(format!("{}=defaults", self.spelt("omit-values"))),
+        }
+        if let Some(value) = &self.annotations
+            && value
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
+        {
+            applied.push(format!("{}=\"{value}\"", self.spelt("include-annotations")));
+        }
+        (!applied.is_empty()).then(|| applied.join(", "))
+    }
+
+    fn spelt(&self, name: &str) -> String {
+        let prefix = if self.prefixed.iter().any(|p| p == name) {
+            "odata."
+        } else {
+            ""
+        };
+        format!("{prefix}{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn preferences_are_honoured_and_said() {
+        for (values, page, omit, applied) in [
+            (&[][..], None, Omit::Nothing, None),
+            (
+                &["odata.maxpagesize=2"],
+                Some(2),
+                Omit::Nothing,
+                Some("odata.maxpagesize=2"),
+            ),
+            (
+                &["maxpagesize=2"],
+                Some(2),
+                Omit::Nothing,
+                Some("maxpagesize=2"),
+            ),
+            (&["maxpagesize=0"], None, Omit::Nothing, None),
+            (
+                &["omit-values=nulls"],
+                None,
+                Omit::Nulls,
+                Some("omit-values=nulls"),
+            ),
+            (
+                &["odata.omit-values=\"nulls\""],
+                None,
+                Omit::Nulls,
+                Some("odata.omit-values=nulls"),
+            ),
+            (
+                &["omit-values=defaults"],
+                None,
+                Omit::Defaults,
+                Some("omit-values=defaults"),
+            ),
+            (
+                &[
+                    "odata.maxpagesize=2,odata.track-changes",
+                    "omit-values=nulls",
+                ],
+                Some(2),
+                Omit::Nulls,
+                Some("odata.maxpagesize=2, omit-values=nulls"),
+            ),
+            (
+                &["odata.include-annotations=\"*\""],
+                None,
+                Omit::Nothing,
+                Some("odata.include-annotations=\"*\""),
+            ),
+            (
+                &["respond-async, wait=10", "return=minimal"],
+                None,
+                Omit::Nothing,
+                None,
+            ),
+            (&["===;"], None, Omit::Nothing, None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(
+                    HeaderName::from_static("prefer"),
+                    HeaderValue::from_static(value),
+                );
+            }
+            let read = read(&headers);
+            assert_eq!((read.max_page_size, read.omit), (page, omit), "{values:?}");
+            assert_eq!(read.applied(page).as_deref(), applied, "{values:?}");
+        }
+    }
+}

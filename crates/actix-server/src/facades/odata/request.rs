@@ -1,0 +1,137 @@
+//! Room 2: the URL, the headers and perhaps a body become a tree.
+
+use actix_web::http::header;
+use query_grammar::{
+    QueryOptions, ResourcePath, SegmentKind, parse_path, parse_query, parse_query_body,
+};
+use query_plan::{Place, PlanError};
+
+use crate::config::SERVICE_PATH;
+use crate::door::{Body, Visit};
+use crate::json::{Address, without_skip_token};
+use crate::problem::{Kind, Problem};
+
+/// What was typed, and where links to it begin.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) path: ResourcePath,
+    pub(super) options: QueryOptions,
+    pub(super) address: Address,
+}
+
+impl Words {
+    /// Reads path and query. `path` is raw, behind the service root, without slashes in front.
+    pub(super) fn read(visit: &Visit<'_>, path: &str) -> Result<Self, Problem> {
+        let path = path.trim_end_matches('/');
+        Ok(Self {
+            path: read_path(path)?,
+            options: read_query(visit.query)?,
+            address: Address {
+                service: visit.base.service.clone(),
+                path: path.to_owned(),
+                query: without_skip_token(visit.query),
+            },
+        })
+    }
+
+    /// Whether the last segment is of this kind.
+    pub(super) fn ends_with(&self, kind: &SegmentKind) -> bool {
+        self.path.segments.last().is_some_and(|s| s.kind == *kind)
+    }
+
+    /// Whether the path is this one segment.
+    pub(super) fn is_only(&self, kind: &SegmentKind) -> bool {
+        self.path.segments.len() == 1 && self.ends_with(kind)
+    }
+
+    /// `POST …/$query`: the body holds options that would not fit into a URL (protocol, section 11.2.6.8).
+    pub(super) async fn with_body(
+        mut self,
+        visit: &Visit<'_>,
+        body: Body,
+    ) -> Result<Self, Problem> {
+        if !is_plain_text(visit) {
+            let problem = Problem::new(
+                Kind::MediaTypeUnsupported,
+                "the body of $query is text/plain",
+            );
+            return Err(problem.target("Content-Type"));
+        }
+        let text = body.text().await?;
+        let text = text.trim_end_matches(['\r', '\n']);
+        let both = [visit.query, text].map(|q| q.trim_matches('&'));
+        let query = both
+            .into_iter()
+            .filter(|q| !q.is_empty())
+            .collect::<Vec<_>>()
+            .join("&");
+        self.options = parse_query_body(&query).map_err(|e| refused(&e, Place::Query))?;
+        self.path.segments.pop();
+        let (path, _) = self.address.path.rsplit_once('/').unwrap_or_default();
+        self.address.path = path.trim_end_matches('/').to_owned();
+        self.address.query = without_skip_token(&query);
+        Ok(self)
+    }
+
+    /// `$entity?$id=…`: the path that the entity-id names (protocol, section 11.2.7).
+    pub(super) fn resolve_entity(mut self, visit: &Visit<'_>) -> Result<Self, Problem> {
+        let Some(id) = self.options.id.take() else {
+            let problem = Problem::new(Kind::OptionNotAllowed, "$entity needs the option $id");
+            return Err(problem.target("$id"));
+        };
+        let path = within_service(visit, &id.value).ok_or_else(|| {
+            let message = format!("'{}' is not the id of an entity of this service", id.value);
+            Problem::new(Kind::UnknownResource, message).target("$id")
+        })?;
+        let resolved = read_path(path)?;
+        // What stood behind `$entity` narrows the type of the entity.
+        let rest = self.path.segments.drain(1..);
+        self.path = ResourcePath {
+            segments: resolved.segments.into_iter().chain(rest).collect(),
+            span: resolved.span,
+        };
+        self.address.path = path.to_owned();
+        Ok(self)
+    }
+}
+
+fn read_path(path: &str) -> Result<ResourcePath, Problem> {
+    parse_path(path).map_err(|e| refused(&e, Place::Path))
+}
+
+fn read_query(query: &str) -> Result<QueryOptions, Problem> {
+    parse_query(query).map_err(|e| refused(&e, Place::Query))
+}
+
+fn refused(error: &query_grammar::SyntaxError, place: Place) -> Problem {
+    Problem::from(&PlanError::syntax(error, place))
+}
+
+fn is_plain_text(visit: &Visit<'_>) -> bool {
+    let value = visit
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    let kind = value
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("text/plain")
+}
+
+/// The path behind the service root that an absolute or relative entity-id names.
+fn within_service<'i>(visit: &Visit<'_>, id: &'i str) -> Option<&'i str> {
+    let id = id.trim();
+    let behind = if id.contains("://") {
+        let scheme = visit.base.service.split_once("://")?.1;
+        let given = id.split_once("://")?.1;
+        given.strip_prefix(scheme)?
+    } else if id.starts_with('/') {
+        id.strip_prefix(SERVICE_PATH)?
+    } else {
+        id
+    };
+    let behind = behind.split(['?', '#']).next()?.trim_matches('/');
+    (!behind.is_empty()).then_some(behind)
+}

@@ -1,0 +1,109 @@
+//! Where an answer was read from, and the links that lead on from there.
+//!
+//! A skip token is bound to the text of its query, its *fingerprint*: path and query without the token, decoded, so
+//! that a client which encodes a link its own way still follows it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+/// The request as links need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// Absolute URL of the service root, with its slash.
+    pub service: Arc<str>,
+    /// Raw path behind the service root, without slashes at its ends.
+    pub path: String,
+    /// Raw query without its skip token.
+    pub query: String,
+}
+
+impl Address {
+    /// What a skip token of this request is bound to.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&self.path, &self.query)
+    }
+
+    /// The same request, going on after a token.
+    #[must_use]
+    pub fn next(&self, token: &str) -> String {
+        absolute(&self.service, &self.path, &self.query, token)
+    }
+}
+
+/// What a skip token is bound to.
+#[must_use]
+pub fn fingerprint(path: &str, query: &str) -> String {
+    let decode = |text| percent_decode_str(text).decode_utf8_lossy();
+    [decode(path), Cow::Borrowed("?"), decode(query)].concat()
+}
+
+/// The absolute URL of a page.
+pub(super) fn absolute(service: &str, path: &str, query: &str, token: &str) -> String {
+    let and = if query.is_empty() { "" } else { "&" };
+    [service, path, "?", query, and, "$skiptoken=", token].concat()
+}
+
+/// A raw query without its skip token, however that is spelt.
+#[must_use]
+pub fn without_skip_token(query: &str) -> String {
+    let kept = query.split('&').filter(|option| {
+        let name = option.split_once('=').map_or(*option, |(name, _)| name);
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        let name = name.trim();
+        let bare = name.strip_prefix('$').unwrap_or(name);
+        !option.is_empty() && !bare.eq_ignore_ascii_case("skiptoken")
+    });
+    kept.collect::<Vec<_>>().join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_skip_token_is_taken_out_of_a_query() {
+        for (query, kept) in [
+            ("", ""),
+            ("$top=5", "$top=5"),
+            ("$skiptoken=abc", ""),
+            (
+                "$top=5&$skiptoken=abc&$filter=a%20eq%20'%26'",
+                "$top=5&$filter=a%20eq%20'%26'",
+            ),
+            ("%24skiptoken=abc&x=1", "x=1"),
+            ("SkipToken=abc&x", "x"),
+            ("$filter=a eq '$skiptoken=1'", "$filter=a eq '$skiptoken=1'"),
+            ("&&a=1&", "a=1"),
+        ] {
+            assert_eq!(without_skip_token(query), kept, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_a_client_encodes_anew_has_the_same_fingerprint() {
+        let one = fingerprint("Users(Name='a b')", "$filter=Name eq 'É'");
+        let other = fingerprint("Users(Name=%27a%20b%27)", "%24filter=Name%20eq%20'%C3%89'");
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn links_are_absolute_and_keep_the_query() {
+        let address = Address {
+            service: "https://h/odata-api/".into(),
+            path: "Users".to_owned(),
+            query: "$top=9".to_owned(),
+        };
+        assert_eq!(
+            address.next("T"),
+            "https://h/odata-api/Users?$top=9&$skiptoken=T"
+        );
+        let bare = Address {
+            query: String::new(),
+            ..address
+        };
+        assert_eq!(bare.next("T"), "https://h/odata-api/Users?$skiptoken=T");
+    }
+}

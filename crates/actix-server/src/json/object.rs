@@ -1,0 +1,361 @@
+//! One row → one JSON object.
+
+use std::sync::Arc;
+
+use query_plan::port::{Cell, Cells, StoreError};
+
+use super::plan::{Compiled, Key, Member, Object, Text, ValueKind, ValueMember};
+use super::value::{self, Kind};
+use super::{Omit, Style, Vocabulary, text};
+
+/// What a row is written into: bytes, and the places where collections will stand.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) bytes: Vec<u8>,
+    pub(super) holes: Vec<Hole>,
+    /// Canonical paths of the rows whose collections may have a next link.
+    pub(super) keys: Vec<u8>,
+}
+
+/// Where a level below is to be written.
+#[derive(Clone, Debug)]
+pub(super) struct Hole {
+    pub(super) at: usize,
+    pub(super) level: usize,
+    /// The row's ordinal among the rows of its level in this block.
+    pub(super) ordinal: usize,
+    /// Nothing stands before it in its object.
+    pub(super) first: bool,
+    /// A piece of [`Block::keys`].
+    pub(super) key: Text,
+}
+
+impl Block {
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.holes.clear();
+        self.keys.clear();
+    }
+}
+
+/// Writes the rows of one request.
+pub(super) struct Scribe {
+    pub(super) compiled: Compiled,
+    pub(super) vocabulary: Arc<Vocabulary>,
+    pub(super) style: Style,
+    /// Absolute URL of the service root, with its slash, as the inside of a JSON string.
+    pub(super) base: Vec<u8>,
+}
+
+type Done = Result<(), StoreError>;
+
+impl Scribe {
+    /// The members of an object with their commas; `first` when nothing stands before them.
+    pub(super) fn members_of(
+        &self,
+        block: &mut Block,
+        object: &Object,
+        row: &dyn Cells,
+        ordinal: usize,
+        mut first: bool,
+    ) -> Done {
+        if let Some(ty) = &object.ty {
+            self.piece(block, ty, &mut first);
+        }
+        if let Some(id) = &object.id {
+            self.literal(block, b",\"@odata.id\":\"", &mut first);
+            self.url(&mut block.bytes, id, row)?;
+            block.bytes.push(b'"');
+        }
+        if object.shows_etag {
+            self.literal(block, b",\"@odata.etag\":\"", &mut first);
+            etag(&mut block.bytes, &object.etag, row, b"\\\"")?;
+            block.bytes.push(b'"');
+        }
+        if let Some(id) = object.id.as_ref().filter(|_| object.edit_link) {
+            self.literal(block, b",\"@odata.editLink\":\"", &mut first);
+            self.url(&mut block.bytes, id, row)?;
+            block.bytes.push(b'"');
+        }
+        self.members(block, object, &object.members, row, ordinal, &mut first)
+    }
+
+    fn members(
+        &self,
+        block: &mut Block,
+        object: &Object,
+        members: &[Member],
+        row: &dyn Cells,
+        ordinal: usize,
+        first: &mut bool,
+    ) -> Done {
+        for member in members {
+            match member {
+                Member::Value(value) => self.value(block, value, row, first)?,
+                Member::Json {
+                    name,
+                    column,
+                    collection,
+                    note,
+                } => {
+                    let cell = row.cell(*column)?;
+                    if cell == Cell::Null && !collection && self.style.omit == Omit::Nulls {
+                        continue;
+                    }
+                    if let Some(note) = note {
+                        self.piece(block, note, first);
+                    }
+                    self.piece(block, name, first);
+                    spliced(&mut block.bytes, cell, *collection);
+                }
+                Member::Complex {
+                    name,
+                    null_when,
+                    ty,
+                    members,
+                } => {
+                    let null = row.cell(*null_when)? == Cell::Null;
+                    if null && self.style.omit == Omit::Nulls {
+                        continue;
+                    }
+                    self.piece(block, name, first);
+                    if null {
+                        block.bytes.extend_from_slice(b"null");
+                        continue;
+                    }
+                    self.open(block, ty.as_ref(), |s, block, first| {
+                        s.members(block, object, members, row, ordinal, first)
+                    })?;
+                }
+                Member::One { name, object } => {
+                    self.piece(block, name, first);
+                    self.one(block, object, row, ordinal)?;
+                }
+                Member::Child(level) => {
+                    self.hole(block, *level, row, ordinal, *first)?;
+                    *first = false;
+                }
+                Member::Links {
+                    association,
+                    navigation,
+                    segment,
+                } => {
+                    let Some(id) = &object.id else { continue };
+                    for (name, end) in [(association, &b"/$ref\""[..]), (navigation, b"\"")] {
+                        self.piece(block, name, first);
+                        self.url(&mut block.bytes, id, row)?;
+                        block.bytes.push(b'/');
+                        block.bytes.extend_from_slice(segment.as_bytes());
+                        block.bytes.extend_from_slice(end);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// An object, or null where there is none.
+    fn one(&self, block: &mut Block, object: &Object, row: &dyn Cells, ordinal: usize) -> Done {
+        if let Some(key) = object.null_when
+            && row.cell(key)? == Cell::Null
+        {
+            block.bytes.extend_from_slice(b"null");
+            return Ok(());
+        }
+        self.object(block, object, row, ordinal)
+    }
+
+    /// An object with its braces.
+    pub(super) fn object(
+        &self,
+        block: &mut Block,
+        object: &Object,
+        row: &dyn Cells,
+        ordinal: usize,
+    ) -> Done {
+        block.bytes.push(b'{');
+        self.members_of(block, object, row, ordinal, true)?;
+        block.bytes.push(b'}');
+        Ok(())
+    }
+
+    /// The members of a complex value on their own, for an answer that is nothing else.
+    pub(super) fn complex_answer(
+        &self,
+        block: &mut Block,
+        members: &[Member],
+        row: &dyn Cells,
+        mut first: bool,
+    ) -> Done {
+        self.members(block, &Object::default(), members, row, 0, &mut first)
+    }
+
+    fn open(
+        &self,
+        block: &mut Block,
+        ty: Option<&Text>,
+        inside: impl FnOnce(&Self, &mut Block, &mut bool) -> Done,
+    ) -> Done {
+        let mut first = true;
+        block.bytes.push(b'{');
+        if let Some(ty) = ty {
+            self.piece(block, ty, &mut first);
+        }
+        inside(self, block, &mut first)?;
+        block.bytes.push(b'}');
+        Ok(())
+    }
+
+    fn value(
+        &self,
+        block: &mut Block,
+        member: &ValueMember,
+        row: &dyn Cells,
+        first: &mut bool,
+    ) -> Done {
+        let cell = row.cell(member.column)?;
+        let null = cell == Cell::Null;
+        if null && self.style.omit == Omit::Nulls {
+            return Ok(());
+        }
+        if let Some(default) = &member.default
+            && cell.to_value() == *default
+        {
+            return Ok(());
+        }
+        if let Some(note) = &member.note
+            && !null
+            && (!note.only_beyond_numbers || matches!(cell, Cell::Double(d) if !d.is_finite()))
+        {
+            self.piece(block, &note.text, first);
+        }
+        self.piece(block, &member.name, first);
+        value::json(&mut block.bytes, cell, self.kind(member.kind));
+        Ok(())
+    }
+
+    pub(super) fn kind(&self, kind: ValueKind) -> Kind<'_> {
+        match kind {
+            ValueKind::Plain => Kind::Plain,
+            ValueKind::Quoted => Kind::Quoted,
+            ValueKind::Enum(id) => self
+                .vocabulary
+                .enumeration(id)
+                .map_or(Kind::Plain, Kind::Enum),
+        }
+    }
+
+    /// Remembers where a level below will stand, and under which URL its next page is found.
+    fn hole(
+        &self,
+        block: &mut Block,
+        level: usize,
+        row: &dyn Cells,
+        ordinal: usize,
+        first: bool,
+    ) -> Done {
+        let start = block.keys.len();
+        let place = self.compiled.level(level).and_then(|l| l.place.as_ref());
+        if let Some(next) = place.and_then(|p| p.next.as_ref()) {
+            self.path(&mut block.keys, &next.key, row)?;
+        }
+        block.holes.push(Hole {
+            at: block.bytes.len(),
+            level,
+            ordinal,
+            first,
+            key: start..block.keys.len(),
+        });
+        Ok(())
+    }
+
+    fn piece(&self, block: &mut Block, text: &Text, first: &mut bool) {
+        self.literal(block, self.compiled.piece(text), first);
+    }
+
+    /// Text that begins with a comma, which the first member does without.
+    fn literal(&self, block: &mut Block, text: &[u8], first: &mut bool) {
+        let text = if *first {
+            text.get(1..).unwrap_or_default()
+        } else {
+            text
+        };
+        block.bytes.extend_from_slice(text);
+        *first = false;
+    }
+
+    /// The canonical absolute URL of an entity.
+    fn url(&self, out: &mut Vec<u8>, key: &Key, row: &dyn Cells) -> Done {
+        out.extend_from_slice(&self.base);
+        self.path(out, key, row)
+    }
+
+    /// `Set(key)`, percent-encoded, which needs no escape in JSON.
+    fn path(&self, out: &mut Vec<u8>, key: &Key, row: &dyn Cells) -> Done {
+        out.extend_from_slice(key.set.as_bytes());
+        let mut before = b'(';
+        for part in &key.parts {
+            out.push(before);
+            before = b',';
+            text::percent_name(out, &part.name);
+            let cell = row.cell(part.column)?;
+            match (&part.enumeration, cell) {
+                (Some((name, id)), cell) => {
+                    out.extend_from_slice(name.as_bytes());
+                    quoted(out, b"", |out| {
+                        value::raw(out, cell, self.kind(ValueKind::Enum(*id)))
+                    });
+                }
+                (None, Cell::Text(t)) => {
+                    quoted(out, b"", |out| text::percent(out, &t.replace('\'', "''")))
+                }
+                (None, Cell::Binary(_)) => {
+                    quoted(out, b"binary", |out| value::raw(out, cell, Kind::Plain))
+                }
+                (None, Cell::Duration(_)) => {
+                    quoted(out, b"duration", |out| value::raw(out, cell, Kind::Plain))
+                }
+                (None, _) => value::raw(out, cell, Kind::Plain),
+            }
+        }
+        out.push(b')');
+        Ok(())
+    }
+}
+
+fn quoted(out: &mut Vec<u8>, prefix: &[u8], inside: impl FnOnce(&mut Vec<u8>)) {
+    out.extend_from_slice(prefix);
+    out.push(b'\'');
+    inside(out);
+    out.push(b'\'');
+}
+
+/// JSON text that the database keeps.
+pub(super) fn spliced(out: &mut Vec<u8>, cell: Cell<'_>, collection: bool) {
+    if let Cell::Text(json) = cell {
+        out.extend_from_slice(json.as_bytes());
+    } else if cell == Cell::Null && collection {
+        out.extend_from_slice(b"[]");
+    } else {
+        value::json(out, cell, Kind::Plain);
+    }
+}
+
+/// `W/"1"` with the quotes as the place needs them.
+pub(super) fn etag(out: &mut Vec<u8>, columns: &[usize], row: &dyn Cells, quote: &[u8]) -> Done {
+    out.extend_from_slice(b"W/");
+    out.extend_from_slice(quote);
+    for (index, column) in columns.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        let cell = row.cell(*column)?;
+        if let Cell::Text(t) = cell {
+            text::percent(out, t);
+        } else {
+            value::raw(out, cell, Kind::Plain);
+        }
+    }
+    out.extend_from_slice(quote);
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! Answers that are one value: a property, or its bare text.
+
+use query_plan::port::{Cell, Cells, StoreError};
+
+use super::object::{Block, Scribe, spliced};
+use super::plan::Member;
+use super::value;
+
+/// Whether there is nothing to be said about a property.
+pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreError> {
+    let column = match member {
+        Member::Value(value) => value.column,
+        Member::Json {
+            column,
+            collection: false,
+            ..
+        } => *column,
+        Member::Complex { null_when, .. } => *null_when,
+        Member::Json { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {
+            return Ok(false);
+        }
+    };
+    Ok(row.cell(column)? == Cell::Null)
+}
+
+/// `"value":…` behind what stands in the block already, or the members of a complex value.
+pub(super) fn property(
+    scribe: &Scribe,
+    block: &mut Block,
+    member: &Member,
+    row: &dyn Cells,
+) -> Result<(), StoreError> {
+    let first = block.bytes.last() == Some(&b'{');
+    let name: &[u8] = if first { b"\"value\":" } else { b",\"value\":" };
+    match member {
+        Member::Value(member) => {
+            block.bytes.extend_from_slice(name);
+            value::json(
+                &mut block.bytes,
+                row.cell(member.column)?,
+                scribe.kind(member.kind),
+            );
+        }
+        Member::Complex { members, .. } => scribe.complex_answer(block, members, row, first)?,
+        Member::Json {
+            column, collection, ..
+        } => {
+            let cell = row.cell(*column)?;
+            match members_of_text(cell).filter(|_| !collection) {
+                Some(members) => {
+                    if !first && !members.is_empty() {
+                        block.bytes.push(b',');
+                    }
+                    block.bytes.extend_from_slice(members.as_bytes());
+                }
+                None => {
+                    block.bytes.extend_from_slice(name);
+                    spliced(&mut block.bytes, cell, *collection);
+                }
+            }
+        }
+        Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+    }
+    Ok(())
+}
+
+/// What stands between the braces of a JSON object.
+fn members_of_text<'a>(cell: Cell<'a>) -> Option<&'a str> {
+    let Cell::Text(text) = cell else { return None };
+    let inside = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+    Some(inside.trim())
+}
+
+/// The bare text or bytes of a property; says whether it is null.
+pub(super) fn raw(
+    scribe: &Scribe,
+    out: &mut Vec<u8>,
+    members: &[Member],
+    row: &dyn Cells,
+) -> Result<bool, StoreError> {
+    let Some(member) = members.first() else {
+        return Ok(true);
+    };
+    match member {
+        Member::Value(member) => {
+            let cell = row.cell(member.column)?;
+            if cell == Cell::Null {
+                return Ok(true);
+            }
+            if let Cell::Binary(bytes) = cell {
+                out.extend_from_slice(bytes);
+            } else {
+                value::raw(out, cell, scribe.kind(member.kind));
+            }
+        }
+        Member::Json {
+            column, collection, ..
+        } => {
+            let cell = row.cell(*column)?;
+            if cell == Cell::Null && !collection {
+                return Ok(true);
+            }
+            spliced(out, cell, *collection);
+        }
+        Member::Complex { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+    }
+    Ok(false)
+}

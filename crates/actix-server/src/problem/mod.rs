@@ -1,0 +1,138 @@
+//! What goes wrong, as clients see it: one table of refusals and one form of error answer.
+//!
+//! Must never know: SQL, connections or file names. A [`Problem`] carries what a client may read and nothing else;
+//! whoever meets an internal failure logs it and answers with its [`Kind`].
+
+mod render;
+mod table;
+
+use std::borrow::Cow;
+
+use actix_web::http::StatusCode;
+use query_plan::port::StoreError;
+use query_plan::{Place, PlanError};
+
+pub use table::Kind;
+
+/// A refusal on its way to the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: Kind,
+    /// One sentence in lower case: what is wrong and what was expected.
+    pub message: Cow<'static, str>,
+    /// Kept apart, so that a result is no larger for what rarely happens.
+    more: Option<Box<More>>,
+}
+
+/// What else is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// The property, option, header or segment that is meant.
+    pub target: Option<String>,
+    pub position: Option<Position>,
+    /// What to do instead.
+    pub hint: Option<String>,
+    /// Methods that would be answered; only beside 405 and 501.
+    pub allow: Option<&'static str>,
+}
+
+/// Where in the request the trouble stands: bytes of the raw text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// `path` (behind the service root) or `query`.
+    pub within: &'static str,
+    pub start: usize,
+    pub length: usize,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(kind: Kind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            more: None,
+        }
+    }
+
+    /// What else is known, if anything is.
+    #[must_use]
+    pub fn more(&self) -> Option<&More> {
+        self.more.as_deref()
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut More)) -> Self {
+        change(self.more.get_or_insert_default());
+        self
+    }
+
+    #[must_use]
+    pub fn target(self, target: impl Into<String>) -> Self {
+        self.with(|more| more.target = Some(target.into()))
+    }
+
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        self.with(|more| more.hint = Some(hint.into()))
+    }
+
+    #[must_use]
+    pub fn allow(self, methods: &'static str) -> Self {
+        self.with(|more| more.allow = Some(methods))
+    }
+
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    /// A method that this resource will never answer.
+    #[must_use]
+    pub fn method(methods: &'static str) -> Self {
+        let message = format!("this resource answers {methods} only");
+        Self::new(Kind::MethodNotAllowed, message).allow(methods)
+    }
+}
+
+impl From<&PlanError> for Problem {
+    fn from(error: &PlanError) -> Self {
+        let within = match error.place {
+            Place::Path => Some("path"),
+            Place::Query => Some("query"),
+            Place::Declaration(_) => None,
+        };
+        let position = within.zip(error.span).map(|(within, span)| Position {
+            within,
+            start: span.start,
+            length: span.end.saturating_sub(span.start),
+        });
+        let kind = Kind::of_plan(error.kind);
+        let more = More {
+            target: error.target.clone(),
+            position,
+            hint: error.hint.clone(),
+            allow: (kind == Kind::NotReadable).then_some("OPTIONS"),
+        };
+        Self {
+            more: Some(Box::new(more)),
+            ..Self::new(kind, error.message.clone())
+        }
+    }
+}
+
+impl From<Box<PlanError>> for Problem {
+    fn from(error: Box<PlanError>) -> Self {
+        Self::from(&*error)
+    }
+}
+
+impl From<&StoreError> for Problem {
+    /// The store's own words stay in the log.
+    fn from(error: &StoreError) -> Self {
+        let kind = Kind::of_store(error);
+        Self::new(kind, kind.words())
+    }
+}
+
+#[cfg(test)]
+mod tests;
