@@ -18,6 +18,7 @@ mod programme;
 mod random;
 mod semester;
 mod story;
+mod unit;
 mod words;
 
 use chrono::NaiveDate;
@@ -25,6 +26,8 @@ use entity_model::{Model, Value};
 
 use book::Book;
 use clock::{day, local};
+
+pub use unit::IntoUnit;
 
 /// How large a school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
