@@ -56,7 +56,7 @@ $$;
 
 CREATE FUNCTION preau_text(a date) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT to_char(a::timestamp, 'FM0000-MM-DD')
+    SELECT to_char(a::timestamp, 'YYYY-MM-DD')
 $$;
 
 CREATE FUNCTION preau_text(a timestamp with time zone) RETURNS text

@@ -1,13 +1,17 @@
 //! Databases for tests, each its own, and what they answer as text.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use diesel_store::{Database, Language, Options, create_schema};
-use entity_model::Model;
+use diesel_store::{Database, Options, create_schema};
+use entity_model::{Model, Value};
 use query_plan::port::{Cell, Cells, Sink, Stop, Store, StoreError};
 use query_plan::read::{Context, Level, Read, What};
+use query_plan::write::Change;
+
+use crate::plans::Plans;
 
 /// Names a superuser's URL of the PostgreSQL server that tests may fill.
 const POSTGRES: &str = "PREAU_TEST_POSTGRES";
@@ -23,8 +27,22 @@ pub(crate) fn postgres() -> Option<String> {
 /// A database for one test; what was made for it is removed with it.
 pub(crate) struct Bed {
     pub(crate) database: Option<Database>,
+    /// Opens the same database once more.
     pub(crate) url: String,
-    drop: Option<(String, String)>,
+    made: Made,
+}
+
+enum Made {
+    File(PathBuf),
+    /// A server's URL, and the name of a database there.
+    On(String, String),
+}
+
+/// A name that no other test has.
+fn unique() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    format!("store_test_{}_{number}", std::process::id())
 }
 
 impl Bed {
@@ -36,11 +54,18 @@ impl Bed {
 impl Drop for Bed {
     fn drop(&mut self) {
         self.database = None;
-        if let Some((server, name)) = &self.drop {
-            let server = open(server, &empty(), &Options::default());
-            server
-                .run_script(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-                .unwrap();
+        match &self.made {
+            Made::File(path) => {
+                for end in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{end}", path.display()));
+                }
+            }
+            Made::On(server, name) => {
+                let server = open(server, &empty(), &Options::default());
+                server
+                    .run_script(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                    .unwrap();
+            }
         }
     }
 }
@@ -59,18 +84,15 @@ pub(crate) fn open(url: &str, model: &Arc<Model>, options: &Options) -> Database
 
 /// Empty databases, one of each kind that there is.
 pub(crate) fn blank(model: &Arc<Model>, options: &Options) -> Vec<Bed> {
+    let file = std::env::temp_dir().join(format!("{}.sqlite", unique()));
+    let url = format!("sqlite:{}", file.display());
     let mut beds = vec![Bed {
-        database: Some(open("sqlite::memory:", model, options)),
-        url: "sqlite::memory:".to_owned(),
-        drop: None,
+        database: Some(open(&url, model, options)),
+        url,
+        made: Made::File(file),
     }];
     if let Some(server) = postgres() {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "store_{}_{}",
-            std::process::id(),
-            NUMBER.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = unique();
         open(&server, &empty(), &Options::default())
             .run_script(&format!("CREATE DATABASE {name} TEMPLATE template0"))
             .unwrap();
@@ -79,7 +101,7 @@ pub(crate) fn blank(model: &Arc<Model>, options: &Options) -> Vec<Bed> {
         beds.push(Bed {
             database: Some(open(&url, model, options)),
             url,
-            drop: Some((server, name)),
+            made: Made::On(server, name),
         });
     }
     beds
@@ -100,20 +122,34 @@ pub(crate) fn made(model: &Arc<Model>, options: &Options) -> Vec<Bed> {
 pub(crate) fn on_both(beds: &[Bed], expected: &str, ask: impl Fn(&Database) -> String) {
     for bed in beds {
         let answer = ask(bed.database());
-        assert_eq!(
-            answer.trim(),
-            expected.trim(),
-            "on {:?}",
-            bed.database().language()
-        );
+        let language = bed.database().language();
+        for (answer, expected) in answer.trim().lines().zip(expected.trim().lines()) {
+            assert_eq!(answer, expected, "on {language:?}");
+        }
+        assert_eq!(answer.trim(), expected.trim(), "on {language:?}");
     }
 }
 
-pub(crate) fn name(language: Language) -> &'static str {
-    match language {
-        Language::Sqlite => "sqlite",
-        Language::Postgres => "postgres",
-    }
+/// Adds rows in one transaction.
+pub(crate) fn insert(database: &Database, entity: &str, names: &[&str], rows: Vec<Vec<Value>>) {
+    let plans = Plans(database.model());
+    let change = Change::Insert {
+        entity: plans.entity(entity),
+        places: plans.places(entity, names),
+        rows,
+    };
+    let result = changed(database, &change);
+    assert!(result.is_ok(), "{result:?}");
+}
+
+/// Makes one change in one transaction; gives the rows it touched.
+pub(crate) fn changed(database: &Database, change: &Change) -> Result<u64, StoreError> {
+    let mut rows = 0;
+    database.transaction(&mut |unit| {
+        rows = unit.change(change)?.rows;
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 pub(crate) fn read_of(level: Level) -> Read {

@@ -4,3 +4,4 @@ mod bed;
 mod both_databases;
 mod plans;
 mod small;
+mod words;

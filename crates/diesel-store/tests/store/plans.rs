@@ -132,7 +132,6 @@ pub(crate) trait Say: Sized {
     fn joined(self, plans: Plans<'_>, source: u32, entity: &str, on: Expr, kind: JoinKind) -> Self;
     fn with(self, parent: &[usize], on: Vec<Expr>, level: Level) -> Self;
     fn top(self, top: u64) -> Self;
-    fn skip(self, skip: u64) -> Self;
     fn page(self, page: usize) -> Self;
     fn counted(self) -> Self;
 }
@@ -197,11 +196,6 @@ impl Say for Level {
         self
     }
 
-    fn skip(mut self, skip: u64) -> Self {
-        self.skip = skip;
-        self
-    }
-
     fn page(mut self, page: usize) -> Self {
         self.page = Some(page);
         self
@@ -236,19 +230,8 @@ pub(crate) fn number_of(value: &str) -> Expr {
     )
 }
 
-pub(crate) fn double(value: f64) -> Expr {
-    Expr::literal(Value::Double(value), Type::Primitive(Primitive::Double))
-}
-
 pub(crate) fn null() -> Expr {
     Expr::literal(Value::Null, Type::Untyped)
-}
-
-pub(crate) fn duration(microseconds: i64) -> Expr {
-    Expr::literal(
-        Value::Duration(microseconds),
-        Type::Primitive(Primitive::Duration),
-    )
 }
 
 pub(crate) fn eq(left: Expr, right: Expr) -> Expr {

@@ -1,36 +1,22 @@
 //! Levels: blocks, children, pages, counts, orders.
 
-use diesel_store::{Database, Options};
+use diesel_store::Options;
 use entity_model::Value;
 use query_plan::expr::Compare;
 use query_plan::expr::Expr;
-use query_plan::port::Store;
 use query_plan::read::JoinKind;
-use query_plan::write::Change;
 use uuid::Uuid;
 
-use crate::bed::{Bed, answer, made, on_both};
+use crate::bed::{Bed, answer, insert, made, on_both};
 use crate::plans::{Plans, Say, eq, text};
 use crate::small;
 
-fn guid(n: u128) -> Value {
+pub(super) fn guid(n: u128) -> Value {
     Value::Guid(Uuid::from_u128(n))
 }
 
-fn insert(database: &Database, entity: &str, names: &[&str], rows: Vec<Vec<Value>>) {
-    let plans = Plans(database.model());
-    let change = Change::Insert {
-        entity: plans.entity(entity),
-        places: plans.places(entity, names),
-        rows,
-    };
-    database
-        .transaction(&mut |unit| unit.change(&change).map(|_| ()))
-        .unwrap();
-}
-
 /// Two authors and five books; the last has no author.
-fn library() -> Vec<Bed> {
+pub(super) fn library() -> Vec<Bed> {
     let model = small::model();
     let beds = made(&model, &Options::default());
     for bed in &beds {

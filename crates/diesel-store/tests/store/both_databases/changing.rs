@@ -1,0 +1,366 @@
+//! Changes: what is written is read back, and what must not be is refused alike.
+
+use chrono::NaiveDate;
+use diesel_store::{Database, Options, fold};
+use entity_model::Value;
+use query_plan::port::{Store, StoreError};
+use query_plan::write::Change;
+
+use crate::bed::{answer, changed, insert, kind, made, on_both};
+use crate::plans::Plans;
+use crate::small;
+
+use super::reading::{guid, library};
+
+fn insertion(database: &Database, entity: &str, names: &[&str], rows: Vec<Vec<Value>>) -> Change {
+    let plans = Plans(database.model());
+    Change::Insert {
+        entity: plans.entity(entity),
+        places: plans.places(entity, names),
+        rows,
+    }
+}
+
+fn record(members: &[(&str, Value)]) -> Value {
+    Value::Record(
+        members
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), v.clone()))
+            .collect(),
+    )
+}
+
+#[test]
+fn complex_values_and_collections_are_kept() {
+    let model = small::model();
+    let beds = made(&model, &Options::default());
+    for bed in &beds {
+        let home = record(&[
+            ("Street", "Rue de l'Église".into()),
+            ("Distance", Value::Decimal("1.2345".parse().unwrap())),
+        ]);
+        let note = record(&[
+            ("Title", "a \"b\"".into()),
+            ("Colour", Value::Int(2)),
+            ("On", NaiveDate::from_ymd_opt(2024, 1, 2).unwrap().into()),
+        ]);
+        let nicknames = Value::List(vec!["Lo".into(), "É".into()]);
+        insert(
+            bed.database(),
+            "Author",
+            &["Id", "Name", "Home", "Note", "Nicknames"],
+            vec![
+                vec![guid(1), "Élodie".into(), home, note, nicknames],
+                vec![
+                    guid(2),
+                    "B".into(),
+                    Value::Null,
+                    Value::Null,
+                    Value::List(vec![]),
+                ],
+            ],
+        );
+        insert(
+            bed.database(),
+            "Author",
+            &["Id", "Name"],
+            vec![vec![guid(3), "C".into()]],
+        );
+    }
+    let expected = r#"
+'Rue de l'Église' null 1.235 '{"Title":"a \"b\"","Colour":"Blue","On":"2024-01-02"}' '["Lo","É"]' 00000000-0000-0000-0000-000000000001
+null null null null '[]' 00000000-0000-0000-0000-000000000002
+null null null null '[]' 00000000-0000-0000-0000-000000000003
+--"#;
+    on_both(&beds, expected, |database| {
+        let plans = Plans(database.model());
+        answer(
+            database,
+            &plans.level(
+                "Author",
+                &[
+                    "Home/Street",
+                    "Home/City",
+                    "Home/Distance",
+                    "Note",
+                    "Nicknames",
+                ],
+            ),
+        )
+    });
+    on_both(
+        &beds,
+        "[[Guid(00000000-0000-0000-0000-000000000001), Text(\"Élodie\"), \
+        Record([(\"Street\", Text(\"Rue de l'Église\")), (\"City\", Null), (\"Distance\", Decimal(BigDecimal(sign=Plus, scale=3, digits=[1235])))])], \
+        [Guid(00000000-0000-0000-0000-000000000002), Text(\"B\"), Null]]",
+        |database| {
+            let plans = Plans(database.model());
+            let mut found = Vec::new();
+            database
+                .transaction(&mut |unit| {
+                    let places = plans.places("Author", &["Id", "Name", "Home"]);
+                    found = unit.find(
+                        plans.entity("Author"),
+                        places[0],
+                        &[guid(1), guid(2), guid(9)],
+                        &places[1..],
+                    )?;
+                    Ok(())
+                })
+                .unwrap();
+            found.sort_by_key(|row| format!("{row:?}"));
+            format!("{found:?}")
+        },
+    );
+}
+
+#[test]
+fn defaults_and_folded_companions_are_filled() {
+    let beds = library();
+    on_both(&beds, "0 0 0 1 1", |database| {
+        let plans = Plans(database.model());
+        let level = plans.level("Book", &["Stock", "Colour", "Access", "Version"]);
+        answer(database, &level).lines().next().unwrap().to_owned()
+    });
+    for bed in &beds {
+        let database = bed.database();
+        let plans = Plans(database.model());
+        let update = Change::Update {
+            entity: plans.entity("Author"),
+            places: plans.places("Author", &["Name"]),
+            rows: vec![(guid(2), vec!["Ça".into()])],
+            bump: None,
+        };
+        assert_eq!(changed(database, &update), Ok(1));
+    }
+    on_both(
+        &beds,
+        "'elodie' 00000000-0000-0000-0000-000000000001\n'ca' 00000000-0000-0000-0000-000000000002\n--",
+        |database| {
+            let plans = Plans(database.model());
+            let mut level = plans.level("Author", &["Name"]);
+            let name = level.columns.remove(0);
+            let folded = crate::plans::call(
+                query_plan::expr::Function::Fold,
+                vec![name],
+                crate::plans::typed(entity_model::Primitive::String),
+            );
+            level.columns.insert(0, folded);
+            answer(database, &level)
+        },
+    );
+    assert_eq!(fold("Ça"), "ca");
+}
+
+#[test]
+fn updates_change_their_rows_and_bump_the_version() {
+    let beds = library();
+    for bed in &beds {
+        let database = bed.database();
+        let plans = Plans(database.model());
+        let book = plans.entity("Book");
+        let places = plans.places("Book", &["Title", "Stock"]);
+        let version = plans.places("Book", &["Version"]).first().copied();
+        let update = Change::Update {
+            entity: book,
+            places,
+            rows: vec![
+                (Value::Int(1), vec!["One".into(), Value::Int(3)]),
+                (Value::Int(2), vec!["Two".into(), Value::Int(4)]),
+                (Value::Int(1), vec!["Uno".into(), Value::Int(5)]),
+                (Value::Int(77), vec!["None".into(), Value::Int(0)]),
+            ],
+            bump: version,
+        };
+        assert_eq!(changed(database, &update), Ok(3));
+        let only_version = Change::Update {
+            entity: book,
+            places: vec![],
+            rows: vec![(Value::Int(2), vec![])],
+            bump: version,
+        };
+        assert_eq!(changed(database, &only_version), Ok(1));
+    }
+    on_both(
+        &beds,
+        "'Uno' 5 3 1\n'Two' 4 3 2\n'gamma' 0 1 3",
+        |database| {
+            let plans = Plans(database.model());
+            let text = answer(
+                database,
+                &plans.level("Book", &["Title", "Stock", "Version"]),
+            );
+            text.lines().take(3).collect::<Vec<_>>().join("\n")
+        },
+    );
+}
+
+#[test]
+fn violations_have_a_kind_and_leave_the_transaction_open() {
+    let beds = library();
+    for bed in &beds {
+        let database = bed.database();
+        let check = |entity: &str, names: &[&str], row: Vec<Value>, expected: &str| {
+            let change = insertion(database, entity, names, vec![row]);
+            let result = changed(database, &change).map_err(|e| kind(&e));
+            assert_eq!(
+                result,
+                Err(expected.to_owned()),
+                "{entity} on {:?}",
+                database.language()
+            );
+        };
+        check("Tag", &["Code"], vec!["x".into()], "Unique");
+        check(
+            "Page",
+            &["BookId", "Number"],
+            vec![Value::Int(1), Value::Int(2)],
+            "Unique",
+        );
+        check(
+            "Page",
+            &["BookId", "Number"],
+            vec![Value::Int(99), Value::Int(1)],
+            "Reference",
+        );
+        check("Tag", &["Code"], vec!["a\0b".into()], "Computation");
+        check(
+            "Sample",
+            &["Id", "ADouble"],
+            vec![Value::Int(1), Value::Double(f64::NAN)],
+            "Computation",
+        );
+        check(
+            "Sample",
+            &["Id", "AMoney"],
+            vec![
+                Value::Int(1),
+                Value::Decimal("12345678901.5".parse().unwrap()),
+            ],
+            "Computation",
+        );
+        let tag = |code: &str| insertion(database, "Tag", &["Code"], vec![vec![code.into()]]);
+        let both = insertion(
+            database,
+            "Tag",
+            &["Code"],
+            vec![vec!["new".into()], vec!["x".into()]],
+        );
+        database
+            .transaction(&mut |unit| {
+                unit.change(&tag("before"))?;
+                assert!(matches!(unit.change(&both), Err(StoreError::Unique(_))));
+                unit.change(&tag("later"))?;
+                Ok(())
+            })
+            .unwrap();
+        let result = database.transaction(&mut |unit| {
+            unit.change(&tag("lost"))?;
+            Err(StoreError::Gone)
+        });
+        assert_eq!(result, Err(StoreError::Gone));
+    }
+    on_both(&beds, "'before'\n'later'\n'x'\n'y\"z'\n--", |database| {
+        let plans = Plans(database.model());
+        answer(database, &plans.level("Tag", &[]))
+    });
+}
+
+#[test]
+fn alternate_keys_hold_for_live_rows_only() {
+    let model = small::model();
+    for bed in made(&model, &Options::default()) {
+        let database = bed.database();
+        let author = |id: u128, gone: bool| {
+            let gone = if gone {
+                Value::DateTime("2024-01-01T00:00:00Z".parse().unwrap())
+            } else {
+                Value::Null
+            };
+            insertion(
+                database,
+                "Author",
+                &["Id", "Name", "Login", "GoneOn"],
+                vec![vec![guid(id), "A".into(), "login".into(), gone]],
+            )
+        };
+        assert_eq!(changed(database, &author(1, true)), Ok(1));
+        assert_eq!(changed(database, &author(2, true)), Ok(1));
+        assert_eq!(changed(database, &author(3, false)), Ok(1));
+        assert!(matches!(
+            changed(database, &author(4, false)),
+            Err(StoreError::Unique(_))
+        ));
+    }
+}
+
+#[test]
+fn ids_come_from_one_sequence() {
+    let model = small::model();
+    for bed in made(&model, &Options::default()) {
+        let database = bed.database();
+        let take = |count: u64| {
+            let mut first = 0;
+            database
+                .transaction(&mut |unit| {
+                    first = unit.take_ids(count)?;
+                    Ok(())
+                })
+                .unwrap();
+            first
+        };
+        let taken = |id: i64| {
+            database
+                .transaction(&mut |unit| unit.ids_taken_up_to(id))
+                .unwrap();
+        };
+        assert_eq!(take(1), 1);
+        assert_eq!(take(10), 2);
+        assert_eq!(take(1), 12);
+        taken(5);
+        assert_eq!(take(1), 13);
+        taken(100);
+        assert_eq!(take(2), 101);
+        assert_eq!(take(1), 103);
+    }
+    // A sequence that was never asked begins behind what is taken.
+    for bed in made(&model, &Options::default()) {
+        let mut first = 0;
+        bed.database()
+            .transaction(&mut |unit| {
+                unit.ids_taken_up_to(1)?;
+                first = unit.take_ids(1)?;
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(first, 2);
+    }
+}
+
+#[test]
+fn many_writers_take_turns() {
+    let model = small::model();
+    for bed in made(&model, &Options::default()) {
+        let database = bed.database();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..20 {
+                        database
+                            .transaction(&mut |unit| {
+                                let id = unit.take_ids(3)?;
+                                let rows = (id..id + 3).map(|id| vec![Value::Int(id), "T".into()]);
+                                let change =
+                                    insertion(database, "Book", &["Id", "Title"], rows.collect());
+                                unit.change(&change).map(|_| ())
+                            })
+                            .unwrap();
+                    }
+                });
+            }
+        });
+        let plans = Plans(database.model());
+        let read = crate::bed::read_of(plans.level("Book", &[]));
+        assert_eq!(database.count(&read), Ok(480));
+    }
+}
