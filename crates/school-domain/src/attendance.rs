@@ -78,7 +78,6 @@ fn component_run(m: &mut Builder) {
 fn presence_figures(e: &mut EntityBuilder<'_>) {
     e.enumeration("TraineePresence", "TraineePresence")
         .read_only()
-        .indexed()
         .doc("Presence at the meeting.");
     e.decimal("PresenceHours", 18, 5)
         .read_only()
@@ -127,13 +126,11 @@ fn attendance(m: &mut Builder) {
     interval(&mut e, "an assiduité");
     e.enumeration("State", "AttendanceState")
         .required()
-        .indexed()
         .doc("Present, late or absent (ScoDoc etat).");
     e.boolean("IsJustified")
         .not_null()
         .default(false)
         .read_only()
-        .indexed()
         .doc("A valid justification covers all of it (ScoDoc est_just).");
     e.decimal("PresenceHours", 18, 5)
         .unit("h")
@@ -198,7 +195,6 @@ fn justification(m: &mut Builder) {
     interval(&mut e, "a justificatif");
     e.enumeration("State", "JustificationState")
         .required()
-        .indexed()
         .doc("Valid, not valid, waiting or modified (ScoDoc etat).");
     e.long_text("Reason")
         .read_with(ATTENDANCE_REASONS)

@@ -17,7 +17,7 @@ pub(crate) fn entity<'m>(
 ) -> EntityBuilder<'m> {
     let mut e = row(m, name, table, doc);
     external_id(&mut e);
-    description(&mut e);
+    e.alternate_key(&["ExternalId"]);
     e
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn entity_named_by_service<'m>(
 ) -> EntityBuilder<'m> {
     let mut e = row(m, name, table, doc);
     external_id(&mut e).read_only();
-    description(&mut e);
+    e.alternate_key(&["ExternalId"]);
     e
 }
 
@@ -41,12 +41,7 @@ fn external_id<'e>(e: &'e mut EntityBuilder<'_>) -> PropertyBuilder<'e> {
         .example("E001")
 }
 
-fn description(e: &mut EntityBuilder<'_>) {
-    e.alternate_key(&["ExternalId"]);
-    e.long_text("Description").doc("Free description.");
-}
-
-/// An entity that has no identifier and no description of its own: a link between two others, a presence.
+/// An entity that no other system names: a link between two others, a presence.
 pub(crate) fn row<'m>(m: &'m mut Builder, name: &str, table: &str, doc: &str) -> EntityBuilder<'m> {
     let mut e = m.entity(name, table);
     e.doc(doc);
@@ -68,6 +63,7 @@ pub(crate) fn row<'m>(m: &'m mut Builder, name: &str, table: &str, doc: &str) ->
         .doc("Starts at 1 and grows by 1 with every change; source of the weak ETag.")
         .example(1_i64);
     e.etag(&["Version"]);
+    e.long_text("Description").doc("Free description.");
     audit(&mut e);
     e
 }
@@ -181,11 +177,15 @@ pub(crate) fn enumerations(e: &mut EntityBuilder<'_>, all: &[(&str, &str)]) {
 /// `OptionalEnumField1` and on: lists of the site's own.
 pub(crate) fn optional_enumerations(e: &mut EntityBuilder<'_>, count: u8) {
     for n in 1..=count {
-        let name = format!("OptionalEnumField{n}");
-        e.enumeration(&name, &name)
-            .doc(&format!("Value of the site's own list number {n}."))
-            .also_known_as(&format!("OptionnalEnumField{n}"));
+        optional_enumeration(e, n);
     }
+}
+
+pub(crate) fn optional_enumeration<'e>(e: &'e mut EntityBuilder<'_>, n: u8) -> PropertyBuilder<'e> {
+    let name = format!("OptionalEnumField{n}");
+    e.enumeration(&name, &name)
+        .doc(&format!("Value of the site's own list number {n}."))
+        .also_known_as(&format!("OptionnalEnumField{n}"))
 }
 
 /// `OptionalField1` and on: texts of the site's own.

@@ -35,7 +35,6 @@ fn trainee(m: &mut Builder) {
     presence(&mut e);
     e.enumeration("EnrolmentState", "EnrolmentState")
         .read_only()
-        .indexed()
         .doc("State in the semester: enrolled, resigned, defaulting (ScoDoc etat I, D, DEF).");
     e.text("ApogeeStage", 24)
         .doc("Apogée stage of the enrolment (ScoDoc etape).");

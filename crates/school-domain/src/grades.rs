@@ -20,11 +20,9 @@ fn grade(m: &mut Builder) {
         "The mark of a student in an evaluation (ScoDoc note).",
     );
     e.decimal("Value", 18, 5)
-        .indexed()
         .doc("The mark, out of MaxGrade of its evaluation; null when a code stands in its place (ScoDoc value).")
         .example(Value::Decimal(12.into()));
     e.enumeration("Code", "GradeCode")
-        .indexed()
         .doc("What stands in place of a mark: absent, excused, pending (ScoDoc ABS, EXC, ATT).");
     e.long_text("Comment")
         .doc("Comment on the mark (ScoDoc comment).");

@@ -13,7 +13,6 @@ pub(crate) fn declare(m: &mut Builder) {
         "A decision of a jury about a unit, a semester, a year, or the right to go on (ScoDoc validations, autorisations).",
     );
     e.enumeration("Kind", "JuryDecisionKind")
-        .indexed()
         .doc("What was decided about.");
     e.text("Code", 50)
         .indexed()

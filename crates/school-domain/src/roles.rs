@@ -44,7 +44,7 @@ fn role(m: &mut Builder) {
 }
 
 fn user_role(m: &mut Builder) {
-    let mut e = row(
+    let mut e = entity(
         m,
         "UserRole",
         "user_role",

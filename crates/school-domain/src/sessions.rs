@@ -4,7 +4,7 @@ use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{
     End, Tie, always, duration_hours, entity, enumerations, fixed, flags, joins, maybe,
-    optional_enumerations, row, set, texts, tie,
+    optional_enumeration, row, set, texts, tie,
 };
 use crate::rights::SESSIONS_VIEW;
 
@@ -33,7 +33,6 @@ pub(crate) fn cancellation(e: &mut EntityBuilder<'_>) {
         .not_null()
         .default(false)
         .read_only()
-        .indexed()
         .doc("Cancelled.");
     e.enumeration("CancelReason", "CancelReason")
         .read_only()
@@ -92,7 +91,9 @@ fn training_session(m: &mut Builder) {
         .read_only()
         .doc("The planning is complete.");
     session_numbers(&mut e);
-    optional_enumerations(&mut e, 3);
+    for n in 1..=3 {
+        optional_enumeration(&mut e, n).read_only();
+    }
     semester(&mut e);
     joins(
         m,

@@ -2,7 +2,7 @@
 
 use entity_model::Builder;
 
-use crate::common::{End, Tie, entity, joins, maybe, row, set, tie};
+use crate::common::{End, Tie, entity, joins, maybe, set, tie};
 use crate::rights::TRACKING_VIEW;
 
 /// Community items, of which a name is all that is told: type, set, table, what it is.
@@ -58,7 +58,7 @@ fn named(m: &mut Builder, name: &str, set_name: &str, table: &str, doc: &str) {
 }
 
 fn tracking_view(m: &mut Builder) {
-    let mut e = row(
+    let mut e = entity(
         m,
         "TrackingView",
         "tracking_event",
@@ -69,7 +69,6 @@ fn tracking_view(m: &mut Builder) {
         .indexed()
         .doc("When it happened (UTC).");
     e.enumeration("ActionType", "ActionType")
-        .indexed()
         .doc("What was done.");
     joins(
         m,

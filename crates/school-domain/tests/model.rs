@@ -351,7 +351,7 @@ const PROPERTIES: &[(&str, &str)] = &[
       UserCountMin:Int32 UserCountMax:Int32 AvailablePlaces:Int32! StartedOn:DateTimeOffset FinishedOn:DateTimeOffset \
       Modality:SessionModality OrganisationModality:OrganisationModality TrainingRequestCategory:TrainingRequestCategory \
       Imputable:Boolean IsCancelled:Boolean! CancelDescription:String(500)! CancelReason:CancelReason! \
-      PlanningComplete:YesNo! OptionalEnumField1:OptionalEnumField1 OptionnalEnumField3:OptionalEnumField3 \
+      PlanningComplete:YesNo! OptionalEnumField1:OptionalEnumField1! OptionnalEnumField3:OptionalEnumField3! \
       TrainingProviderId:Int64 ManagerId:Int64 TrainingId:Int64 PrimaryDomainId:Int64",
     ),
     (
