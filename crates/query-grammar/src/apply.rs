@@ -70,31 +70,10 @@ fn transformation(input: Cursor<'_>) -> Parsed<'_, Transformation> {
     input.count_node()?;
     let end = input.skip(qualified_length(input.rest()));
     let word = input.up_to(end).to_ascii_lowercase();
-    let (rest, kind) = match word.as_str() {
-        "identity" => (end, TransformationKind::Identity),
-        "aggregate" => map(within(end, aggregate_items), TransformationKind::Aggregate)?,
-        "groupby" => within(end, groupby)?,
-        "filter" => map(within(end, expr), TransformationKind::Filter)?,
-        "search" => map(within(end, search::search), TransformationKind::Search)?,
-        "compute" => map(within(end, compute), TransformationKind::Compute)?,
-        "concat" => map(within(end, concat), TransformationKind::Concat)?,
-        "orderby" => map(within(end, orderby), TransformationKind::OrderBy)?,
-        "skip" => map(within(end, unsigned), TransformationKind::Skip)?,
-        "top" => map(within(end, unsigned), TransformationKind::Top)?,
-        "nest" => map(
-            within(end, list1(limits::MAX_ITEMS, nested)),
-            TransformationKind::Nest,
-        )?,
-        "addnested" => within(end, addnested)?,
-        "join" => within(end, |inner| join(inner, false))?,
-        "outerjoin" => within(end, |inner| join(inner, true))?,
-        "ancestors" => within(end, |inner| related(inner, HierarchyDirection::Ancestors))?,
-        "descendants" => within(end, |inner| related(inner, HierarchyDirection::Descendants))?,
-        "traverse" => within(end, traverse)?,
-        _ => match RankMethod::ALL.iter().find(|method| method.text() == word) {
-            Some(method) => within(end, |inner| rank(inner, *method))?,
-            None => custom(input, end)?,
-        },
+    let (rest, kind) = match arguments(&word) {
+        Some(arguments) => within(end, arguments)?,
+        None if word == "identity" => (end, TransformationKind::Identity),
+        None => custom(input, end)?,
     };
     Ok((
         rest,
@@ -103,6 +82,37 @@ fn transformation(input: Cursor<'_>) -> Parsed<'_, Transformation> {
             span: input.span_to(rest),
         },
     ))
+}
+
+/// What stands between the parentheses of a transformation.
+type Arguments = for<'a> fn(Cursor<'a>) -> Parsed<'a, TransformationKind>;
+
+fn arguments(word: &str) -> Option<Arguments> {
+    Some(match word {
+        "aggregate" => |i| map(aggregate_items(i), TransformationKind::Aggregate),
+        "groupby" => groupby,
+        "filter" => |i| map(expr(i), TransformationKind::Filter),
+        "search" => |i| map(search::search(i), TransformationKind::Search),
+        "compute" => |i| map(compute(i), TransformationKind::Compute),
+        "concat" => |i| map(concat(i), TransformationKind::Concat),
+        "orderby" => |i| map(orderby(i), TransformationKind::OrderBy),
+        "skip" => |i| map(unsigned(i), TransformationKind::Skip),
+        "top" => |i| map(unsigned(i), TransformationKind::Top),
+        "nest" => nest,
+        "addnested" => addnested,
+        "join" => |i| join(i, false),
+        "outerjoin" => |i| join(i, true),
+        "ancestors" => |i| related(i, HierarchyDirection::Ancestors),
+        "descendants" => |i| related(i, HierarchyDirection::Descendants),
+        "traverse" => traverse,
+        "topcount" => |i| rank(i, RankMethod::TopCount),
+        "topsum" => |i| rank(i, RankMethod::TopSum),
+        "toppercent" => |i| rank(i, RankMethod::TopPercent),
+        "bottomcount" => |i| rank(i, RankMethod::BottomCount),
+        "bottomsum" => |i| rank(i, RankMethod::BottomSum),
+        "bottompercent" => |i| rank(i, RankMethod::BottomPercent),
+        _ => return None,
+    })
 }
 
 fn map<'a, T>(
@@ -208,9 +218,9 @@ const METHODS: &[&str] = &["sum", "min", "max", "average", "countdistinct"];
 
 /// ABNF: `aggregateWith = RWS "with" RWS aggregateMethod`
 fn with_method(input: Cursor<'_>) -> Parsed<'_, Name> {
-    let (rest, ()) = some_blanks(input)?;
+    let (rest, ()) = some_blanks(input, "\"with\"")?;
     let (rest, ()) = keyword("with", "\"with\"")(rest)?;
-    let (start, ()) = some_blanks(rest)?;
+    let (start, ()) = some_blanks(rest, "a method such as sum")?;
     let (rest, mut method) = name(start)?;
     if !method.is_qualified() {
         let lower = method.text.to_ascii_lowercase();
@@ -225,9 +235,9 @@ fn with_method(input: Cursor<'_>) -> Parsed<'_, Name> {
 
 /// ABNF: `aggregateFrom = RWS "from" RWS groupingProperty *( COMMA groupingProperty ) [ aggregateWith ]`
 fn from_clause(input: Cursor<'_>, needs_method: bool) -> Parsed<'_, AggregateFrom> {
-    let (rest, ()) = some_blanks(input)?;
+    let (rest, ()) = some_blanks(input, "\"from\"")?;
     let (rest, ()) = keyword("from", "\"from\"")(rest)?;
-    let (rest, ()) = some_blanks(rest)?;
+    let (rest, ()) = some_blanks(rest, "a property")?;
     let (rest, first) = member_path(rest)?;
     let mut paths = vec![first];
     let mut rest = rest;
@@ -328,7 +338,15 @@ fn rank(input: Cursor<'_>, method: RankMethod) -> Parsed<'_, TransformationKind>
     Ok((rest, TransformationKind::Rank { method, amount, by }))
 }
 
-/// ABNF: `applyExpr asAlias`
+/// ABNF: `nestTrafo = "nest" OPEN BWS nestItem *( BWS COMMA BWS nestItem ) BWS CLOSE`
+fn nest(input: Cursor<'_>) -> Parsed<'_, TransformationKind> {
+    map(
+        list1(limits::MAX_ITEMS, nested)(input),
+        TransformationKind::Nest,
+    )
+}
+
+/// ABNF: `nestItem = applyExpr asAlias`
 fn nested(input: Cursor<'_>) -> Parsed<'_, Nested> {
     let (rest, apply) = apply(input)?;
     let (rest, alias) = as_alias(rest)?;
@@ -401,7 +419,7 @@ fn distance(input: Cursor<'_>) -> Parsed<'_, u64> {
 fn keep_start(input: Cursor<'_>) -> Parsed<'_, ()> {
     let (rest, ()) = comma(input)?;
     let (rest, ()) = keyword("keep", "\"keep start\"")(rest)?;
-    let (rest, ()) = some_blanks(rest)?;
+    let (rest, ()) = some_blanks(rest, "\"start\"")?;
     keyword("start", "\"start\"")(rest)
 }
 

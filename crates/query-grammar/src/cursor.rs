@@ -336,11 +336,11 @@ pub(crate) fn blanks(input: Cursor<'_>) -> Cursor<'_> {
     if count == 0 { input } else { input.skip(count) }
 }
 
-/// Skips at least one blank (ABNF `RWS`).
-pub(crate) fn some_blanks(input: Cursor<'_>) -> Parsed<'_, ()> {
+/// Skips at least one blank (ABNF `RWS`) in front of what the label names.
+pub(crate) fn some_blanks<'a>(input: Cursor<'a>, label: &'static str) -> Parsed<'a, ()> {
     let rest = blanks(input);
     if rest.at() == input.at() {
-        input.miss("a space")
+        input.miss(label)
     } else {
         Ok((rest, ()))
     }

@@ -22,80 +22,140 @@ use crate::{apply, meant};
 ///
 /// Blanks in front are skipped.
 pub(crate) fn expr(input: Cursor<'_>) -> Parsed<'_, Expr> {
-    input.deeper(|input| junction(blanks(input), Junction::Or))
+    input.deeper(|input| operation(blanks(input), binding::OR))
 }
 
 // --------------------------------------------------------------------------------------------- operators
 
+/// An infix operator.
 #[derive(Clone, Copy, PartialEq)]
-enum Junction {
+enum Infix {
     Or,
     And,
+    In,
+    Binary(BinaryOp),
 }
 
-/// `a or b or c` above `a and b and c`, each as one flat node.
-fn junction(input: Cursor<'_>, kind: Junction) -> Parsed<'_, Expr> {
-    let word = match kind {
-        Junction::Or => "or",
-        Junction::And => "and",
-    };
-    let operand = |input| match kind {
-        Junction::Or => junction(input, Junction::And),
-        Junction::And => binary(input, 0),
-    };
-    let (mut rest, first) = operand(input)?;
-    let Some(mut after) = operator(rest, word) else {
-        return Ok((rest, first));
-    };
-    let mut operands = vec![first];
-    loop {
-        if operands.len() >= limits::MAX_LIST {
-            return rest.fail(after, ErrorKind::TooManyItems, &[]);
-        }
-        let (next, operand) = after.deeper(operand)?;
-        operands.push(operand);
-        rest = next;
-        match operator(rest, word) {
-            Some(next) => after = next,
-            None => break,
+/// How tightly operators bind, loosest first (OData part 2, 5.1.1.17).
+pub(crate) mod binding {
+    pub(crate) const OR: u8 = 0;
+    pub(crate) const AND: u8 = 1;
+    pub(crate) const EQUALITY: u8 = 2;
+    pub(crate) const RELATIONAL: u8 = 3;
+    pub(crate) const ADDITIVE: u8 = 4;
+    pub(crate) const MULTIPLICATIVE: u8 = 5;
+    pub(crate) const UNARY: u8 = 6;
+    pub(crate) const MEMBERSHIP: u8 = 7;
+    pub(crate) const PRIMARY: u8 = 8;
+}
+
+impl BinaryOp {
+    /// How tightly this operator binds.
+    pub(crate) fn binding(self) -> u8 {
+        match self {
+            Self::Eq | Self::Ne => binding::EQUALITY,
+            Self::Gt | Self::Ge | Self::Lt | Self::Le => binding::RELATIONAL,
+            Self::Add | Self::Sub => binding::ADDITIVE,
+            Self::Mul | Self::Div | Self::DivBy | Self::Mod => binding::MULTIPLICATIVE,
+            Self::Has => binding::MEMBERSHIP,
         }
     }
-    node(
-        input,
-        rest,
-        match kind {
-            Junction::Or => ExprKind::Or(operands),
-            Junction::And => ExprKind::And(operands),
-        },
-    )
 }
 
-/// The operators from loosest to tightest (OData part 2, 5.1.1.17); each level associates to the left.
-const LEVELS: [&[BinaryOp]; 4] = [
-    &[BinaryOp::Eq, BinaryOp::Ne],
-    &[BinaryOp::Gt, BinaryOp::Ge, BinaryOp::Lt, BinaryOp::Le],
-    &[BinaryOp::Add, BinaryOp::Sub],
-    &[BinaryOp::Mul, BinaryOp::Div, BinaryOp::DivBy, BinaryOp::Mod],
-];
+impl Infix {
+    fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "or" => Self::Or,
+            "and" => Self::And,
+            "in" => Self::In,
+            "eq" => Self::Binary(BinaryOp::Eq),
+            "ne" => Self::Binary(BinaryOp::Ne),
+            "gt" => Self::Binary(BinaryOp::Gt),
+            "ge" => Self::Binary(BinaryOp::Ge),
+            "lt" => Self::Binary(BinaryOp::Lt),
+            "le" => Self::Binary(BinaryOp::Le),
+            "has" => Self::Binary(BinaryOp::Has),
+            "add" => Self::Binary(BinaryOp::Add),
+            "sub" => Self::Binary(BinaryOp::Sub),
+            "mul" => Self::Binary(BinaryOp::Mul),
+            "div" => Self::Binary(BinaryOp::Div),
+            "divby" => Self::Binary(BinaryOp::DivBy),
+            "mod" => Self::Binary(BinaryOp::Mod),
+            _ => return None,
+        })
+    }
 
-/// One level of [`LEVELS`], and unary expressions below the last.
-fn binary(input: Cursor<'_>, level: usize) -> Parsed<'_, Expr> {
-    let Some(operators) = LEVELS.get(level) else {
-        return unary(input);
-    };
+    fn binding(self) -> u8 {
+        match self {
+            Self::Or => binding::OR,
+            Self::And => binding::AND,
+            Self::In => binding::MEMBERSHIP,
+            Self::Binary(op) => op.binding(),
+        }
+    }
+}
+
+/// The operator that stands here behind blanks, and the place behind it and its blanks. A blank may be missing only
+/// where the words do not run together.
+fn operator(input: Cursor<'_>) -> Option<(Infix, Cursor<'_>)> {
+    let start = blanks(input);
+    let length = identifier_length(start.rest());
+    let mut word = [0; 5];
+    let letters = word.get_mut(..length)?;
+    letters.copy_from_slice(start.rest().as_bytes().get(..length)?);
+    letters.make_ascii_lowercase();
+    let infix = Infix::from_word(std::str::from_utf8(letters).ok()?)?;
+    Some((infix, blanks(start.skip(length))))
+}
+
+/// Reads operands and the operators between them that bind at least so tightly (precedence climbing: one stack frame
+/// for all levels).
+fn operation(input: Cursor<'_>, least: u8) -> Parsed<'_, Expr> {
     let mut chain = Chain::start(input);
-    let (mut rest, mut left) = binary(input, level + 1)?;
-    while let Some((after, op)) = operators
-        .iter()
-        .find_map(|op| Some((operator(rest, op.text())?, *op)))
-    {
-        let (next, right) = chain.link(after, |after| binary(after, level + 1))?;
+    let (mut rest, mut left) = operand(input)?;
+    while let Some((infix, after)) = operator(rest).filter(|(infix, _)| infix.binding() >= least) {
+        let (next, kind) = match infix {
+            Infix::Or | Infix::And => junction(&mut chain, infix, left, after)?,
+            Infix::In => {
+                let (next, right) = chain.link(after, in_operand)?;
+                (next, ExprKind::In(Box::new(left), Box::new(right)))
+            }
+            Infix::Binary(op) => {
+                let tighter = op.binding() + 1;
+                let (next, right) = chain.link(after, |after| operation(after, tighter))?;
+                (next, ExprKind::Binary(op, Box::new(left), Box::new(right)))
+            }
+        };
         rest = next;
-        let kind = ExprKind::Binary(op, Box::new(left), Box::new(right));
         left = node(input, rest, kind)?.1;
     }
     chain.end();
     Ok((rest, left))
+}
+
+/// `a or b or c` above `a and b and c`, each as one flat node.
+fn junction<'a>(
+    chain: &mut Chain<'a>,
+    infix: Infix,
+    first: Expr,
+    after: Cursor<'a>,
+) -> Parsed<'a, ExprKind> {
+    let tighter = infix.binding() + 1;
+    let (mut rest, second) = chain.link(after, |after| operation(after, tighter))?;
+    let mut operands = vec![first, second];
+    while let Some((_, after)) = operator(rest).filter(|(next, _)| *next == infix) {
+        if operands.len() >= limits::MAX_LIST {
+            return rest.fail(after, ErrorKind::TooManyItems, &[]);
+        }
+        let (next, operand) = after.deeper(|after| operation(after, tighter))?;
+        operands.push(operand);
+        rest = next;
+    }
+    let kind = match infix {
+        Infix::Or => ExprKind::Or(operands),
+        Infix::And | Infix::In | Infix::Binary(_) => ExprKind::And(operands),
+    };
+    Ok((rest, kind))
 }
 
 /// The height of a tree that grows to the left without the parser going deeper: it counts as depth all the same,
@@ -134,61 +194,46 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// The place behind an operator and the blanks around it, if this operator stands here. A blank may be missing only
-/// where the words do not run together.
-fn operator<'a>(input: Cursor<'a>, word: &str) -> Option<Cursor<'a>> {
-    let start = blanks(input);
-    at_keyword(start, word).then(|| blanks(start.skip(word.len())))
-}
-
 /// ABNF: `negateExpr = "-" BWS commonExpr`, `notExpr = "not" RWS commonExpr`; both bind tighter than arithmetic.
-fn unary(input: Cursor<'_>) -> Parsed<'_, Expr> {
+fn operand(input: Cursor<'_>) -> Parsed<'_, Expr> {
     if input.byte() == b'-' && !begins_negative_literal(input) {
-        let (rest, operand) = input.deeper(|input| unary(blanks(input.skip(1))))?;
-        return node(input, rest, ExprKind::Negate(Box::new(operand)));
+        return negated(input, input.skip(1), ExprKind::Negate);
     }
     if at_keyword(input, "not") && matches!(input.byte_at(3), b' ' | b'\t' | b'(') {
-        let operand = blanks(input.skip(3));
-        if !at_any_operator(operand) {
-            let (rest, operand) = operand.deeper(unary)?;
-            return node(input, rest, ExprKind::Not(Box::new(operand)));
+        let behind = input.skip(3);
+        if !goes_on_as_infix(behind) {
+            return negated(input, behind, ExprKind::Not);
         }
     }
-    membership(input)
+    let (rest, value) = primary(input)?;
+    blanks(rest).note("an operator");
+    Ok((rest, value))
+}
+
+/// True in `not eq 5`: a property of that name, because an operator and a blank follow.
+fn goes_on_as_infix(input: Cursor<'_>) -> bool {
+    let word = blanks(input);
+    let length = identifier_length(word.rest());
+    is_infix_word(word.up_to(word.skip(length))) && matches!(word.byte_at(length), b' ' | b'\t')
+}
+
+/// True for the name of an infix operator in any case.
+pub(crate) fn is_infix_word(word: &str) -> bool {
+    Infix::from_word(&word.to_ascii_lowercase()).is_some()
+}
+
+fn negated<'a>(
+    input: Cursor<'a>,
+    behind: Cursor<'a>,
+    kind: fn(Box<Expr>) -> ExprKind,
+) -> Parsed<'a, Expr> {
+    let inner = |inner| operation(inner, binding::UNARY);
+    let (rest, operand) = blanks(behind).deeper(inner)?;
+    node(input, rest, kind(Box::new(operand)))
 }
 
 fn begins_negative_literal(input: Cursor<'_>) -> bool {
     input.byte_at(1).is_ascii_digit() || at_keyword(input.skip(1), "INF")
-}
-
-/// True when a word that only ever stands between two operands follows: then `not` in front of it is a property.
-fn at_any_operator(input: Cursor<'_>) -> bool {
-    ["eq", "ne", "gt", "ge", "lt", "le", "in", "has", "and", "or"]
-        .iter()
-        .any(|word| at_keyword(input, word) && matches!(input.byte_at(word.len()), b' ' | b'\t'))
-}
-
-/// ABNF: `hasExpr = RWS "has" RWS enum`, `inExpr = RWS "in" RWS ( listExpr / commonExpr )`; both bind tightest.
-fn membership(input: Cursor<'_>) -> Parsed<'_, Expr> {
-    let mut chain = Chain::start(input);
-    let (mut rest, mut left) = primary(input)?;
-    loop {
-        let kind = if let Some(after) = operator(rest, "has") {
-            let (next, right) = chain.link(after, primary)?;
-            rest = next;
-            ExprKind::Binary(BinaryOp::Has, Box::new(left), Box::new(right))
-        } else if let Some(after) = operator(rest, "in") {
-            let (next, right) = chain.link(after, in_operand)?;
-            rest = next;
-            ExprKind::In(Box::new(left), Box::new(right))
-        } else {
-            break;
-        };
-        left = node(input, rest, kind)?.1;
-    }
-    chain.end();
-    blanks(rest).note("an operator");
-    Ok((rest, left))
 }
 
 /// ABNF: `listExpr = OPEN BWS primitiveLiteral BWS *( COMMA BWS primitiveLiteral BWS ) CLOSE`; items may be any
@@ -691,7 +736,7 @@ fn count_step(input: Cursor<'_>) -> Parsed<'_, PathStep> {
         return done(input, rest, StepKind::Count(None));
     }
     let (rest, nested) = options::nested(rest, Level::Count)?;
-    done(input, rest, StepKind::Count(Some(Box::new(nested))))
+    done(input, rest, StepKind::Count(Some(nested)))
 }
 
 /// ABNF: `ordinalIndex = "/" [ "-" ] 1*DIGIT`
@@ -838,9 +883,9 @@ fn checked_name<'a>(input: Cursor<'a>, rest: Cursor<'a>) -> Parsed<'a, Name> {
 
 /// Reads `RWS "as" RWS alias`.
 pub(crate) fn as_alias(input: Cursor<'_>) -> Parsed<'_, Name> {
-    let (rest, ()) = some_blanks(input)?;
+    let (rest, ()) = some_blanks(input, "\"as\"")?;
     let (rest, ()) = keyword("as", "\"as\"")(rest)?;
-    let (rest, ()) = some_blanks(rest)?;
+    let (rest, ()) = some_blanks(rest, "a name")?;
     identifier(rest)
 }
 

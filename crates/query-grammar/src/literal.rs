@@ -513,6 +513,7 @@ fn binary(input: Cursor<'_>) -> Parsed<'_, Vec<u8>> {
         }
         rest = rest.skip(1);
     }
+    rest.note("base64url text");
     let used = rest.at() - input.at();
     let padding = rest.rest().bytes().take_while(|b| *b == b'=').count();
     let whole = padding == 0 || (used + padding).is_multiple_of(4) && padding <= 2;

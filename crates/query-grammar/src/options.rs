@@ -211,9 +211,10 @@ fn unknown_option(name: &Name, level: Level) -> SyntaxError {
 // ------------------------------------------------------------------------------------------- in parentheses
 
 /// Reads `( option ; option … )`.
-pub(crate) fn nested(input: Cursor<'_>, level: Level) -> Parsed<'_, QueryOptions> {
+pub(crate) fn nested(input: Cursor<'_>, level: Level) -> Parsed<'_, Box<QueryOptions>> {
     input.deeper(|input| {
-        let mut options = QueryOptions::default();
+        // On the heap from the start: it is large, and this function recurs.
+        let mut options = Box::<QueryOptions>::default();
         let (mut rest, ()) = punctuation(b'(', "\"(\"")(input)?;
         let mut count = 0;
         loop {

@@ -8,6 +8,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::ast::*;
+use crate::expr::{binding, is_infix_word};
 
 /// A resource path, percent-encoded, without leading slash.
 #[must_use]
@@ -134,33 +135,12 @@ struct Printer {
     mode: Mode,
 }
 
-/// How tightly an expression binds, from `or` (0) to what needs no parentheses anywhere.
-mod binding {
-    pub(super) const AND: u8 = 1;
-    pub(super) const EQUALITY: u8 = 2;
-    pub(super) const RELATIONAL: u8 = 3;
-    pub(super) const ADDITIVE: u8 = 4;
-    pub(super) const MULTIPLICATIVE: u8 = 5;
-    pub(super) const UNARY: u8 = 6;
-    pub(super) const MEMBERSHIP: u8 = 7;
-    pub(super) const PRIMARY: u8 = 8;
-}
-
-fn operator_binding(op: BinaryOp) -> u8 {
-    match op {
-        BinaryOp::Eq | BinaryOp::Ne => binding::EQUALITY,
-        BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Lt | BinaryOp::Le => binding::RELATIONAL,
-        BinaryOp::Add | BinaryOp::Sub => binding::ADDITIVE,
-        BinaryOp::Mul | BinaryOp::Div | BinaryOp::DivBy | BinaryOp::Mod => binding::MULTIPLICATIVE,
-        BinaryOp::Has => binding::MEMBERSHIP,
-    }
-}
-
+/// How tightly an expression binds.
 fn expr_binding(kind: &ExprKind) -> u8 {
     match kind {
-        ExprKind::Or(_) => 0,
+        ExprKind::Or(_) => binding::OR,
         ExprKind::And(_) => binding::AND,
-        ExprKind::Binary(op, ..) => operator_binding(*op),
+        ExprKind::Binary(op, ..) => op.binding(),
         ExprKind::Not(_) | ExprKind::Negate(_) => binding::UNARY,
         ExprKind::In(..) => binding::MEMBERSHIP,
         ExprKind::Literal(_)
@@ -308,7 +288,7 @@ impl Printer {
             ExprKind::Not(operand) => self.unary("not ", operand),
             ExprKind::Negate(operand) => self.unary("-", operand),
             ExprKind::Binary(op, left, right) => {
-                let level = operator_binding(*op);
+                let level = op.binding();
                 self.expr(left, level);
                 self.raw(" ");
                 self.raw(op.text());
@@ -370,11 +350,7 @@ impl Printer {
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .next()
             .unwrap_or("");
-        let clash = [
-            "eq", "ne", "gt", "ge", "lt", "le", "in", "has", "and", "or", "inf",
-        ]
-        .iter()
-        .any(|clash| word.eq_ignore_ascii_case(clash));
+        let clash = is_infix_word(word) || word.eq_ignore_ascii_case("inf");
         if digit || clash {
             self.text.truncate(mark);
             self.raw(operator);

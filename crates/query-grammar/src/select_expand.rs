@@ -105,7 +105,7 @@ fn nested<'a>(input: Cursor<'a>, level: Level, options: &mut Box<QueryOptions>) 
         return Ok((input, ()));
     }
     let (rest, inner) = options::nested(input, level)?;
-    **options = inner;
+    *options = inner;
     Ok((rest, ()))
 }
 

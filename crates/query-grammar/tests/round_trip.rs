@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 fn name() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "Id", "Name", "Prénom", "not", "in", "eq", "year", "any", "null1", "_x", "Ns.Type", "a.b.C", "identity",
+        "Id", "Name", "Prénom", "not", "in", "eq", "year", "any", "null1", "_x", "Ns.Type",
+        "a.b.C", "identity",
     ])
     .prop_map(str::to_owned)
 }
@@ -66,7 +67,8 @@ fn expr() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(5, 60, 6, |inner| {
         let operator = prop::sample::select(vec![
-            "and", "or", "eq", "ne", "gt", "ge", "lt", "le", "add", "sub", "mul", "div", "divby", "mod", "has", "AND", "Or",
+            "and", "or", "eq", "ne", "gt", "ge", "lt", "le", "add", "sub", "mul", "div", "divby",
+            "mod", "has", "AND", "Or",
         ]);
         prop_oneof![
             (inner.clone(), operator, inner.clone()).prop_map(|(l, op, r)| format!("{l} {op} {r}")),
@@ -80,21 +82,39 @@ fn expr() -> impl Strategy<Value = String> {
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("Contains( {a} ,{b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("case({a}:{b},true:{a})")),
             inner.clone().prop_map(|e| format!("cast({e},Edm.String)")),
-            inner.clone().prop_map(|e| format!("isof({e},Collection(Ns.T))")),
+            inner
+                .clone()
+                .prop_map(|e| format!("isof({e},Collection(Ns.T))")),
             inner.clone().prop_map(|e| format!("Items/any(i:{e})/x")),
             inner.clone().prop_map(|e| format!("Items/all(i : {e})")),
-            inner.clone().prop_map(|e| format!("Items/$filter({e})/$count")),
-            inner.clone().prop_map(|e| format!("Items/$count($filter={e};$search=\"a b\" OR c)")),
+            inner
+                .clone()
+                .prop_map(|e| format!("Items/$filter({e})/$count")),
+            inner
+                .clone()
+                .prop_map(|e| format!("Items/$count($filter={e};$search=\"a b\" OR c)")),
             inner.clone().prop_map(|e| format!("Ns.F(a={e},b=@p)/Name")),
-            inner.clone().prop_map(|e| format!("Sales/aggregate({e} with sum from Time with average)")),
-            (inner.clone(), inner).prop_map(|(a, b)| format!("{{\"a\":{a},\"O'(\\u00e9\":[{b},\"x\\\"y\"]}}")),
+            inner
+                .clone()
+                .prop_map(|e| format!("Sales/aggregate({e} with sum from Time with average)")),
+            (inner.clone(), inner)
+                .prop_map(|(a, b)| format!("{{\"a\":{a},\"O'(\\u00e9\":[{b},\"x\\\"y\"]}}")),
         ]
     })
 }
 
 fn search() -> impl Strategy<Value = String> {
-    let leaf = prop::sample::select(vec!["blue", "NOT", "AND", "OR", "a'b", "\"two words\"", "\"q\\\"\\\\\"", "é"])
-        .prop_map(str::to_owned);
+    let leaf = prop::sample::select(vec![
+        "blue",
+        "NOT",
+        "AND",
+        "OR",
+        "a'b",
+        "\"two words\"",
+        "\"q\\\"\\\\\"",
+        "é",
+    ])
+    .prop_map(str::to_owned);
     leaf.prop_recursive(4, 30, 3, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {b}")),
@@ -121,12 +141,20 @@ fn apply() -> impl Strategy<Value = String> {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a}/{b}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("concat({a},{b})")),
-            inner.clone().prop_map(|a| format!("groupby((Name,rollup(A/B,C)),{a})")),
-            inner.clone().prop_map(|a| format!("groupby((rolluprecursive($root/O,H,Org/ID,{a})))")),
-            inner.clone().prop_map(|a| format!("nest({a} as X,{a} as Y)")),
+            inner
+                .clone()
+                .prop_map(|a| format!("groupby((Name,rollup(A/B,C)),{a})")),
+            inner
+                .clone()
+                .prop_map(|a| format!("groupby((rolluprecursive($root/O,H,Org/ID,{a})))")),
+            inner
+                .clone()
+                .prop_map(|a| format!("nest({a} as X,{a} as Y)")),
             inner.clone().prop_map(|a| format!("addnested(P,{a} as X)")),
             inner.clone().prop_map(|a| format!("outerjoin(P as Q,{a})")),
-            inner.clone().prop_map(|a| format!("ancestors($root/O,H,ID,{a},2,keep start)")),
+            inner
+                .clone()
+                .prop_map(|a| format!("ancestors($root/O,H,ID,{a},2,keep start)")),
             inner.prop_map(|a| format!("traverse($root/O,H,ID,preorder,{a},Name desc)")),
         ]
     })

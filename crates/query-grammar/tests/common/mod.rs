@@ -4,7 +4,7 @@
 use query_grammar::*;
 
 /// Checks one text against every entry point.
-pub fn check_all(text: &str) {
+pub(crate) fn check_all(text: &str) {
     check(text, parse_path, print::path);
     check(text, parse_query, print::query);
     check(text, parse_context, print::context);
@@ -21,7 +21,7 @@ pub fn check_all(text: &str) {
 }
 
 /// Checks one text against one entry point.
-pub fn check<T: PartialEq + std::fmt::Debug>(
+pub(crate) fn check<T: PartialEq + std::fmt::Debug>(
     text: &str,
     parse: impl Fn(&str) -> Result<T, SyntaxError>,
     print: impl Fn(&T) -> String,
