@@ -1,8 +1,10 @@
 //! What CI runs, as commands a person can run: `cargo xtask --help`.
 //!
-//! It drives cargo and a throwaway PostgreSQL from outside and must never import a crate of the gateway.
+//! It drives cargo and a throwaway PostgreSQL from outside and must never import a crate of the gateway; the benchmark
+//! does so in one module, behind a feature, so that no other command waits for the gateway to be built.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on stdout")]
 
+mod bench;
 mod bless;
 mod check;
 mod child;
@@ -39,6 +41,8 @@ enum Command {
     Bless(bless::Options),
     /// Run the fuzz targets of the query grammar
     Fuzz(fuzz::Options),
+    /// Measure the gateway beside its baselines and print the ratios
+    Bench(bench::Options),
     /// A throwaway PostgreSQL for development: prints its URL and stays until Ctrl-C
     Postgres(throwaway::Options),
 }
@@ -60,6 +64,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Check => check::command(),
         Command::Bless(options) => bless::command(&options),
         Command::Fuzz(options) => fuzz::command(&options),
+        Command::Bench(options) => bench::command(&options),
         Command::Postgres(options) => throwaway::command(&options),
     }
 }

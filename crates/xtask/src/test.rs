@@ -56,7 +56,7 @@ pub(crate) fn command(options: &Options) -> Result<ExitCode> {
 fn test(report: &mut Report, options: &Options) {
     let mut server = None;
     report.step("postgresql", || start(options, &mut server));
-    let mut arguments = vec!["--workspace"];
+    let mut arguments = vec!["--workspace", "--features", check::EVERYTHING];
     arguments.extend(options.filter.as_deref());
     report.step("test", || {
         check::tests(&arguments, server.as_ref().map(Server::url))

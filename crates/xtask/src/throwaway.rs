@@ -6,6 +6,8 @@ mod install;
 mod owner;
 mod server;
 
+pub(crate) use binaries::Binaries;
+pub(crate) use detached::find_or_start;
 pub(crate) use install::find_or_install;
 pub(crate) use server::Server;
 

@@ -20,6 +20,11 @@ impl Binaries {
         self.0.join("postgres")
     }
 
+    /// A tool that comes with the server, such as `psql`.
+    pub(crate) fn tool(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
     fn at(folder: &Path) -> Option<Self> {
         let found = Self(folder.to_path_buf());
         (found.initdb().is_file() && found.postgres().is_file()).then_some(found)

@@ -13,19 +13,28 @@ use std::time::Duration;
 
 /// Prints the URL of the running server, after starting one when there is none.
 pub(super) fn start() -> Result<()> {
+    let (url, _) = find_or_start()?;
+    println!("{url}");
+    eprintln!(
+        "export {TEST_VARIABLE}=\"$(cat {})\"",
+        Record::place().url.display()
+    );
+    eprintln!("stop it with: cargo xtask postgres --stop");
+    Ok(())
+}
+
+/// The URL and the folder of the running server, after starting one when there is none.
+pub(crate) fn find_or_start() -> Result<(String, PathBuf)> {
     let record = Record::place();
     if let Some(running) = record.read().filter(Running::answers) {
         eprintln!("already running; {}", record.url.display());
-        println!("{}", running.url);
-        return Ok(());
+        return Ok((running.url, running.folder));
     }
     let server = Server::start(&find_or_install()?)?;
     record.write(server.url(), server.folder())?;
-    println!("{}", server.url());
-    eprintln!("export {TEST_VARIABLE}=\"$(cat {})\"", record.url.display());
-    eprintln!("stop it with: cargo xtask postgres --stop");
+    let found = (server.url().to_owned(), server.folder().to_path_buf());
     server.leave_running();
-    Ok(())
+    Ok(found)
 }
 
 /// Stops and removes the detached server; having none is no error.

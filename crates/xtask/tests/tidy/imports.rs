@@ -78,12 +78,22 @@ const TABLE: &[Line] = &[
         ],
         never: &[],
     },
+    // Only where `NARROW` says.
     Line {
         name: "xtask",
-        may: &[],
+        may: &[
+            "entity-model",
+            "query-grammar",
+            "query-plan",
+            "diesel-store",
+            "school-domain",
+        ],
         never: &[],
     },
 ];
+
+/// A crate that may use what its line names under one path alone: the rest of it is built without.
+const NARROW: &[(&str, &str)] = &[("xtask", "crates/xtask/src/bench/inside")];
 
 /// A family of packages that lives in few crates.
 struct Family {
@@ -168,9 +178,17 @@ fn source_findings(line: &Line, file: &File) -> Vec<Finding> {
             continue;
         };
         let package = known.get(first).map_or(first.as_str(), String::as_str);
-        findings.extend(denial(line, package).map(|denial| file.finding(path.line, denial)));
+        let denial = denial(line, package).or_else(|| out_of_place(line, package, &file.path));
+        findings.extend(denial.map(|denial| file.finding(path.line, denial)));
     }
     findings
+}
+
+/// Why this file may not use a package that its crate may use elsewhere.
+fn out_of_place(line: &Line, package: &str, path: &str) -> Option<String> {
+    let (_, place) = NARROW.iter().find(|(name, _)| *name == line.name)?;
+    (line.may.contains(&package) && !path.starts_with(place))
+        .then(|| format!("`{}` may import `{package}` under {place} alone", line.name))
 }
 
 /// Façades and vendor doors stand side by side: none of them names another, nor the store.
@@ -380,6 +398,20 @@ mod tests {
             )
             .len(),
             3
+        );
+    }
+
+    #[test]
+    fn a_crate_with_a_narrow_place_is_held_to_it() {
+        let used = "use diesel_store::Database;\n";
+        let files = |path| [("crates/xtask/Cargo.toml", ""), (path, used)];
+        let inside = files("crates/xtask/src/bench/inside/store.rs");
+        assert!(findings(sources, &inside).is_empty());
+        assert_eq!(
+            findings(sources, &files("crates/xtask/src/bench/load.rs")),
+            [
+                "crates/xtask/src/bench/load.rs:1: `xtask` may import `diesel-store` under crates/xtask/src/bench/inside alone"
+            ]
         );
     }
 
