@@ -127,6 +127,12 @@ impl<'m> Form<'m> {
         self.id
     }
 
+    /// How many columns there are.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     /// The name of a column as it was given.
     #[must_use]
     pub fn name(&self, column: usize) -> Option<&str> {
@@ -187,11 +193,12 @@ impl<'m> Form<'m> {
             .filter(|value| !value.is_null())
     }
 
-    /// The value of a property in a row, if the form has it.
-    #[must_use]
-    pub fn value_of<'r>(&self, row: &'r Row, property: &str) -> Option<&'r Value> {
-        let (place, _) = self.entity.property(property)?;
-        row.values.get(self.slot_of(place)?)
+    /// What later rows of the same set could refer to a row by.
+    pub fn own_keys<'r>(&'r self, row: &'r Row) -> impl Iterator<Item = &'r Value> {
+        self.lookups()
+            .filter(|(_, lookup)| lookup.target == self.id)
+            .filter_map(|(_, lookup)| row.values.get(self.slot_of(lookup.by)?))
+            .filter(|value| !value.is_null())
     }
 
     /// Slots whose value must be looked up, with how.
@@ -222,7 +229,9 @@ impl<'m> Form<'m> {
         }
     }
 
-    fn refusal(&self, column: usize, message: String) -> Refusal {
+    /// A refusal that blames a column.
+    #[must_use]
+    pub fn refusal(&self, column: usize, message: String) -> Refusal {
         Refusal {
             column: Some(column),
             target: self.name(column).unwrap_or_default().to_owned(),

@@ -1,0 +1,185 @@
+//! A CSV file as it comes: packed or not, with or without byte order mark, separated in one of three ways.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use csv::ByteRecord;
+use flate2::bufread::MultiGzDecoder;
+use indicatif::ProgressBar;
+
+/// How much of a file is looked at to tell its separator: a header must fit.
+const SAMPLE: usize = 64 * 1024;
+
+/// The longest record, so that a quote that is never closed does not fill the memory.
+const LONGEST_RECORD: usize = 16 * 1024 * 1024;
+
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// A file with a header, read record by record.
+pub(crate) struct Table {
+    pub(crate) header: Vec<String>,
+    pub(crate) separator: u8,
+    records: csv::Reader<Box<dyn BufRead>>,
+}
+
+/// One record: the line it begins on, and its cells.
+pub(crate) struct Record {
+    pub(crate) line: u64,
+    pub(crate) cells: ByteRecord,
+}
+
+impl Table {
+    /// Opens a file; the bar goes on with its bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read, or its first line is no header in UTF-8.
+    pub(crate) fn open(path: &Path, bar: &ProgressBar) -> Result<Self> {
+        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+        Self::read(bar.wrap_read(file))
+    }
+
+    /// # Errors
+    /// When the first line is no header in UTF-8.
+    pub(crate) fn read(source: impl Read + 'static) -> Result<Self> {
+        let mut source = unpacked(Box::new(BufReader::with_capacity(SAMPLE, source)))?;
+        let sample = source.fill_buf()?;
+        if sample.starts_with(&[0xff, 0xfe]) || sample.starts_with(&[0xfe, 0xff]) {
+            bail!("the file is UTF-16: save it as UTF-8");
+        }
+        if sample.starts_with(&UTF8_MARK) {
+            source.consume(UTF8_MARK.len());
+        }
+        let separator = separator(source.fill_buf()?);
+        let mut records = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(source);
+        let mut first = ByteRecord::new();
+        if !records.read_byte_record(&mut first)? {
+            bail!("the file is empty");
+        }
+        let names = first.iter().map(|cell| {
+            let name = std::str::from_utf8(cell).context("the header is not UTF-8")?;
+            Ok(name.trim().to_owned())
+        });
+        Ok(Self {
+            header: names.collect::<Result<_>>()?,
+            separator,
+            records,
+        })
+    }
+
+    /// The next record; `None` after the last.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub(crate) fn next(&mut self) -> Result<Option<Record>> {
+        let mut cells = ByteRecord::new();
+        if !self.records.read_byte_record(&mut cells)? {
+            return Ok(None);
+        }
+        let line = cells.position().map_or(0, csv::Position::line);
+        if cells.as_slice().len() > LONGEST_RECORD {
+            bail!("the record that begins in line {line} never ends: is a quote not closed?");
+        }
+        Ok(Some(Record { line, cells }))
+    }
+}
+
+/// Tells gzip by its first bytes, whatever the file is called.
+fn unpacked(mut source: Box<dyn BufRead>) -> Result<Box<dyn BufRead>> {
+    if source.fill_buf()?.starts_with(&GZIP) {
+        let unpacked = MultiGzDecoder::new(source);
+        return Ok(Box::new(BufReader::with_capacity(SAMPLE, unpacked)));
+    }
+    Ok(source)
+}
+
+/// The separator that the header has most of, outside quotes; a comma where it has none.
+fn separator(sample: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
+    for byte in sample {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                let counted = counts.iter_mut().filter(|(separator, _)| separator == byte);
+                counted.for_each(|(_, count)| *count += 1);
+            }
+        }
+    }
+    let [comma, others @ ..] = counts;
+    let most = |best: (u8, u32), next: (u8, u32)| if next.1 > best.1 { next } else { best };
+    others.into_iter().fold(comma, most).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write as _};
+
+    fn read(bytes: &[u8]) -> Result<(u8, Vec<String>)> {
+        let mut table = Table::read(Cursor::new(bytes.to_vec()))?;
+        let mut lines = vec![table.header.join("|")];
+        while let Some(record) = table.next()? {
+            let cells: Vec<_> = record.cells.iter().map(String::from_utf8_lossy).collect();
+            lines.push(format!("{}: {}", record.line, cells.join("|")));
+        }
+        Ok((table.separator, lines))
+    }
+
+    #[test]
+    fn separators_marks_quotes_and_line_ends() {
+        for (bytes, separator, lines) in [
+            ("A,B\n1,2\n", b',', vec!["A|B", "2: 1|2"]),
+            ("A;B\r\n1,5;2\r\n", b';', vec!["A|B", "2: 1,5|2"]),
+            ("A\tB\n1\t\n", b'\t', vec!["A|B", "2: 1|"]),
+            ("\u{feff}A,B\n1,2", b',', vec!["A|B", "2: 1|2"]),
+            ("\u{feff}\"A;x\",B\n1,2", b',', vec!["A;x|B", "2: 1|2"]),
+            (
+                "A,B\n\"1\n1\",2\n\n3,4\n",
+                b',',
+                vec!["A|B", "2: 1\n1|2", "5: 3|4"],
+            ),
+            ("A\n1\n", b',', vec!["A", "2: 1"]),
+        ] {
+            let (found, read) = read(bytes.as_bytes()).unwrap();
+            assert_eq!(
+                (found, read),
+                (separator, lines.into_iter().map(str::to_owned).collect()),
+                "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn gzip_is_told_by_its_bytes() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all("\u{feff}A;B\n1;2\n".as_bytes()).unwrap();
+        let (separator, lines) = read(&packed.finish().unwrap()).unwrap();
+        assert_eq!(
+            (separator, lines.join(" ")),
+            (b';', "A|B 2: 1|2".to_owned())
+        );
+    }
+
+    #[test]
+    fn files_that_are_no_table() {
+        for (bytes, expected) in [
+            (&b""[..], "the file is empty"),
+            (
+                &[0xff, 0xfe, b'A', 0][..],
+                "the file is UTF-16: save it as UTF-8",
+            ),
+            (&b"Pr\xe9nom\n"[..], "the header is not UTF-8"),
+        ] {
+            assert_eq!(read(bytes).unwrap_err().to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! `preau import`: rows from files, checked and saved like every other write.
+//!
+//! [`csv`] reads any set from one file; [`oulad`] knows what a collection of files means. Both save
+//! blocks of rows through [`batch`] and say what was refused through [`report`].
+
+mod batch;
+mod csv;
+mod file;
+mod oulad;
+mod report;
+#[cfg(test)]
+mod tests;
+
+use anyhow::{Context as _, Result};
+use diesel_store::Options;
+
+use crate::cli;
+use crate::database;
+use crate::interrupt;
+use crate::outcome::Outcome;
+
+pub(crate) fn command(chosen: &cli::Database, import: &cli::Import) -> Result<Outcome> {
+    let database = database::open(chosen, &Options::default())?;
+    interrupt::watch();
+    match (&import.known, &import.set, &import.file) {
+        (Some(cli::Known::Oulad(oulad)), _, _) => oulad::run(&database, database.model(), oulad),
+        (None, Some(set), Some(file)) => {
+            let options = csv::Options {
+                set,
+                file,
+                by: &import.by,
+                atomic: import.atomic,
+                dry_run: import.how.dry_run,
+                errors: import.how.errors.as_deref(),
+            };
+            csv::run(&database, database.model(), &options)
+                .with_context(|| format!("cannot import {}", file.display()))
+        }
+        (None, _, _) => anyhow::bail!("an import needs a set and a file"),
+    }
+}
