@@ -18,6 +18,8 @@ pub mod pipeline;
 pub mod problem;
 mod ready;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use config::Config;

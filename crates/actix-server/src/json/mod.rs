@@ -12,8 +12,6 @@ mod object;
 mod plan;
 mod single;
 mod splice;
-#[cfg(test)]
-mod tests;
 pub mod text;
 mod value;
 mod words;

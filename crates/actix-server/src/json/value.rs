@@ -232,7 +232,7 @@ mod tests {
             (Cell::Boolean(true), "true"),
             (Cell::Int(i64::MIN), "-9223372036854775808"),
             (Cell::Double(0.1), "0.1"),
-            (Cell::Double(1e300), "1e300"),
+            (Cell::Double(1e300), "1e+300"),
             (Cell::Double(-2.0), "-2.0"),
             (Cell::Double(f64::NAN), "\"NaN\""),
             (Cell::Double(f64::INFINITY), "\"INF\""),
@@ -292,10 +292,7 @@ mod tests {
                 assert_eq!(String::from_utf8(out).unwrap(), expected.to_string());
             }
         }
-        assert_eq!(
-            plain(Cell::Date(-719_893)),
-            "\"-0002-12-31\"".replace("-0002", "-0001")
-        );
+        assert_eq!(plain(Cell::Date(-719_893)), "\"-0001-01-01\"");
         assert_eq!(plain(Cell::Date(2_932_897)), "\"10000-01-01\"");
     }
 

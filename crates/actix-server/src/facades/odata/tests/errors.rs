@@ -1,0 +1,91 @@
+//! What is refused, and how: status, code, and where it stands.
+
+use query_plan::port::StoreError;
+
+use crate::testing::Client;
+
+#[actix_web::test]
+async fn refusals_say_what_and_where() {
+    let client = Client::new();
+    for (url, status, code, position) in [
+        ("Nope", 404, "OD300", Some(("path", 0))),
+        ("Users(1)/Nope", 404, "OD300", Some(("path", 9))),
+        ("Users(9)", 404, "OD500", None),
+        ("Users(9)/Name", 404, "OD500", None),
+        ("Users(9)/Trainees", 404, "OD500", None),
+        ("Users(9)/Trainees/$count", 404, "OD500", None),
+        ("Users('x')", 400, "OD304", Some(("path", 6))),
+        (
+            "Users?$filter=Nam%20eq%20'x'",
+            400,
+            "OD301",
+            Some(("query", 8)),
+        ),
+        ("Users?$filter=Name%20eq", 400, "OD200", Some(("query", 17))),
+        ("Users?$top=x", 400, "OD200", Some(("query", 5))),
+        ("Users?$filter=Name%20gt%201", 400, "OD302", None),
+        ("Users?$nope=1", 400, "OD200", Some(("query", 0))),
+        ("Users(1)?$top=1", 400, "OD305", None),
+        ("Users?$apply=identity", 501, "OD307", None),
+        ("$all", 501, "OD307", None),
+        ("$metadata/Users", 404, "OD300", None),
+        ("$entity", 400, "OD305", None),
+        (
+            "$entity?$id=http://elsewhere.example/Users(1)",
+            404,
+            "OD300",
+            None,
+        ),
+        ("$entity?$id=Users(9)", 404, "OD500", None),
+    ] {
+        let got = client.get(url).await;
+        assert_eq!(
+            (got.status, got.code().as_str()),
+            (status, code),
+            "{url}: {}",
+            got.text()
+        );
+        assert_eq!(got.header("content-type"), Some("application/json"));
+        assert_eq!(got.header("odata-version"), Some("4.0"));
+        if let Some((within, start)) = position {
+            let inner = &got.json()["error"]["innererror"];
+            assert_eq!(
+                (inner["in"].as_str(), inner["position"].as_u64()),
+                (Some(within), Some(start)),
+                "{url}: {inner}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_nearest_name_is_offered() {
+    let got = Client::new().get("Users?$select=Nmae").await;
+    let hint = got.json()["error"]["innererror"]["hint"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(hint.contains("Name"), "{}", got.text());
+}
+
+#[actix_web::test]
+async fn a_failing_database_is_an_ordinary_answer() {
+    for (error, status, code) in [
+        (StoreError::Unavailable("secret".to_owned()), 503, "OD501"),
+        (StoreError::Timeout, 503, "OD502"),
+        (StoreError::Computation("secret".to_owned()), 400, "OD503"),
+        (StoreError::Unexpected("secret".to_owned()), 500, "OD599"),
+    ] {
+        let client = Client::new();
+        // After three rows the first block is complete, and still nothing was sent.
+        for after in [0, 1, 3] {
+            client.store.fail(after, error.clone());
+            for url in ["Users", "Users(1)", "Users/$count"] {
+                let got = client.get(url).await;
+                assert_eq!((got.status, got.code().as_str()), (status, code), "{url}");
+                assert!(!got.text().contains("secret"));
+                assert_eq!(got.header("retry-after").is_some(), status == 503);
+            }
+        }
+    }
+}
