@@ -226,7 +226,8 @@ fn presence(e: &mut EntityBuilder<'_>) {
         .doc("Hours of all meetings of the session.");
     e.decimal("AbsenteeismPercent", 18, 5)
         .computed(
-            "case(PresentialTotalDuration gt 0:100 mul (1 sub (PresenceHours divby PresentialTotalDuration)))",
+            "case(PresentialTotalDuration gt 0:\
+             100 mul (PresentialTotalDuration sub PresenceHours) divby PresentialTotalDuration)",
         )
         .unit("%")
         .doc("Part of the meetings' hours that was missed; null when there are none, or nothing is recorded.");

@@ -626,6 +626,45 @@ fn the_paths_of_the_example_urls_exist() {
     }
 }
 
+/// What an analyst asks from the sets alone, by to-one paths: absence per group and month, averages per module and cohort.
+#[test]
+fn an_analyst_finds_the_way_to_one_by_one() {
+    let model = model();
+    for path in [
+        "Attendances/Trainee/MainGroup/Name",
+        "Attendances/Trainee/TrainingSession/SchoolYear",
+        "Attendances/SessionModule/Module/TeachingUnit/Acronym",
+        "Attendances/Student/Domain/Code",
+        "Attendances/Day",
+        "Justifications/Student/User/LastName",
+        "TraineePresenceViews/Trainee/MainGroup/Partition/Name",
+        "Grades/EvaluationSession/SessionModule/Module/Code",
+        "Grades/EvaluationSession/SessionModule/TrainingSession/Name",
+        "Grades/Trainee/TrainingSession/Training/Name",
+        "Grades/Student/Admission/Baccalaureate",
+        "JuryDecisions/Trainee/TrainingSession/Code",
+        "StudentGroupMemberships/StudentGroup/Partition/TrainingSession/Name",
+    ] {
+        let mut segments = path.split('/');
+        let mut at = entity(&model, segments.next().unwrap());
+        let (last, through) = segments
+            .collect::<Vec<_>>()
+            .split_last()
+            .map(|(l, t)| (*l, t.to_vec()))
+            .unwrap();
+        for segment in through {
+            let found = at.navigation(segment).filter(|(_, n)| !n.is_many());
+            at = model.entity(
+                found
+                    .unwrap_or_else(|| panic!("{path}: no {segment}"))
+                    .1
+                    .target,
+            );
+        }
+        assert!(at.property(last).is_some(), "{path}: no {last}");
+    }
+}
+
 /// Section 1.4: values, names, and what else is accepted on input.
 #[test]
 fn enumerations_read_names_numbers_and_labels() {
