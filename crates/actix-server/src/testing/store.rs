@@ -100,7 +100,7 @@ impl FakeStore {
             }
             Rel::Filter { input, condition } => {
                 let mut rows = self.rows(input);
-                rows.retain(|r| holds(condition, r));
+                rows.retain(|r| self.holds(condition, r));
                 rows
             }
             Rel::Join {
@@ -115,7 +115,7 @@ impl FakeStore {
                     let matches = |other: &&HashMap<String, Value>| {
                         let mut both = row.clone();
                         both.insert(*source, Some(*other));
-                        holds(on, &both)
+                        self.holds(on, &both)
                     };
                     let found = self.table(*entity).iter().find(matches);
                     row.insert(*source, found);
@@ -138,7 +138,7 @@ impl FakeStore {
                 level
                     .order
                     .iter()
-                    .map(|k| value(&k.by, r))
+                    .map(|k| self.value(&k.by, r))
                     .collect::<Vec<_>>()
             };
             let at = rows
@@ -172,7 +172,7 @@ impl FakeStore {
                     return Err(Stop::Failed(failure.error.clone()));
                 }
                 self.given.fetch_add(1, Ordering::SeqCst);
-                let row = columns(level, row);
+                let row = self.columns(level, row);
                 sink.row(0, 0, &row)?;
                 values.push(row);
             }
@@ -216,7 +216,7 @@ impl FakeStore {
                 .on
                 .iter()
                 .zip(&keys)
-                .all(|(on, key)| value(on, r) == *key)
+                .all(|(on, key)| self.value(on, r) == *key)
         });
         if level.counted && !rows.is_empty() {
             sink.counted(level.number, ordinal, rows.len().try_into().unwrap())?;
@@ -226,7 +226,7 @@ impl FakeStore {
         let page = level.page.unwrap_or(usize::MAX);
         let more = rows.len() > page;
         for row in rows.iter().take(page) {
-            let row = columns(level, row);
+            let row = self.columns(level, row);
             sink.row(level.number, ordinal, &row)?;
             below.push(row);
         }
@@ -237,33 +237,43 @@ impl FakeStore {
     }
 }
 
-fn columns(level: &Level, row: &Joined<'_>) -> Row {
-    Row(level.columns.iter().map(|c| value(c, row)).collect())
-}
-
-fn value(expr: &Expr, row: &Joined<'_>) -> Value {
-    match &expr.kind {
-        ExprKind::Literal(value) => value.clone(),
-        ExprKind::Column(column) => {
-            let source = row.get(&column.source).copied().flatten();
-            source
-                .and_then(|r| r.get(&column.name))
-                .cloned()
-                .unwrap_or(Value::Null)
-        }
-        other => panic!("the fake store does not compute {other:?}"),
+impl FakeStore {
+    fn columns(&self, level: &Level, row: &Joined<'_>) -> Row {
+        Row(level.columns.iter().map(|c| self.value(c, row)).collect())
     }
-}
 
-fn holds(condition: &Expr, row: &Joined<'_>) -> bool {
-    match &condition.kind {
-        ExprKind::And(all) => all.iter().all(|c| holds(c, row)),
-        ExprKind::Compare {
-            op: Compare::Eq,
-            left,
-            right,
-        } => value(left, row) == value(right, row),
-        _ => true,
+    fn value(&self, expr: &Expr, row: &Joined<'_>) -> Value {
+        match &expr.kind {
+            ExprKind::Literal(value) => value.clone(),
+            ExprKind::Column(column) => {
+                let source = row.get(&column.source).copied().flatten();
+                source
+                    .and_then(|r| r.get(&column.name))
+                    .cloned()
+                    .unwrap_or(Value::Null)
+            }
+            ExprKind::Scalar(rel) => match &**rel {
+                Rel::Project { input, columns, .. } => {
+                    let found = self.rows(input);
+                    let first = found.first().zip(columns.first());
+                    first.map_or(Value::Null, |(row, column)| self.value(column, row))
+                }
+                other => panic!("the fake store does not compute {other:?}"),
+            },
+            other => panic!("the fake store does not compute {other:?}"),
+        }
+    }
+
+    fn holds(&self, condition: &Expr, row: &Joined<'_>) -> bool {
+        match &condition.kind {
+            ExprKind::And(all) => all.iter().all(|c| self.holds(c, row)),
+            ExprKind::Compare {
+                op: Compare::Eq,
+                left,
+                right,
+            } => self.value(left, row) == self.value(right, row),
+            _ => true,
+        }
     }
 }
 

@@ -41,10 +41,9 @@ pub(super) fn data(visit: &Visit<'_>, words: &Words) -> Result<Form, Problem> {
             Some(_) | None => Err(refused(&format.value).target("$format")),
         };
     }
-    let ranges = accepted(visit);
-    if ranges.is_empty() {
+    let Some(ranges) = accepted(visit) else {
         return Ok(Form::default());
-    }
+    };
     let json = ranges.iter().filter(|r| r.takes("application", "json"));
     // Among equals, the first and the one that says more.
     let best = json.fold(None, |best: Option<&Range<'_>>, next| match best {
@@ -73,9 +72,11 @@ pub(super) fn metadata(visit: &Visit<'_>, words: &Words) -> Result<Csdl, Problem
             Some(_) | None => Err(refused(&format.value).target("$format")),
         };
     }
-    let ranges = accepted(visit);
+    let Some(ranges) = accepted(visit) else {
+        return Ok(Csdl::Xml);
+    };
     let xml = |r: &Range<'_>| r.takes("application", "xml") || r.takes("text", "xml");
-    if ranges.is_empty() || ranges.iter().any(xml) {
+    if ranges.iter().any(xml) {
         Ok(Csdl::Xml)
     } else if ranges.iter().any(|r| r.is("application", "json")) {
         Ok(Csdl::Json)
@@ -182,8 +183,8 @@ fn weight(text: &str) -> u32 {
         .unwrap_or(1000)
 }
 
-/// What the client takes at all.
-fn accepted<'v>(visit: &'v Visit<'_>) -> Vec<Range<'v>> {
+/// What the client takes at all; `None` when it says nothing that can be read.
+fn accepted<'v>(visit: &'v Visit<'_>) -> Option<Vec<Range<'v>>> {
     let lines = visit
         .headers
         .get_all(header::ACCEPT)
@@ -191,5 +192,10 @@ fn accepted<'v>(visit: &'v Visit<'_>) -> Vec<Range<'v>> {
     let ranges = lines
         .flat_map(|line| line.split(','))
         .filter_map(Range::read);
-    ranges.filter(|r| r.weight > 0).collect()
+    let mut ranges: Vec<_> = ranges.collect();
+    if ranges.is_empty() {
+        return None;
+    }
+    ranges.retain(|r| r.weight > 0);
+    Some(ranges)
 }

@@ -14,7 +14,17 @@ async fn check(url: &str, expected: &str) {
 async fn check_with(url: &str, headers: &[(&str, &str)], expected: &str) {
     let got = Client::new().get_with(url, headers).await;
     assert_eq!(got.status, 200, "{url}: {}", got.text());
-    assert_eq!(got.text(), here(expected), "{url}");
+    assert_eq!(without_tokens(got.text()), here(expected), "{url}");
+}
+
+/// Next links depend on a key: only that they are there is compared.
+fn without_tokens(text: &str) -> String {
+    let mut parts = text.split("$skiptoken=");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        let rest = part.split_once('"').map_or("", |(_, rest)| rest);
+        format!("{all}$skiptoken=\"{rest}")
+    })
 }
 
 #[actix_web::test]
@@ -158,9 +168,9 @@ async fn expanded_entities_stand_between_their_parents() {
     check(
         "Users?$select=Id&$expand=Manager($select=Name),Trainees($select=Grade;$expand=Marks($select=Value);$count=true)",
         concat!(
-            r#"{"@odata.context":"~$metadata#Users(Id,Manager(Name),Trainees(Grade))","value":["#,
+            r#"{"@odata.context":"~$metadata#Users(Id,Manager(Name),Trainees(Grade,Marks(Value)))","value":["#,
             r#"{"@odata.etag":"W/\"3\"","Id":1,"Manager":{"@odata.etag":"W/\"1\"","Name":null},"Trainees@odata.count":3,"#,
-            r#""Trainees":[{"Grade":0.5,"Marks":[{"Value":10},{"Value":12}]},{"Grade":"NaN","Marks":[]}],"Trainees@odata.nextLink":"NEXT"},"#,
+            r#""Trainees":[{"Grade":0.5,"Marks":[{"Value":10},{"Value":12}]},{"Grade":"NaN","Marks":[]}],"Trainees@odata.nextLink":"~Users(1)/Trainees?$count=true&$expand=Marks($select=Value)&$select=Grade&$skiptoken="},"#,
             r#"{"@odata.etag":"W/\"1\"","Id":2,"Manager":null,"Trainees@odata.count":0,"Trainees":[]},"#,
             r#"{"@odata.etag":"W/\"2\"","Id":3,"Manager":{"@odata.etag":"W/\"3\"","Name":"Élodie \"É\" O'Neil"},"Trainees@odata.count":1,"#,
             r#""Trainees":[{"Grade":20.0,"Marks":[{"Value":10}]}]}]}"#,
@@ -226,8 +236,8 @@ async fn full_metadata_says_all() {
         &[("odata-maxversion", "4.01")],
         concat!(
             r##"{"@odata.context":"~$metadata#Trainees(Grade)","value":["##,
-            r##"{"@odata.type":"#Services.Trainee","@odata.id":"~Trainees(00000000-0000-0000-0000-000000000001)","@odata.editLink":"~Trainees(00000000-0000-0000-0000-000000000001)","Grade":0.5},"##,
-            r##"{"@odata.type":"#Services.Trainee","@odata.id":"~Trainees(00000000-0000-0000-0000-000000000002)","@odata.editLink":"~Trainees(00000000-0000-0000-0000-000000000002)","Grade@odata.type":"Double","Grade":"NaN"}]}"##,
+            r##"{"@odata.type":"#Services.Trainee","@odata.id":"~Trainees(00000000-0000-0000-0000-000000000001)","@odata.editLink":"~Trainees(00000000-0000-0000-0000-000000000001)","Grade":0.5,"User@odata.associationLink":"~Trainees(00000000-0000-0000-0000-000000000001)/User/$ref","User@odata.navigationLink":"~Trainees(00000000-0000-0000-0000-000000000001)/User","Marks@odata.associationLink":"~Trainees(00000000-0000-0000-0000-000000000001)/Marks/$ref","Marks@odata.navigationLink":"~Trainees(00000000-0000-0000-0000-000000000001)/Marks"},"##,
+            r##"{"@odata.type":"#Services.Trainee","@odata.id":"~Trainees(00000000-0000-0000-0000-000000000002)","@odata.editLink":"~Trainees(00000000-0000-0000-0000-000000000002)","Grade@odata.type":"Double","Grade":"NaN","User@odata.associationLink":"~Trainees(00000000-0000-0000-0000-000000000002)/User/$ref","User@odata.navigationLink":"~Trainees(00000000-0000-0000-0000-000000000002)/User","Marks@odata.associationLink":"~Trainees(00000000-0000-0000-0000-000000000002)/Marks/$ref","Marks@odata.navigationLink":"~Trainees(00000000-0000-0000-0000-000000000002)/Marks"}]}"##,
         ),
     )
     .await;
