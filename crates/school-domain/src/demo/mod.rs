@@ -8,6 +8,7 @@
 //! their ids already chosen.
 
 mod book;
+mod cases;
 mod catalogue;
 mod clock;
 mod crowd;
