@@ -11,7 +11,9 @@ use crate::ast::{
     TraverseOrder,
 };
 use crate::compute::{compute, order_item, orderby};
-use crate::cursor::{Cursor, Parsed, at_keyword, blanks, keyword, list1, punctuation, some_blanks};
+use crate::cursor::{
+    Cursor, Parsed, at_keyword, at_system_word, blanks, keyword, list1, punctuation, some_blanks,
+};
 use crate::error::ErrorKind;
 use crate::expr::{as_alias, expr, identifier, json_value, member_path, name, parens};
 use crate::literal::qualified_length;
@@ -313,7 +315,7 @@ fn grouping_item(input: Cursor<'_>) -> Parsed<'_, GroupingItem> {
 
 /// ABNF: `rollupSpec = "rollup" OPEN BWS [ "$all" COMMA ] groupingProperty *( COMMA groupingProperty ) BWS CLOSE`
 fn rollup(input: Cursor<'_>) -> Parsed<'_, (bool, Vec<MemberPath>)> {
-    let all = at_keyword(input, "$all");
+    let all = at_system_word(input, "$all");
     let rest = if all { comma(input.skip(4))?.0 } else { input };
     let (rest, paths) = list1(limits::MAX_ITEMS, member_path)(rest)?;
     Ok((rest, (all, paths)))

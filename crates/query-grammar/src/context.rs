@@ -5,7 +5,7 @@
 use crate::ast::{
     ContextItem, ContextRoot, ContextSuffix, ContextUrl, Parens, Segment, SegmentKind,
 };
-use crate::cursor::{Cursor, Parsed, at_keyword, blanks, list1, punctuation};
+use crate::cursor::{Cursor, Parsed, at_system_word, blanks, list1, punctuation};
 use crate::error::ErrorKind;
 use crate::expr::{json_value, name, parens};
 use crate::limits;
@@ -111,7 +111,7 @@ fn suffix_word(input: Cursor<'_>) -> Parsed<'_, ContextSuffix> {
         ("$deletedLink", ContextSuffix::DeletedLink),
     ];
     for (word, suffix) in suffixes {
-        if at_keyword(input, word) {
+        if at_system_word(input, word) {
             return Ok((input.skip(word.len()), suffix));
         }
     }

@@ -319,6 +319,15 @@ pub(crate) fn at_keyword(input: Cursor<'_>, word: &str) -> bool {
             .is_some_and(continues_identifier)
 }
 
+/// True when a word in exactly this case stands here (`$count`, `$it`) and no further identifier character follows.
+pub(crate) fn at_system_word(input: Cursor<'_>, word: &str) -> bool {
+    input.rest().starts_with(word)
+        && !input
+            .skip(word.len())
+            .first()
+            .is_some_and(continues_identifier)
+}
+
 /// Compares the beginning of a text with an ASCII word in any case.
 pub(crate) fn starts_with_no_case(text: &str, word: &str) -> bool {
     text.as_bytes()

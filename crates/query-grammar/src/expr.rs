@@ -11,7 +11,9 @@ use crate::ast::{
     Annotation, Arg, BinaryOp, Expr, ExprKind, Function, Lambda, Literal, MemberPath, Name,
     ObjectMember, Parens, PathStart, PathStep, StepKind, TypeName,
 };
-use crate::cursor::{Cursor, Parsed, at_keyword, blanks, keyword, list1, punctuation, some_blanks};
+use crate::cursor::{
+    Cursor, Parsed, at_keyword, at_system_word, blanks, keyword, list1, punctuation, some_blanks,
+};
 use crate::error::ErrorKind;
 use crate::limits;
 use crate::literal::{self, identifier_length, qualified_length};
@@ -592,7 +594,7 @@ fn rooted_path(input: Cursor<'_>) -> Parsed<'_, MemberPath> {
         ("$root", PathStart::Root),
     ];
     for (word, start) in starts {
-        if at_keyword(input, word) {
+        if at_system_word(input, word) {
             let rest = input.skip(word.len());
             if start == PathStart::Root && rest.byte() != b'/' {
                 return rest.miss("\"/\"");
@@ -600,7 +602,7 @@ fn rooted_path(input: Cursor<'_>) -> Parsed<'_, MemberPath> {
             return steps(input, rest, start, Vec::new());
         }
     }
-    if at_keyword(input, "$count") {
+    if at_system_word(input, "$count") {
         let (rest, count) = count_step(input)?;
         return steps(input, rest, PathStart::Implicit, vec![count]);
     }
@@ -711,19 +713,19 @@ fn done<'a>(input: Cursor<'a>, rest: Cursor<'a>, kind: StepKind) -> Parsed<'a, P
 }
 
 fn system_step(input: Cursor<'_>) -> Parsed<'_, PathStep> {
-    if at_keyword(input, "$count") {
+    if at_system_word(input, "$count") {
         return count_step(input);
     }
-    if at_keyword(input, "$filter") {
+    if at_system_word(input, "$filter") {
         let (rest, ()) = open(input.skip(7))?;
         let (rest, predicate) = expr(rest)?;
         let (rest, ()) = close(rest)?;
         return done(input, rest, StepKind::Filter(Box::new(predicate)));
     }
-    if at_keyword(input, "$value") {
+    if at_system_word(input, "$value") {
         return done(input, input.skip(6), StepKind::Value);
     }
-    if at_keyword(input, "$ref") {
+    if at_system_word(input, "$ref") {
         return done(input, input.skip(4), StepKind::Ref);
     }
     input.miss("$count or $filter")

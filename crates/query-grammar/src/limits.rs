@@ -26,5 +26,8 @@ pub const MAX_OPTIONS: usize = 100;
 /// Items of one `$select`, `$expand`, `$orderby`, `$compute`, `aggregate`, `groupby` or `concat`.
 pub const MAX_ITEMS: usize = 500;
 
+/// Characters of a number before its exponent.
+pub const MAX_DIGITS: usize = 1_000;
+
 /// Characters of one identifier (OData part 2: `*127identifierCharacter` after the first).
 pub const MAX_IDENTIFIER: usize = 128;

@@ -139,6 +139,9 @@ fn number(input: Cursor<'_>) -> Parsed<'_, Literal> {
         end = end.skip(digit_count(end));
     }
     let mantissa = input.up_to(end).trim_start_matches('+').to_owned();
+    if end.at() - input.at() > limits::MAX_DIGITS {
+        return input.fail(end, ErrorKind::InvalidLiteral, &["at most 1000 digits"]);
+    }
     let (end, exponent) = opt(exponent).parse(end)?;
     let suffix = lenient::number_suffix(end.byte())
         .filter(|_| !end.skip(1).first().is_some_and(continues_identifier));

@@ -3,7 +3,7 @@
 //! Must never know: whether a segment is a set, a property, a type, an operation or a key.
 
 use crate::ast::{Expr, ExprKind, ResourcePath, Segment, SegmentKind, Span};
-use crate::cursor::{Cursor, Parsed, at_keyword, blanks, list1, punctuation, read_all};
+use crate::cursor::{Cursor, Parsed, at_system_word, blanks, list1, punctuation, read_all};
 use crate::decode::decode;
 use crate::error::{ErrorKind, SyntaxError};
 use crate::expr::{self, identifier, name, parens};
@@ -38,10 +38,7 @@ pub(crate) fn resource_path(raw: &str) -> Result<ResourcePath, SyntaxError> {
 fn segment_length(raw: &str) -> usize {
     let slash = raw.find('/').unwrap_or(raw.len());
     let head = raw.trim_start_matches("%20").trim_start_matches(' ');
-    let opens = |word: &str| {
-        head.get(..word.len())
-            .is_some_and(|h| h.eq_ignore_ascii_case(word))
-    };
+    let opens = |word: &str| head.get(..word.len()).is_some_and(|h| h == word);
     if opens("$filter(") || opens("$filter%28") {
         closing_parenthesis(raw).map_or(slash, |end| {
             raw.get(end..)
@@ -124,17 +121,17 @@ const WORDS: &[(&str, SegmentKind)] = &[
 /// A segment with `$` in front.
 fn system_segment(input: Cursor<'_>, first: bool) -> Parsed<'_, SegmentKind> {
     for (word, kind) in WORDS {
-        if at_keyword(input, word) {
+        if at_system_word(input, word) {
             return Ok((input.skip(word.len()), kind.clone()));
         }
     }
-    if at_keyword(input, "$filter") {
+    if at_system_word(input, "$filter") {
         let (rest, ()) = punctuation(b'(', "\"(\"")(input.skip(7))?;
         let (rest, predicate) = expr::expr(rest)?;
         let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;
         return Ok((rest, SegmentKind::Filter(predicate)));
     }
-    if first && at_keyword(input, "$crossjoin") {
+    if first && at_system_word(input, "$crossjoin") {
         let (rest, ()) = punctuation(b'(', "\"(\"")(input.skip(10))?;
         let (rest, sets) = list1(limits::MAX_ITEMS, identifier)(blanks(rest))?;
         let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;

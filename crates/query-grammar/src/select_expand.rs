@@ -5,7 +5,7 @@
 use crate::ast::{
     ExpandItem, ExpandReach, ExpandTarget, Name, PropertyStep, QueryOptions, SelectItem, SelectKind,
 };
-use crate::cursor::{Cursor, Parsed, at_keyword, blanks, list1, punctuation};
+use crate::cursor::{Cursor, Parsed, at_system_word, blanks, list1, punctuation};
 use crate::error::ErrorKind;
 use crate::expr::{annotation, identifier, name};
 use crate::limits;
@@ -57,15 +57,15 @@ fn expand_path<'a>(input: Cursor<'a>, item: &mut ExpandItem) -> Parsed<'a, ()> {
             }
             return Ok((rest, ()));
         }
-        if first && at_keyword(rest, "$value") {
+        if first && at_system_word(rest, "$value") {
             item.target = ExpandTarget::Value;
             return Ok((rest.skip(6), ()));
         }
-        if !first && at_keyword(rest, "$ref") {
+        if !first && at_system_word(rest, "$ref") {
             item.reach = ExpandReach::Reference;
             return Ok((rest.skip(4), ()));
         }
-        if !first && at_keyword(rest, "$count") {
+        if !first && at_system_word(rest, "$count") {
             item.reach = ExpandReach::Count;
             return Ok((rest.skip(6), ()));
         }

@@ -466,5 +466,11 @@ fn the_rest() {
             ),
         ],
     );
-    check(parse_literal, &[("Name", 0, ""), ("1 2", 2, "")]);
+    check(
+        parse_literal,
+        &[
+            ("Name", 0, "unexpected text at offset 0, expected a literal"),
+            ("1 2", 2, "unexpected text at offset 2, expected the end"),
+        ],
+    );
 }

@@ -1,5 +1,7 @@
 //! Good texts, and how they print: the canonical text shows the tree.
 
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
+
 use query_grammar::*;
 
 /// Rows of text in, canonical text out; `=` where they are the same.

@@ -1,5 +1,7 @@
 //! Each limit at n and at n + 1, and that no text takes the stack or much time.
 
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
+
 use std::time::{Duration, Instant};
 
 use query_grammar::limits::*;
@@ -255,6 +257,18 @@ fn identifiers() {
         |n| format!("ns.{}", "x".repeat(n)),
         MAX_IDENTIFIER,
         ErrorKind::TooLong,
+    );
+}
+
+#[test]
+fn digits() {
+    let invalid = ErrorKind::InvalidLiteral;
+    holds(parse_expr, |n| "1".repeat(n), MAX_DIGITS, invalid);
+    holds(
+        parse_expr,
+        |n| format!("0.{}", "1".repeat(n - 2)),
+        MAX_DIGITS,
+        invalid,
     );
 }
 

@@ -1,6 +1,8 @@
 //! The recogniser: strict, rule by rule, with the place of each refusal. The standard's own cases run too when they lie
 //! beside the checkout, and the tree parser must read what the recogniser accepts.
 
+#![expect(clippy::panic, reason = "helpers of tests may panic")]
+
 use query_grammar::productions::{PRODUCTIONS, Verdict, find};
 use query_grammar::*;
 
