@@ -8,7 +8,7 @@ use std::time::Duration;
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use entity_model::{EntityId, Model, Value};
-use query_plan::port::{Cells, Sink, Stop, Store, StoreError, Unit};
+use query_plan::port::{Cell, Cells, Sink, Stop, Store, StoreError, Unit};
 use query_plan::read::Read;
 use query_plan::write::{Change, Changed};
 
@@ -16,7 +16,7 @@ use crate::change;
 use crate::ddl::Language;
 use crate::deadline;
 use crate::dialect::{Dialect, Settings};
-use crate::error::OpenError;
+use crate::error::{OpenError, unexpected};
 use crate::find;
 use crate::fragment::{Bind, Sql};
 use crate::inspect::{self, Mismatch};
@@ -24,6 +24,7 @@ use crate::migrate::{self, Migration};
 use crate::pool::{Link, Links, Manager};
 use crate::row::Kind;
 use crate::run::Reader;
+use crate::turns::{Turns, Work};
 
 /// How a database is used.
 #[derive(Clone, Debug)]
@@ -95,9 +96,9 @@ impl Database {
             } else {
                 path.trim_start_matches("//").to_owned()
             };
-            Pool::Sqlite(Side::open(&path, options, 1, &statements)?)
+            Pool::Sqlite(Side::open(&path, options, &statements)?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Pool::Postgres(Side::open(url, options, options.writers, &statements)?)
+            Pool::Postgres(Side::open(url, options, &statements)?)
         } else {
             return Err(OpenError::Url(without_password(url)));
         };
@@ -127,7 +128,7 @@ impl Database {
     /// # Errors
     /// When a step fails, or the database is from a later version of the program; nothing is applied then.
     pub fn migrate(&self, migrations: &[Migration<'_>]) -> Result<Vec<String>, StoreError> {
-        either!(&self.pool, side => migrate::migrate(&mut *side.writers.get()?, migrations))
+        either!(&self.pool, side => side.writers.alone(|link| migrate::migrate(link, migrations)))
     }
 
     /// Every column of the model that the database has not, or otherwise.
@@ -166,7 +167,7 @@ impl Database {
     /// # Errors
     /// Those of [`StoreError`].
     pub fn run_script(&self, sql: &str) -> Result<(), StoreError> {
-        either!(&self.pool, side => side.writers.get()?.batch(sql))
+        either!(&self.pool, side => side.writers.alone(|link| link.batch(sql)))
     }
 }
 
@@ -192,16 +193,16 @@ impl Store for Database {
 /// The connections to one database.
 struct Side<D: Dialect> {
     readers: Links<D>,
-    writers: Links<D>,
+    writers: Writers<D>,
+}
+
+enum Writers<D: Dialect> {
+    One(Turns<D>),
+    Many(Links<D>),
 }
 
 impl<D: Dialect> Side<D> {
-    fn open(
-        url: &str,
-        options: &Options,
-        writers: u32,
-        statements: &Arc<AtomicU64>,
-    ) -> Result<Self, OpenError> {
+    fn open(url: &str, options: &Options, statements: &Arc<AtomicU64>) -> Result<Self, OpenError> {
         let manager = |writes: bool| {
             let settings = Settings {
                 writes,
@@ -216,7 +217,11 @@ impl<D: Dialect> Side<D> {
             .map_err(|error| OpenError::Connection(error.to_string()))?;
         Ok(Self {
             readers: Links::new(manager(false), options.readers, options.wait),
-            writers: Links::new(manager(true), writers, options.wait),
+            writers: if D::ONE_WRITER {
+                Writers::One(Turns::new(manager(true)))
+            } else {
+                Writers::Many(Links::new(manager(true), options.writers, options.wait))
+            },
         })
     }
 
@@ -263,18 +268,43 @@ impl<D: Dialect> Side<D> {
         model: &Model,
         work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut link = self.writers.get()?;
-        if link.begin(D::BEGIN_WRITE).is_err() {
-            // The connection may be a lost one from before: begin once more on a tested one.
-            drop(link);
-            link = self.writers.get()?;
-            link.begin(D::BEGIN_WRITE)?;
-        }
-        let mut open = Open {
-            link: &mut *link,
-            model,
+        self.writers
+            .transaction(&mut |link| work(&mut Open { link, model }))
+    }
+
+    fn token_key(&self) -> Result<Vec<u8>, StoreError> {
+        let mut fresh = [0_u8; 32];
+        getrandom::fill(&mut fresh).map_err(|e| unexpected(e.to_string()))?;
+        let mut sql = Sql::new("INSERT INTO engine_key (id, key) VALUES (1, ");
+        sql.bind(Bind::Binary(fresh.to_vec().into()))
+            .push(") ON CONFLICT (id) DO NOTHING");
+        self.writers.alone(|link| {
+            link.execute(sql.finish())?;
+            let mut key = Vec::new();
+            let sql = Sql::new("SELECT key FROM engine_key");
+            link.rows(sql.finish(), &[Kind::Binary], &mut |row| {
+                if let Cell::Binary(bytes) = row.cell(0)? {
+                    key = bytes.to_vec();
+                }
+                Ok(())
+            })?;
+            Ok(key)
+        })
+    }
+
+    fn ping(&self) -> Result<(), StoreError> {
+        self.again(|link| crate::run::one_number(link, Sql::new("SELECT 1")).map(|_| ()))
+    }
+}
+
+impl<D: Dialect> Writers<D> {
+    fn transaction(&self, work: Work<'_, D>) -> Result<(), StoreError> {
+        let links = match self {
+            Self::One(turns) => return turns.transaction(work),
+            Self::Many(links) => links,
         };
-        match work(&mut open) {
+        let mut link = links.begun(D::BEGIN_WRITE)?;
+        match work(&mut link) {
             Ok(()) => link.commit(),
             Err(error) => {
                 link.roll_back();
@@ -283,27 +313,15 @@ impl<D: Dialect> Side<D> {
         }
     }
 
-    fn token_key(&self) -> Result<Vec<u8>, StoreError> {
-        let mut link = self.writers.get()?;
-        let mut fresh = [0_u8; 32];
-        getrandom::fill(&mut fresh).map_err(|e| crate::error::unexpected(e.to_string()))?;
-        let mut sql = Sql::new("INSERT INTO engine_key (id, key) VALUES (1, ");
-        sql.bind(Bind::Binary(fresh.to_vec().into()))
-            .push(") ON CONFLICT (id) DO NOTHING");
-        link.execute(sql.finish())?;
-        let mut key = Vec::new();
-        let sql = Sql::new("SELECT key FROM engine_key");
-        link.rows(sql.finish(), &[Kind::Binary], &mut |row| {
-            if let query_plan::port::Cell::Binary(bytes) = row.cell(0)? {
-                key = bytes.to_vec();
-            }
-            Ok(())
-        })?;
-        Ok(key)
-    }
-
-    fn ping(&self) -> Result<(), StoreError> {
-        self.again(|link| crate::run::one_number(link, Sql::new("SELECT 1")).map(|_| ()))
+    /// Runs `work` on a connection outside of any transaction.
+    fn alone<T>(
+        &self,
+        work: impl FnOnce(&mut Link<D>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match self {
+            Self::One(turns) => turns.alone(work),
+            Self::Many(links) => work(&mut *links.get()?),
+        }
     }
 }
 
@@ -315,8 +333,7 @@ struct Open<'l, D: Dialect> {
 
 impl<D: Dialect> Unit for Open<'_, D> {
     fn take_ids(&mut self, count: u64) -> Result<i64, StoreError> {
-        let count =
-            i64::try_from(count).map_err(|_| crate::error::unexpected("too many ids at once"))?;
+        let count = i64::try_from(count).map_err(|_| unexpected("too many ids at once"))?;
         D::take_ids(self.link, count.max(1))
     }
 

@@ -44,6 +44,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
 
+    /// One connection writes, and gathers what is to be committed.
+    const ONE_WRITER: bool;
     /// Foreign keys stand in `CREATE TABLE`, rather than behind all tables.
     const REFERENCES_INLINE: bool;
     const TABLE_OPTIONS: &'static str;

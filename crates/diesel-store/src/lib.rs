@@ -26,6 +26,7 @@ mod postgres;
 mod row;
 mod run;
 mod sqlite;
+mod turns;
 
 pub use database::{Database, Options};
 pub use ddl::{Language, create_schema};

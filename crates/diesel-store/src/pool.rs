@@ -114,6 +114,11 @@ impl<D: Dialect> Link<D> {
         }
     }
 
+    /// Whether the connection must not be used again.
+    pub(crate) fn is_lost(&mut self) -> bool {
+        self.lost || self.raw.is_broken()
+    }
+
     fn notice(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Unavailable(_)) {
             self.lost = true;
@@ -198,7 +203,7 @@ impl<D: Dialect> ManageConnection for Manager<D> {
     }
 
     fn has_broken(&self, link: &mut Link<D>) -> bool {
-        link.lost || link.raw.is_broken()
+        link.is_lost()
     }
 }
 
@@ -221,6 +226,22 @@ impl<D: Dialect> Links<D> {
         self.0
             .get()
             .map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+
+    /// A connection with a transaction begun on it, another one for each that turns out to be lost.
+    pub(crate) fn begun(&self, begin: &str) -> Result<PooledConnection<Manager<D>>, StoreError> {
+        let mut tries = self.size();
+        loop {
+            let mut link = self.get()?;
+            match link.begin(begin) {
+                Ok(()) => return Ok(link),
+                Err(StoreError::Unavailable(why)) if tries > 0 => {
+                    tracing::debug!(why, "a connection was lost; trying another");
+                    tries -= 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     pub(crate) fn size(&self) -> u32 {

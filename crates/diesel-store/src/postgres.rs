@@ -47,6 +47,7 @@ impl Dialect for Pg {
     const STREAMS: bool = false;
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
+    const ONE_WRITER: bool = false;
     const REFERENCES_INLINE: bool = false;
     const TABLE_OPTIONS: &'static str = "";
     const CREATE_SEQUENCE: &'static str = "CREATE SEQUENCE \"global_id\" AS bigint;\n\n";

@@ -46,6 +46,7 @@ impl Dialect for Sqlite {
     const STREAMS: bool = true;
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
+    const ONE_WRITER: bool = true;
     const REFERENCES_INLINE: bool = true;
     const TABLE_OPTIONS: &'static str = " STRICT";
     const CREATE_SEQUENCE: &'static str = "CREATE TABLE \"global_id\" (\n    \"id\" INTEGER NOT NULL PRIMARY KEY CHECK (\"id\" = 1),\n    \"next\" INTEGER NOT NULL\n) STRICT;\nINSERT INTO \"global_id\" VALUES (1, 1);\n\n";

@@ -10,6 +10,8 @@ mod arithmetic;
 mod cast;
 mod compare;
 mod expr;
+#[cfg(test)]
+mod golden;
 mod level;
 mod rel;
 

@@ -105,7 +105,12 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let mut joins = Vec::new();
         for join in &opened.joins {
             let mut on = Sql::default();
+            // In its own condition a joined row is there.
+            self.left.retain(|source| *source != join.source);
             self.condition(join.on, Wanted::Truth, &mut on)?;
+            if join.kind == JoinKind::Left {
+                self.left.push(join.source);
+            }
             joins.push(on);
         }
         let mut out = Sql::new(" FROM ");

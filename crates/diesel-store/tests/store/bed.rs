@@ -11,7 +11,7 @@ use query_plan::port::{Cell, Cells, Sink, Stop, Store, StoreError};
 use query_plan::read::{Context, Level, Read, What};
 use query_plan::write::Change;
 
-use crate::plans::Plans;
+use super::plans::Plans;
 
 /// Names a superuser's URL of the PostgreSQL server that tests may fill.
 const POSTGRES: &str = "PREAU_TEST_POSTGRES";

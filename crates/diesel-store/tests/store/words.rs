@@ -6,7 +6,7 @@
 use entity_model::{Model, Primitive, Type, Value};
 use query_plan::expr::{Arithmetic, Compare, Expr, ExprKind, Function, Typed};
 
-use crate::plans::{Plans, arithmetic, call, typed};
+use super::plans::{Plans, arithmetic, call, typed};
 
 pub(crate) struct Words<'m> {
     pub(crate) model: &'m Model,
@@ -42,7 +42,7 @@ impl Words<'_> {
 
     fn ty(&self, name: &str) -> Typed {
         if let Some(scale) = name.strip_prefix('m').and_then(|s| s.parse().ok()) {
-            return crate::plans::decimal(scale);
+            return super::plans::decimal(scale);
         }
         if let Some(id) = self.model.enum_named(name) {
             return Typed::new(Type::Enum(id), true);
@@ -120,7 +120,7 @@ impl Words<'_> {
             "and" => truth(ExprKind::And(arguments)),
             "or" => truth(ExprKind::Or(arguments)),
             "not" => truth(ExprKind::Not(Box::new(arguments.remove(0)))),
-            "in" => crate::plans::among(arguments.remove(0), arguments),
+            "in" => super::plans::among(arguments.remove(0), arguments),
             "has" => {
                 let right = Box::new(arguments.pop().unwrap());
                 let left = Box::new(arguments.pop().unwrap());
@@ -133,7 +133,7 @@ impl Words<'_> {
             "divby" => compute(Arithmetic::DivBy, arguments),
             "mod" => compute(Arithmetic::Mod, arguments),
             "neg" => Expr::new(ExprKind::Negate(Box::new(arguments.remove(0))), ty.unwrap()),
-            "cast" => crate::plans::cast(arguments.remove(0), ty.unwrap()),
+            "cast" => super::plans::cast(arguments.remove(0), ty.unwrap()),
             "case" => {
                 let mut branches = Vec::new();
                 let mut rest = arguments.into_iter();
