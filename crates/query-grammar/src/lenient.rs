@@ -11,6 +11,7 @@
 //! | blanks around any punctuation | hand-written URLs | [`crate::cursor::blanks`], called by every rule |
 //! | `2.5M`, `64L`, `3.1d`, `3.1f` | SAP Analytics Cloud, OData 2 clients | [`number_suffix`] |
 //! | `guid'…'`, `datetime'…'`, `datetimeoffset'…'`, `time'…'` | SAP, @odata/client | [`quoted_prefix`] |
+//! | `$search=a%3B$top%3D1` in parentheses | whole values encoded by `encodeURIComponent` | [`crate::search`]: an encoded `;` ends a word in front of `name=` |
 //! | `not(…)`, `in(…)`, `(a)and(b)` | hand-written filters | [`crate::expr`] asks for a blank only where words would run together |
 //! | `?a=1&&b=2&`, `Users/` | string concatenation, Syncfusion | empty pieces are skipped |
 

@@ -3,7 +3,7 @@
 //! Must never know: which entity sets exist, who asks, what a database is. Every name is only a name here.
 //!
 //! Two readers of one language stand side by side. The **tree parser** (all entry points below) serves requests: it
-//! decodes percent-encoding, accepts the documented lenient spellings ([`lenient`]), bounds its work ([`limits`]) and
+//! decodes percent-encoding, accepts the lenient spellings listed in `lenient.rs`, bounds its work ([`limits`]) and
 //! says what was expected. The **recogniser** ([`productions`]) is the published ABNF rule by rule, strict, on raw
 //! text; it holds the standard's own test cases, and tests hold that the tree parser accepts what it accepts.
 //!

@@ -68,7 +68,7 @@ pub fn compute(items: &[ComputeItem]) -> String {
     })
 }
 
-/// The value of `$search`. A word with parentheses or semicolons, which only a URL can carry, becomes a phrase.
+/// The value of `$search`. A word with a semicolon, which only a URL can carry, becomes a phrase.
 #[must_use]
 pub fn search(search: &SearchExpr) -> String {
     print(Mode::Text, |out| out.search(search, 0))
@@ -723,7 +723,7 @@ impl Printer {
         }
         match &search.kind {
             SearchKind::Word(word) => {
-                if self.mode == Mode::Text && word.contains(['(', ')', ';']) {
+                if self.mode == Mode::Text && word.contains(';') {
                     self.phrase(word);
                 } else {
                     self.data(word);

@@ -1,11 +1,15 @@
 //! `$search`: words, phrases and the operators between them.
 //!
 //! Must never know: which properties are searched, or how.
+//!
+//! An operator is a word in capitals with blanks around it and an operand behind it. Anywhere else `AND`, `OR` and `NOT`
+//! are words to search for, so that what is being typed is never an error.
 
 use crate::ast::{SearchExpr, SearchKind};
-use crate::cursor::{Cursor, Parsed, blanks, punctuation};
+use crate::cursor::{Cursor, Fault, Parsed, blanks, punctuation};
 use crate::error::ErrorKind;
 use crate::limits;
+use crate::literal::{identifier_length, string};
 
 /// ABNF: `search = ( "$search" / "search" ) EQ BWS ( searchExpr / searchIncomplete )`
 pub(crate) fn search(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
@@ -55,7 +59,7 @@ fn all_of(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
     joined(input, rest, operands, SearchKind::And)
 }
 
-fn limit(at: Cursor<'_>, operands: usize) -> Result<(), nom::Err<crate::cursor::Fault>> {
+fn limit(at: Cursor<'_>, operands: usize) -> Result<(), nom::Err<Fault>> {
     if operands >= limits::MAX_LIST {
         at.fail::<()>(at, ErrorKind::TooManyItems, &[])?;
     }
@@ -98,10 +102,8 @@ fn negated(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
         let end = input.skip(3);
         let operand = blanks(end);
         if operand.at() > end.at() && begins_operand(operand) {
-            let (rest, operand) = operand.deeper(|operand| {
-                // `NOT NOT` searches for everything without the word NOT.
-                negated(operand)
-            })?;
+            // `NOT NOT` searches for everything without the word NOT.
+            let (rest, operand) = operand.deeper(negated)?;
             return node(input, rest, SearchKind::Not(Box::new(operand)));
         }
     }
@@ -111,7 +113,7 @@ fn negated(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
 /// ABNF: `searchParenExpr / searchPhrase / searchWord`
 fn operand(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
     match input.byte() {
-        b'(' if !input.cx().was_encoded(input.at()) => {
+        b'(' => {
             let (rest, inner) = any_of(blanks(input.skip(1)))?;
             let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;
             Ok((rest, inner))
@@ -156,14 +158,17 @@ fn word(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
     }
 }
 
-/// The bytes of the word that begins here. Parentheses and semicolons belong to a word only when percent-encoded:
-/// written plainly they are the structure around it.
+/// The bytes of the word that begins here. A semicolon belongs to it only when percent-encoded, because written plainly
+/// it separates nested options; and not in front of `name=`, because some clients encode the separators too.
 fn word_length(input: Cursor<'_>) -> usize {
     let mut length = 0;
     for c in input.rest().chars() {
         let inside = match c {
-            ' ' | '\t' | '"' => false,
-            '(' | ')' | ';' => input.cx().was_encoded(input.at() + length),
+            ' ' | '\t' | '"' | '(' | ')' => false,
+            ';' => {
+                input.cx().was_encoded(input.at() + length)
+                    && !begins_option(input.skip(length + 1))
+            }
             '\'' => length > 0,
             _ => true,
         };
@@ -175,9 +180,16 @@ fn word_length(input: Cursor<'_>) -> usize {
     length
 }
 
+/// True in front of `$top=`, `top=` or `@p=`.
+fn begins_option(input: Cursor<'_>) -> bool {
+    let name = input.skip(usize::from(matches!(input.byte(), b'$' | b'@')));
+    let length = identifier_length(name.rest());
+    length > 0 && name.byte_at(length) == b'='
+}
+
 /// ABNF: `searchIncomplete = SQUOTE *( SQUOTE-in-string / qchar-no-AMP-DQUOTE / quotation-mark / SP ) SQUOTE`
 fn incomplete(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
-    let (rest, text) = crate::literal::string(input)?;
+    let (rest, text) = string(input)?;
     node(input, rest, SearchKind::Incomplete(text))
 }
 

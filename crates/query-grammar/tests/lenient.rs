@@ -21,6 +21,14 @@ fn queries() {
         ),
         ("$select= Name , Id ", "$select=Name,Id"),
         ("a=1&&b=2&", "a=1&b=2"),
+        (
+            "$search=%28a%20OR%20b%29%20c",
+            "$search=(a%20OR%20b)%20AND%20c",
+        ),
+        (
+            "$expand=A%28%24search%3Da%3B%24top%3D1%29",
+            "$expand=A($search=a;$top=1)",
+        ),
         ("$levels=2x&levels=2", "?"),
         ("Levels=2", "Levels=2"),
     ];

@@ -276,6 +276,8 @@ rules! {
     other_delims = one_of("!()*+,;");
     /// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`; as an IRI, any character that is not ASCII too.
     pchar = alt((unreserved, pct_encoded, sub_delims, one_of(":@"), obs_text));
+    /// `iprivate = %xE000-F8FF / %xF0000-FFFFD / %x100000-10FFFD`
+    iprivate = class(|c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}'));
     /// `pchar-no-SQUOTE = unreserved / pct-encoded-no-SQUOTE / other-delims / "$" / "&" / "=" / ":" / "@"`
     pchar_no_squote = alt((unreserved, pct_encoded_no_squote, other_delims, one_of("$&=:@"), obs_text));
     /// `pct-encoded-no-SQUOTE = "%" ( "0" / "1" / "3" … "F" ) HEXDIG / "%" "2" ( "0" … "6" / "8" … "F" )`
