@@ -337,6 +337,7 @@ fn expressions_are_typed() {
         "substring(Title,1) eq 'a' and substring(Title,1,2) eq 'b' and indexof(Title,'c') eq -1",
         "round(Price) eq 2 and floor(Pages) eq 3",
         "case(Pages gt 3:'long',true:null) eq 'long'",
+        "case(Pages gt 3:Price,Pages gt 2:Price divby 60,true:1) gt 2",
         "cast(Pages,Edm.String) eq '3' and isof(Pages,Edm.Int32) and isof(Title,Edm.Int32)",
         "Author/Genre has Lib.Genre'Novel'",
         "Title eq @t",

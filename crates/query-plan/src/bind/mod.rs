@@ -412,12 +412,8 @@ impl<'a> Binder<'a> {
                 if bound.is_null_literal() {
                     bound.typed.ty = typed.ty;
                 }
-                if bound.typed.scale != typed.scale {
-                    let to = Typed {
-                        scale: typed.scale,
-                        ..bound.typed
-                    };
-                    bound = Expr::new(ExprKind::Cast(Box::new(bound)), to);
+                if typed.ty == Type::Primitive(entity_model::Primitive::Decimal) {
+                    bound = promote::scaled(bound, typed.scale);
                 }
                 Ok(bound)
             }

@@ -154,23 +154,35 @@ pub(crate) fn unify(model: &Model, values: Vec<Expr>, span: Span) -> Bound<Vec<E
     values
         .into_iter()
         .map(|value| {
-            let mut value = match bend(model, &value, to, span)? {
+            let value = match bend(model, &value, to, span)? {
                 Some(bent) if !value.is_null_literal() => bent,
                 _ if value.is_null_literal() => Expr::literal(Value::Null, common),
                 _ => cast(value, common),
             };
-            value.typed.scale =
+            Ok(if common == Type::Primitive(Primitive::Decimal) {
+                scaled(value, scale)
+            } else {
                 value
-                    .typed
-                    .scale
-                    .max(if common == Type::Primitive(Primitive::Decimal) {
-                        scale
-                    } else {
-                        0
-                    });
-            Ok(value)
+            })
         })
         .collect()
+}
+
+/// The decimal with just so many digits behind the point.
+pub(crate) fn scaled(mut decimal: Expr, scale: u8) -> Expr {
+    if decimal.typed.scale == scale {
+        return decimal;
+    }
+    // A literal is written with any number of digits; a computed value must be converted.
+    if matches!(decimal.kind, ExprKind::Literal(_)) && decimal.typed.scale < scale {
+        decimal.typed.scale = scale;
+        return decimal;
+    }
+    let typed = Typed {
+        scale,
+        ..decimal.typed
+    };
+    Expr::new(ExprKind::Cast(Box::new(decimal)), typed)
 }
 
 /// `left op right`, typed.
