@@ -52,6 +52,7 @@ async fn small_question(house: &House) -> Result<(), Problem> {
             fingerprint: "",
         },
         gzip: false,
+        quick: true,
     };
     let mut clock = Clock::start();
     pipeline::read(&house.engine, &question, &mut clock, |_| {

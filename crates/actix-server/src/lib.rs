@@ -1,7 +1,7 @@
 //! **The engine's door**: HTTP, limits, the line of a request, the OData façade and the explorer.
 //!
 //! A service is a planner, a store, documents and a few words about itself ([`Service`]); [`serve`] opens the door.
-//! A request passes the door ([`door`]), a façade ([`facades`]) reads its words, [`pipeline::read`] takes them through
+//! A request passes the door (`door`), a façade (`facades`) reads its words, [`pipeline::read`] takes them through
 //! meaning, permission and database, and [`json`] gives the rows a voice.
 //!
 //! Invariant: nothing here knows a school, a table or an SQL statement; the database is a [`query_plan::port::Store`].

@@ -1,8 +1,8 @@
 //! Rows → bytes: OData's JSON format, written straight from the database's cells into a buffer.
 //!
-//! A plan is compiled once per request ([`plan`]): every member name is escaped already, every column knows its
-//! form. A row then costs no allocation and no value tree ([`object`]). Collections below a row are gathered level by
-//! level and written between their parents when a block ends ([`splice`]).
+//! A plan is compiled once per request (`plan`): every member name is escaped already, every column knows its
+//! form. A row then costs no allocation and no value tree (`object`). Collections below a row are gathered level by
+//! level and written between their parents when a block ends (`splice`).
 //!
 //! Must never know: HTTP. Statuses and headers are for the façade to say, from [`crate::pipeline::Facts`].
 

@@ -1,6 +1,6 @@
 //! Which queries are quick for certain: those that find at most one row by its key.
 
-use entity_model::{EntityId, Model};
+use entity_model::{AlternateKey, EntityId, Model};
 use query_plan::expr::{Compare, Expr, ExprKind, SourceId};
 use query_plan::read::{Read, Rel, What};
 
@@ -40,49 +40,83 @@ fn finds_one(rows: &Rel, model: &Model) -> bool {
                 conditions.push(condition);
                 below = input;
             }
-            Rel::Join { input, .. } => below = input,
-            Rel::Scan { source, entity } => return pins_key(&conditions, *source, *entity, model),
-            Rel::Project { .. }
-            | Rel::Aggregate { .. }
-            | Rel::Slice { .. }
-            | Rel::Concat { .. } => return false,
+            Rel::Join { input, .. } | Rel::Project { input, .. } => below = input,
+            Rel::Scan { source, entity } => {
+                let mut pins = Pins {
+                    source: *source,
+                    entity: *entity,
+                    model,
+                    places: Vec::new(),
+                };
+                conditions.iter().for_each(|c| pins.collect(c));
+                return pins.a_whole_key();
+            }
+            Rel::Aggregate { .. } | Rel::Slice { .. } | Rel::Concat { .. } => return false,
         }
     }
 }
 
-fn pins_key(conditions: &[&Expr], source: SourceId, entity: EntityId, model: &Model) -> bool {
-    let mut pinned = Vec::new();
-    conditions
-        .iter()
-        .for_each(|c| collect(c, source, entity, &mut pinned));
-    let entity = model.entity(entity);
-    let alternates = entity.alternate_keys.iter();
-    let mut keys = alternates.map(|a| a.parts.iter().map(|(_, place)| *place).collect::<Vec<_>>());
-    entity.key.iter().all(|place| pinned.contains(place))
-        || keys.any(|key| !key.is_empty() && key.iter().all(|place| pinned.contains(place)))
+/// The properties of a table that are compared with one value.
+struct Pins<'m> {
+    source: SourceId,
+    entity: EntityId,
+    model: &'m Model,
+    places: Vec<usize>,
 }
 
-/// The properties that a condition compares with one value.
-fn collect(condition: &Expr, source: SourceId, entity: EntityId, pinned: &mut Vec<usize>) {
-    if let ExprKind::And(all) = &condition.kind {
-        all.iter().for_each(|c| collect(c, source, entity, pinned));
-    }
-    let ExprKind::Compare {
-        op: Compare::Eq,
-        left,
-        right,
-    } = &condition.kind
-    else {
-        return;
-    };
-    for (column, value) in [(left, right), (right, left)] {
-        if let (ExprKind::Column(column), ExprKind::Literal(value)) = (&column.kind, &value.kind)
-            && column.source == source
-            && !value.is_null()
-            && let Some((of, place)) = column.property
-            && of == entity
-        {
-            pinned.push(place);
+impl Pins<'_> {
+    fn collect(&mut self, condition: &Expr) {
+        if let ExprKind::And(all) = &condition.kind {
+            all.iter().for_each(|c| self.collect(c));
         }
+        let ExprKind::Compare {
+            op: Compare::Eq,
+            left,
+            right,
+        } = &condition.kind
+        else {
+            return;
+        };
+        for (column, value) in [(left, right), (right, left)] {
+            if let ExprKind::Column(column) = &column.kind
+                && column.source == self.source
+                && let Some((of, place)) = column.property
+                && of == self.entity
+                && self.is_one_value(value)
+            {
+                self.places.push(place);
+            }
+        }
+    }
+
+    /// A literal, or what another row that is found by its key holds.
+    fn is_one_value(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Literal(value) => !value.is_null(),
+            ExprKind::Scalar(rel) => finds_one(rel, self.model),
+            ExprKind::Column(_)
+            | ExprKind::Output { .. }
+            | ExprKind::Compare { .. }
+            | ExprKind::In { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::Arithmetic { .. }
+            | ExprKind::Negate(_)
+            | ExprKind::Has { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Cast(_)
+            | ExprKind::Case(_)
+            | ExprKind::Exists(_) => false,
+        }
+    }
+
+    fn a_whole_key(&self) -> bool {
+        let entity = self.model.entity(self.entity);
+        let pinned = |place: &usize| self.places.contains(place);
+        let whole =
+            |a: &AlternateKey| !a.parts.is_empty() && a.parts.iter().all(|(_, p)| pinned(p));
+        !entity.key.is_empty() && entity.key.iter().all(pinned)
+            || entity.alternate_keys.iter().any(whole)
     }
 }

@@ -27,6 +27,7 @@ pub use clock::Clock;
 pub use outgoing::Whole;
 pub use pipe::{Broken, Receiver};
 
+use lane::Lane;
 use outgoing::{Errand, Outcome};
 use pool::Pool;
 
@@ -104,6 +105,8 @@ pub struct Question<'a> {
     pub ask: Ask<'a>,
     /// The answer may be packed with gzip.
     pub gzip: bool,
+    /// Whoever asks knows that the answer is quickly found: it takes the lane of lookups.
+    pub quick: bool,
 }
 
 /// Rooms 3 to 6: plans, permits, asks the database and lets the voice speak.
@@ -128,7 +131,12 @@ where
     let read = clock.room("meaning", plan)?;
     let voice = voice(&read)?;
     let errand = Errand::new(Arc::clone(&engine.store), read, voice, question.gzip);
-    let outcome = engine.run(errand, clock).await?;
+    let lane = if question.quick {
+        Lane::Lookup
+    } else {
+        lane::of(errand.plan(), engine.planner.model())
+    };
+    let outcome = engine.run(lane, errand, clock).await?;
     outcome.into_answer(question.gzip)
 }
 
@@ -136,11 +144,11 @@ impl Engine {
     /// Room 5: a database thread of the right lane, or this very thread for a lookup where that is cheaper.
     async fn run<V: Voice + Send + 'static>(
         &self,
+        lane: Lane,
         errand: Errand<V>,
         clock: &mut Clock,
     ) -> Result<Outcome, Problem> {
-        let lane = lane::of(errand.plan(), self.planner.model());
-        if lane == lane::Lane::Lookup && self.lookups_inline {
+        if lane == Lane::Lookup && self.lookups_inline {
             return Ok(clock.room("database", || errand.here()));
         }
         let (reply, answer) = tokio::sync::oneshot::channel();

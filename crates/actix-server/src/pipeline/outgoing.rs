@@ -273,7 +273,10 @@ impl<'s, V: Voice> Outgoing<'s, V> {
         let Reply::Streaming(pipe) = &self.reply else {
             return Ok(());
         };
-        let bytes = std::mem::take(self.voice.ready());
+        let ready = self.voice.ready();
+        // The next block will be about as long.
+        let next = Vec::with_capacity(ready.len() + ready.len() / 8);
+        let bytes = std::mem::replace(ready, next);
         let piece = match &mut self.packer {
             Some(packer) => {
                 let packed = packer.write_all(&bytes);

@@ -64,6 +64,44 @@ async fn a_failure_in_mid_stream_never_looks_complete() {
 }
 
 #[actix_web::test]
+async fn on_the_wire_a_broken_answer_has_no_last_chunk() {
+    for (failing, complete) in [(false, true), (true, false)] {
+        let client = Client::asking(crowd(50), Config::default());
+        if failing {
+            client.store.fail(30, StoreError::Timeout);
+        }
+        let text = client
+            .on_the_wire(
+                "GET /odata-api/Users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            )
+            .await;
+        assert!(text.starts_with("HTTP/1.1 200 OK"), "{}", &text[..100]);
+        assert!(
+            text.to_ascii_lowercase()
+                .contains("transfer-encoding: chunked")
+        );
+        assert_eq!(text.ends_with("\r\n0\r\n\r\n"), complete);
+        assert_eq!(text.contains("]}"), complete);
+    }
+}
+
+#[actix_web::test]
+async fn on_the_wire_head_has_a_length_and_no_body() {
+    let client = Client::new();
+    let text = client
+        .on_the_wire(
+            "HEAD /odata-api/Users(1) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        )
+        .await;
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    assert!(
+        head.to_ascii_lowercase().contains("content-length: "),
+        "{head}"
+    );
+    assert_eq!(body, "");
+}
+
+#[actix_web::test]
 async fn head_stops_the_work_early() {
     let client = Client::asking(crowd(1000), Config::default());
     let got = client.send("HEAD", "/odata-api/Users", &[]).await;

@@ -11,7 +11,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
-use actix_web::{App, test};
+use actix_web::{App, HttpServer, test};
 use api_description::{Abilities, Info};
 use query_plan::Planner;
 
@@ -138,6 +138,29 @@ impl Client {
     /// Sends a GET and reads nothing of the body.
     pub(crate) async fn open(&self, url: &str) -> ServiceResponse {
         self.answer("GET", url, &[], "").await
+    }
+
+    /// Sends bytes to a real socket and gives all that comes back.
+    pub(crate) async fn on_the_wire(&self, request: &str) -> String {
+        use actix_web::rt::net::TcpStream;
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let house = self.house.clone();
+        let server = HttpServer::new(move || App::new().configure(configure(house.clone())))
+            .workers(1)
+            .disable_signals()
+            .bind("127.0.0.1:0")
+            .unwrap();
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut bytes = Vec::new();
+        // A reset ends the answer as well.
+        let _ = stream.read_to_end(&mut bytes).await;
+        handle.stop(false).await;
+        String::from_utf8(bytes).unwrap()
     }
 
     async fn answer(

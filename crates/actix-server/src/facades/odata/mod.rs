@@ -71,6 +71,7 @@ async fn route(
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
     let words = clock.room("words", || Words::read(visit, path))?;
+    words.check_schema_version()?;
     match *visit.method {
         Method::GET | Method::HEAD => get(house, visit, words, version, clock).await,
         Method::POST if words.ends_with(&SegmentKind::Query) => {
@@ -123,6 +124,7 @@ async fn read(
             fingerprint: &fingerprint,
         },
         gzip: visit.gzip,
+        quick: false,
     };
     let mut planned = None;
     let voice = |read: &Read| {

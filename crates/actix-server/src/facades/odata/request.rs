@@ -34,6 +34,18 @@ impl Words {
         })
     }
 
+    /// There is one schema, the current one, and it has no version of its own (protocol, section 11.2.12).
+    pub(super) fn check_schema_version(&self) -> Result<(), Problem> {
+        match &self.options.schemaversion {
+            Some(version) if version.value != "*" => {
+                let message = format!("there is no schema version '{}'", version.value);
+                let problem = Problem::new(Kind::SchemaVersion, message).target("$schemaversion");
+                Err(problem.hint("leave $schemaversion out, or ask for the current one with *"))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Whether the last segment is of this kind.
     pub(super) fn ends_with(&self, kind: &SegmentKind) -> bool {
         self.path.segments.last().is_some_and(|s| s.kind == *kind)

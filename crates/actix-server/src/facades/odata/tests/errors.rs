@@ -29,6 +29,8 @@ async fn refusals_say_what_and_where() {
         ("Users?$apply=identity", 501, "OD307", None),
         ("$all", 501, "OD307", None),
         ("$metadata/Users", 404, "OD300", None),
+        ("Users?$schemaversion=7", 404, "OD310", None),
+        ("$metadata?$schemaversion=7", 404, "OD310", None),
         ("$entity", 400, "OD305", None),
         (
             "$entity?$id=http://elsewhere.example/Users(1)",
