@@ -137,13 +137,18 @@ fn system_segment(input: Cursor<'_>, first: bool) -> Parsed<'_, SegmentKind> {
         let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;
         return Ok((rest, SegmentKind::CrossJoin(sets)));
     }
-    let id = input.rest().trim_end_matches([' ', '\t']);
-    let end = input.skip(id.len());
-    let id = id.strip_prefix('$').unwrap_or(id);
+    unknown_system_segment(input, first)
+}
+
+/// A reference to another request of the batch, or a misspelt system segment.
+fn unknown_system_segment(input: Cursor<'_>, first: bool) -> Parsed<'_, SegmentKind> {
+    let word = input.rest().trim_end_matches([' ', '\t']);
+    let end = input.skip(word.len());
+    let id = word.strip_prefix('$').unwrap_or(word);
     let unreserved = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let known = WORDS.iter().map(|(word, _)| *word);
     let meant = meant::nearest(
-        input.rest().split('(').next().unwrap_or(""),
+        word.split('(').next().unwrap_or(""),
         known.chain(["$filter", "$crossjoin"]),
     );
     if first && meant.is_none() && !id.is_empty() && id.chars().all(unreserved) {

@@ -368,6 +368,7 @@ fn the_recogniser_is_bounded() {
             "cast(",
             "F(a=",
             "a OR (",
+            "a AND (",
             "concat(identity,",
             "a/any(x:",
             "a(",

@@ -188,8 +188,8 @@ rules! {
 
     // JSON
     /// `arrayOrObject = array / object`
-    array_or_object = nested(alt_array_or_object);
-    alt_array_or_object = alt((array, object));
+    array_or_object = nested(array_or_object_body);
+    array_or_object_body = alt((array, object));
     /// `begin-array [ value *( value-separator value ) ] end-array`
     array = (begin_array, opt(separated(value_separator, json_value)), end_array);
     /// `complexInUri = begin-object [ member *( value-separator member ) ] end-object`

@@ -103,15 +103,13 @@ rules! {
         alt((search_paren_expr, search_negate_expr, search_phrase, search_word)),
         star(alt((search_or_tail, search_and_tail))),
     );
-    search_operand = nested(alt_search_operand);
-    alt_search_operand = alt((search_paren_expr, search_negate_expr, search_phrase, search_word));
+    search_operand = nested(search_operand_body);
+    search_operand_body = alt((search_paren_expr, search_negate_expr, search_phrase, search_word));
     search_or_tail = (rws, exact("OR"), rws, search_operand);
     search_and_tail = (rws, opt((exact("AND"), rws, at_search_operand)), search_operand);
     /// A look ahead: `AND` in front of nothing is a word.
-    at_search_operand = |i| match alt_search_operand(i) {
-        Ok(_) => Ok((i, ())),
-        Err(error) => Err(error),
-    };
+    at_search_operand = |i| begins_search_operand(i).map(|_| (i, ()));
+    begins_search_operand = alt((open, quotation_mark, search_char));
     /// `searchParenExpr = OPEN BWS searchExpr BWS CLOSE`
     search_paren_expr = (open, bws, search_expr, bws, close);
     /// `searchNegateExpr = "NOT" RWS searchExpr`
