@@ -41,6 +41,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const LATERAL: bool;
     /// A long result can be stepped through while it stays in the database.
     const STREAMS: bool;
+    /// A result is buffered as a whole, unless a cursor gives it part by part.
+    const CURSORS: bool;
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
 

@@ -119,7 +119,16 @@ pub(crate) struct Prepared<'v> {
     pub(crate) cacheable: bool,
 }
 
-impl Prepared<'_> {
+impl<'v> Prepared<'v> {
+    /// The statement as the query of a cursor.
+    pub(crate) fn cursor(self, name: &str) -> Self {
+        let mut sql = Sql::new("DECLARE ");
+        sql.push(name)
+            .push(" NO SCROLL CURSOR FOR ")
+            .append(self.sql);
+        sql.finish()
+    }
+
     /// The text without its binds, and where they stand: what tells one shape from another.
     pub(crate) fn shape(&self) -> (&str, &[usize]) {
         (&self.sql.text, &self.sql.cuts)

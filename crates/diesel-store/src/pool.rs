@@ -17,7 +17,7 @@ use query_plan::port::StoreError;
 
 use crate::dialect::{Dialect, Each, Settings};
 use crate::error::{Halt, store_error};
-use crate::fragment::Prepared;
+use crate::fragment::{Prepared, Sql};
 use crate::row::Kind;
 
 /// Prepared statements that one connection keeps.
@@ -74,6 +74,38 @@ impl<D: Dialect> Link<D> {
         Ok(result? as u64)
     }
 
+    /// Opens a cursor over a statement, inside the open transaction.
+    pub(crate) fn declare(
+        &mut self,
+        name: &str,
+        statement: Prepared<'_>,
+    ) -> Result<(), StoreError> {
+        let result = self.raw.execute_returning_count(&statement.cursor(name));
+        self.noticed(result.map(|_| ()).map_err(store_error))
+    }
+
+    /// The next rows of a cursor.
+    pub(crate) fn fetch(
+        &mut self,
+        name: &str,
+        count: u64,
+        kinds: &[Kind],
+        each: Each<'_>,
+    ) -> Result<(), Halt> {
+        // Never kept: the same words give other columns from another cursor.
+        let statement = Sql::new(&format!("FETCH FORWARD {count} FROM {name}")).finish();
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        let result = D::rows(&mut self.raw, statement, kinds, each);
+        if let Err(Halt::Store(error)) = &result {
+            self.notice(error);
+        }
+        result
+    }
+
+    pub(crate) fn close(&mut self, name: &str) -> Result<(), StoreError> {
+        self.batch(&format!("CLOSE {name}"))
+    }
+
     /// Starts the clock of the running statement anew: its limit is for one block, as it is where blocks are
     /// statements of their own.
     pub(crate) fn clock(&self) -> impl Fn() + use<D> {
@@ -83,10 +115,7 @@ impl<D: Dialect> Link<D> {
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         let result = self.raw.batch_execute(sql).map_err(store_error);
-        if let Err(error) = &result {
-            self.notice(error);
-        }
-        result
+        self.noticed(result)
     }
 
     pub(crate) fn begin(&mut self, sql: &str) -> Result<(), StoreError> {
@@ -100,10 +129,7 @@ impl<D: Dialect> Link<D> {
 
     pub(crate) fn commit(&mut self) -> Result<(), StoreError> {
         let result = AnsiTransactionManager::commit_transaction(&mut self.raw).map_err(store_error);
-        if let Err(error) = &result {
-            self.notice(error);
-        }
-        result
+        self.noticed(result)
     }
 
     /// Undoes the open transaction; a connection that cannot is not used again.
@@ -117,6 +143,10 @@ impl<D: Dialect> Link<D> {
     /// Whether the connection must not be used again.
     pub(crate) fn is_lost(&mut self) -> bool {
         self.lost || self.raw.is_broken()
+    }
+
+    fn noticed<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        result.inspect_err(|error| self.notice(error))
     }
 
     fn notice(&mut self, error: &StoreError) {

@@ -45,6 +45,7 @@ impl Dialect for Pg {
     const NO_LIMIT: &'static str = "";
     const LATERAL: bool = true;
     const STREAMS: bool = false;
+    const CURSORS: bool = true;
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
     const ONE_WRITER: bool = false;

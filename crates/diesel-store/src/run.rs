@@ -8,13 +8,23 @@ use query_plan::limits::BLOCK;
 use query_plan::port::{Cell, Cells, Sink, StoreError};
 use query_plan::read::{Child, Level, Read};
 
-use crate::compile::{Compiler, Window};
-use crate::dialect::Dialect;
+use crate::compile::{Compiler, Statement, Window};
+use crate::dialect::{Dialect, Each};
 use crate::error::{Halt, unexpected};
 use crate::fragment::Sql;
 use crate::keyset;
 use crate::pool::Link;
 use crate::row::{Kind, owned};
+
+/// Cursors over the top rows, and over the rows of one level below them.
+const CURSOR: &str = "rows_of_read";
+const BELOW: &str = "rows_below";
+
+/// Rows below a block that are held at once where a database buffers whole results.
+const PART: u64 = 20_000;
+
+/// Rows that one step of a cursor gives.
+const STEP: u64 = 5000;
 
 /// A connection that answers plans of one model.
 pub(crate) struct Reader<'l, D: Dialect> {
@@ -71,21 +81,37 @@ impl<D: Dialect> Reader<'_, D> {
             sink.total(self.count(read)?)?;
         }
         let mut extent = Extent::of(level);
-        let mut skip = level.skip;
-        let mut after = level.after.clone();
+        if extent.rows == Some(0) {
+            return Ok(sink.end(false)?);
+        }
+        let mut from = From::Start(level.after.clone());
         loop {
-            if extent.rows == Some(0) {
-                return Ok(sink.end(false)?);
-            }
-            let block = self.block(level, extent, skip, after.as_deref(), sink)?;
-            let left = extent.rows.map(|rows| rows.saturating_sub(block.given));
-            if !block.more || left == Some(0) {
+            let block = self.block(level, extent, &from, sink)?;
+            extent.rows = extent.rows.map(|rows| rows.saturating_sub(block.given));
+            if !block.more || extent.rows == Some(0) {
+                if matches!(from, From::Cursor(_)) {
+                    self.link.close(CURSOR)?;
+                }
                 return Ok(sink.end(block.more && extent.paged)?);
             }
-            extent.rows = left;
-            skip = 0;
-            after = Some(block.last);
+            from = match from {
+                From::Cursor(kinds) => From::Cursor(kinds),
+                From::Start(_) | From::After(_) if !D::CURSORS => From::After(block.last),
+                From::Start(_) | From::After(_) => self.cursor(level, extent, &block.last)?,
+            };
         }
+    }
+
+    /// A cursor over all that is left: one sort for all blocks to come.
+    fn cursor(&mut self, level: &Level, extent: Extent, last: &[Value]) -> Result<From, Halt> {
+        let after = keyset::rows_after(&level.rows, &level.order, last);
+        let window = Window {
+            skip: 0,
+            limit: extent.rows.map(|rows| rows + u64::from(extent.paged)),
+        };
+        let statement = Compiler::<D>::new(self.model).top(level, Some(&after), window)?;
+        self.link.declare(CURSOR, statement.sql)?;
+        Ok(From::Cursor(statement.kinds))
     }
 
     pub(crate) fn count(&mut self, read: &Read) -> Result<u64, StoreError> {
@@ -104,52 +130,62 @@ impl<D: Dialect> Reader<'_, D> {
         &mut self,
         level: &Level,
         extent: Extent,
-        skip: u64,
-        after: Option<&[Value]>,
+        from: &From,
         sink: &mut dyn Sink,
     ) -> Result<Block, Halt> {
         let all = streams::<D>(level);
+        let most = BLOCK as u64;
         let size = if all {
             extent.rows
         } else {
-            Some(
-                extent
-                    .rows
-                    .map_or(BLOCK as u64, |rows| rows.min(BLOCK as u64)),
-            )
+            Some(extent.rows.map_or(most, |rows| rows.min(most)))
         };
         // One row more than is given tells whether there is more; `$top` needs not know.
         let ahead = u64::from(extent.paged || size != extent.rows);
-        let condition = after.map(|values| keyset::rows_after(&level.rows, &level.order, values));
-        let window = Window {
-            skip,
-            limit: size.map(|size| size.saturating_add(ahead)),
-        };
-        let statement = Compiler::<D>::new(self.model).top(level, condition.as_ref(), window)?;
         let mut block = Block::default();
         let mut keys = Keys::new(&level.children);
         let mut open = 0;
         let renew = self.link.clock();
-        self.link
-            .rows(statement.sql, &statement.kinds, &mut |row| {
-                if size.is_some_and(|size| block.given >= size) {
-                    block.more = true;
-                    return Ok(());
-                }
-                sink.row(level.number, 0, row)?;
-                keys.gather(row)?;
-                block.given += 1;
-                open += 1;
-                if !all && Some(block.given) == size {
-                    block.last = order_values(level, row)?;
-                }
-                if all && open == BLOCK {
-                    open = 0;
-                    sink.end_of_block()?;
-                    renew();
-                }
-                Ok(())
-            })?;
+        let mut each = |row: &dyn Cells| {
+            if size.is_some_and(|size| block.given >= size) {
+                block.more = true;
+                return Ok(());
+            }
+            sink.row(level.number, 0, row)?;
+            keys.gather(row)?;
+            block.given += 1;
+            open += 1;
+            if !all && Some(block.given) == size {
+                block.last = order_values(level, row)?;
+            }
+            if all && open == BLOCK {
+                open = 0;
+                sink.end_of_block()?;
+                renew();
+            }
+            Ok(())
+        };
+        let limit = size.map(|size| size.saturating_add(ahead));
+        match from {
+            From::Cursor(kinds) => {
+                // A cursor gives no row twice: only the last block looks one row ahead.
+                let last = size == extent.rows;
+                let count = limit.filter(|_| last).or(size).unwrap_or(most);
+                self.link.fetch(CURSOR, count, kinds, &mut each)?;
+                block.more |= !last && Some(block.given) == size;
+            }
+            From::Start(after) => {
+                let window = Window {
+                    skip: level.skip,
+                    limit,
+                };
+                self.top(level, after.as_deref(), window, &mut each)?;
+            }
+            From::After(last) => {
+                let window = Window { skip: 0, limit };
+                self.top(level, Some(last), window, &mut each)?;
+            }
+        }
         for (child, keys) in level.children.iter().zip(&keys.0) {
             self.children(child, keys, sink)?;
         }
@@ -157,6 +193,33 @@ impl<D: Dialect> Reader<'_, D> {
             sink.end_of_block()?;
         }
         Ok(block)
+    }
+
+    /// Every row of a statement that is too long to be held at once.
+    fn step_through(&mut self, statement: Statement<'_>, each: Each<'_>) -> Result<(), Halt> {
+        self.link.declare(BELOW, statement.sql)?;
+        loop {
+            let mut got = 0;
+            self.link.fetch(BELOW, STEP, &statement.kinds, &mut |row| {
+                got += 1;
+                each(row)
+            })?;
+            if got < STEP {
+                return Ok(self.link.close(BELOW)?);
+            }
+        }
+    }
+
+    fn top(
+        &mut self,
+        level: &Level,
+        after: Option<&[Value]>,
+        window: Window,
+        each: Each<'_>,
+    ) -> Result<(), Halt> {
+        let after = after.map(|values| keyset::rows_after(&level.rows, &level.order, values));
+        let statement = Compiler::<D>::new(self.model).top(level, after.as_ref(), window)?;
+        self.link.rows(statement.sql, &statement.kinds, each)
     }
 
     /// The rows of a child level, then those of its own children.
@@ -188,28 +251,54 @@ impl<D: Dialect> Reader<'_, D> {
                 .rows
                 .map(|rows| rows.saturating_add(extent.paged.into())),
         };
-        let statement = Compiler::<D>::new(self.model).children(child, keys, window)?;
+        let parents = keys.first().map_or(0, Vec::len) as u64;
+        let most = window.limit.map(|limit| limit.saturating_mul(parents));
+        let part = Window {
+            skip: 0,
+            limit: (D::CURSORS && most.is_none_or(|most| most > PART)).then_some(PART),
+        };
         let mut below = Keys::new(&level.children);
         let (mut current, mut given) = (usize::MAX, 0);
-        self.link
-            .rows(statement.sql, &statement.kinds, &mut |row| {
-                let parent = ordinal(row.cell(0)?)?;
-                if parent != current {
-                    (current, given) = (parent, 0);
-                }
-                given += 1;
-                if extent.rows.is_some_and(|rows| given > rows) {
-                    return Ok(sink.more(level.number, parent)?);
-                }
-                let row = BehindOrdinal(row);
-                sink.row(level.number, parent, &row)?;
-                below.gather(&row)
-            })?;
+        let seen = std::cell::Cell::new(0);
+        let mut each = |row: &dyn Cells| {
+            let parent = ordinal(row.cell(0)?)?;
+            seen.set(seen.get() + 1);
+            if parent != current {
+                (current, given) = (parent, 0);
+            }
+            given += 1;
+            if extent.rows.is_some_and(|rows| given > rows) {
+                return Ok(sink.more(level.number, parent)?);
+            }
+            let row = BehindOrdinal(row);
+            sink.row(level.number, parent, &row)?;
+            below.gather(&row)
+        };
+        let statement = Compiler::<D>::new(self.model).children(child, keys, window, part)?;
+        self.link.rows(statement.sql, &statement.kinds, &mut each)?;
+        if part.limit == Some(seen.get()) {
+            let rest = Window {
+                skip: PART,
+                limit: None,
+            };
+            let statement = Compiler::<D>::new(self.model).children(child, keys, window, rest)?;
+            self.step_through(statement, &mut each)?;
+        }
         for (child, keys) in level.children.iter().zip(&below.0) {
             self.children(child, keys, sink)?;
         }
         Ok(())
     }
+}
+
+/// Where a block begins.
+enum From {
+    /// At the first row, or behind one that an earlier answer ended with.
+    Start(Option<Vec<Value>>),
+    /// Behind the last block.
+    After(Vec<Value>),
+    /// Where the cursor stands; its columns are of these kinds.
+    Cursor(Vec<Kind>),
 }
 
 /// What a block gave.

@@ -44,6 +44,7 @@ impl Dialect for Sqlite {
     const NO_LIMIT: &'static str = " LIMIT -1";
     const LATERAL: bool = false;
     const STREAMS: bool = true;
+    const CURSORS: bool = false;
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
     const ONE_WRITER: bool = true;

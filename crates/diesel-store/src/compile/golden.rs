@@ -71,7 +71,10 @@ where
             skip: child.level.skip,
             limit: child.level.top,
         };
-        add("children:", new().children(child, &keys, window));
+        add(
+            "children:",
+            new().children(child, &keys, window, Window::default()),
+        );
         if child.level.counted {
             add("child counts:", new().child_counts(child, &keys));
         }

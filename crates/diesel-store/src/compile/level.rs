@@ -71,11 +71,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     }
 
     /// The rows of a child level beside the parents with these keys: first the parent's ordinal, then the columns.
+    /// `window` is for each parent, `part` for all rows together.
     pub(crate) fn children(
         mut self,
         child: &'p Child,
         keys: &'p [Vec<Value>],
         window: Window,
+        part: Window,
     ) -> Result<Statement<'p>> {
         let level = &child.level;
         let opened = self.open(&level.rows);
@@ -127,6 +129,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             }
             sql.push(" ORDER BY o, n");
         }
+        self.limit(part.limit, part.skip, &mut sql);
         let mut kinds = vec![Kind::Int];
         kinds.extend(self.kinds(&level.columns));
         Ok(Statement {

@@ -22,7 +22,7 @@ use entity_model::Model;
 use query_plan::expr::{Expr, ExprKind, SourceId};
 use query_plan::port::StoreError;
 
-pub(crate) use level::Window;
+pub(crate) use level::{Statement, Window};
 
 use crate::dialect::Dialect;
 use crate::error::unexpected;

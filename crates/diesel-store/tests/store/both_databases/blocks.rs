@@ -273,3 +273,42 @@ fn a_reader_who_leaves_ends_the_work() {
         assert_eq!(lines(database, &level.top(1)), "1\n--\n");
     }
 }
+
+/// More rows below one block than are held at once.
+#[test]
+fn very_many_children_come_all() {
+    let model = small::model();
+    for bed in made(&model, &Options::default()) {
+        let database = bed.database();
+        let books = (1..=30).map(|id| vec![Value::Int(id), "T".into()]);
+        insert(database, "Book", &["Id", "Title"], books.collect());
+        let pages =
+            (1..=30).flat_map(|id| (1..=1500).map(move |n| vec![Value::Int(id), Value::Int(n)]));
+        insert(database, "Page", &["BookId", "Number"], pages.collect());
+        let plans = Plans(database.model());
+        let on = || vec![plans.column(1, "Page", "BookId")];
+        let check = |page: Option<usize>, rows: usize, more: usize| {
+            let mut pages = plans.level_from(1, "Page", &[]);
+            pages.page = page;
+            let level = plans.level("Book", &[]).with(&[0], on(), pages);
+            let text = lines(database, &level);
+            let below: Vec<&str> = text.lines().filter(|l| l.starts_with("  1<")).collect();
+            assert_eq!(below.iter().filter(|l| l.ends_with("more")).count(), more);
+            assert_eq!(
+                below.len() - more,
+                rows,
+                "{page:?} on {:?}",
+                database.language()
+            );
+            let sorted = below.is_sorted_by_key(|line| {
+                let mut words = line.trim_start_matches("  1<").split(['<', '>', ' ']);
+                words.next().unwrap().parse::<usize>().unwrap()
+            });
+            assert!(sorted);
+        };
+        check(None, 45_000, 0);
+        check(Some(5000), 45_000, 0);
+        check(Some(1000), 30_000, 30);
+        check(Some(10), 300, 30);
+    }
+}
