@@ -35,7 +35,8 @@ fn preference(input: Cursor<'_>) -> Parsed<'_, Preference> {
         }
     }
     let mut name = name;
-    if let Some(short) = name.text.strip_prefix("odata.") {
+    let short = name.text.trim_start_matches("odata.");
+    if !short.is_empty() {
         name.text = short.to_owned();
     }
     Ok((
