@@ -4,7 +4,7 @@
 //!
 //! Prints each case that disagrees, how many refusals stand exactly at `fail_at`, and a last line `N passed, M failed`.
 //! Where a production has a tree parser too, a text that fits should also give a tree; those that do not are printed and
-//! counted apart.
+//! counted apart. With `VERBOSE` set, refusals that stand elsewhere than at `fail_at` are printed too.
 
 use std::process::ExitCode;
 
