@@ -232,13 +232,13 @@ impl Source<'_> {
     /// The checked row of a record, or everything that is wrong with it.
     fn row(&self, record: &Record) -> Result<Row, Vec<Refusal>> {
         let columns = self.form.columns();
-        if record.cells.len() != columns {
-            let message = format!("has {} cells, the header has {columns}", record.cells.len());
+        if record.len() != columns {
+            let message = format!("has {} cells, the header has {columns}", record.len());
             return Err(vec![Refusal::of_row(message)]);
         }
         let mut values = Vec::with_capacity(columns);
         let mut refusals = Vec::new();
-        for (column, cell) in record.cells.iter().enumerate() {
+        for (column, cell) in record.cells().enumerate() {
             let text = std::str::from_utf8(cell).map_err(|_| "is not UTF-8".to_owned());
             match text.and_then(|text| self.form.read(column, text, self.spelling)) {
                 Ok(value) => values.push(value),

@@ -1,7 +1,7 @@
 //! A CSV file as it comes: packed or not, with or without byte order mark, separated in one of three ways.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Chain, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -18,17 +18,46 @@ const LONGEST_RECORD: usize = 16 * 1024 * 1024;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const UTF8_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
+/// Ends a last line that does not end by itself.
+const LAST_LINE_FEED: &[u8] = b"\n";
+
 /// A file with a header, read record by record.
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     pub(crate) separator: u8,
-    records: csv::Reader<Box<dyn BufRead>>,
+    records: csv::Reader<Chain<Box<dyn BufRead>, &'static [u8]>>,
 }
 
 /// One record: the line it begins on, and its cells.
 pub(crate) struct Record {
     pub(crate) line: u64,
-    pub(crate) cells: ByteRecord,
+    cells: ByteRecord,
+}
+
+impl Record {
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(crate) fn cell(&self, at: usize) -> Option<&[u8]> {
+        let cell = self.cells.get(at)?;
+        let is_last = at + 1 == self.cells.len();
+        Some(if is_last { without_return(cell) } else { cell })
+    }
+
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len()).filter_map(|at| self.cell(at))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.len() <= 1 && self.cells().all(<[u8]>::is_empty)
+    }
+}
+
+/// What is left of a line end of two characters: the reader takes the line feed alone, because it
+/// counts lines wrongly otherwise.
+fn without_return(cell: &[u8]) -> &[u8] {
+    cell.strip_suffix(b"\r").unwrap_or(cell)
 }
 
 impl Table {
@@ -55,9 +84,10 @@ impl Table {
         let separator = separator(source.fill_buf()?);
         let mut records = csv::ReaderBuilder::new()
             .delimiter(separator)
+            .terminator(csv::Terminator::Any(b'\n'))
             .flexible(true)
             .has_headers(false)
-            .from_reader(source);
+            .from_reader(source.chain(LAST_LINE_FEED));
         let mut first = ByteRecord::new();
         if !records.read_byte_record(&mut first)? {
             bail!("the file is empty");
@@ -78,15 +108,32 @@ impl Table {
     /// # Errors
     /// When the file cannot be read on.
     pub(crate) fn next(&mut self) -> Result<Option<Record>> {
-        let mut cells = ByteRecord::new();
-        if !self.records.read_byte_record(&mut cells)? {
-            return Ok(None);
+        loop {
+            let mut cells = ByteRecord::new();
+            if !self.records.read_byte_record(&mut cells)? {
+                return Ok(None);
+            }
+            let line = self.line(&cells);
+            if cells.as_slice().len() > LONGEST_RECORD {
+                bail!("the record that begins in line {line} never ends: is a quote not closed?");
+            }
+            let record = Record { line, cells };
+            if !record.is_blank() {
+                return Ok(Some(record));
+            }
         }
-        let line = cells.position().map_or(0, csv::Position::line);
-        if cells.as_slice().len() > LONGEST_RECORD {
-            bail!("the record that begins in line {line} never ends: is a quote not closed?");
-        }
-        Ok(Some(Record { line, cells }))
+    }
+
+    /// Where the record just read begins. Its own position would be that of blank lines before it;
+    /// every record ends with a line feed, the last one with ours.
+    fn line(&self, cells: &ByteRecord) -> u64 {
+        let within = cells
+            .as_slice()
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        let next = self.records.position().line();
+        next.saturating_sub(1 + u64::try_from(within).unwrap_or(0))
     }
 }
 
@@ -128,7 +175,7 @@ mod tests {
         let mut table = Table::read(Cursor::new(bytes.to_vec()))?;
         let mut lines = vec![table.header.join("|")];
         while let Some(record) = table.next()? {
-            let cells: Vec<_> = record.cells.iter().map(String::from_utf8_lossy).collect();
+            let cells: Vec<_> = record.cells().map(String::from_utf8_lossy).collect();
             lines.push(format!("{}: {}", record.line, cells.join("|")));
         }
         Ok((table.separator, lines))
@@ -148,6 +195,11 @@ mod tests {
                 vec!["A|B", "2: 1\n1|2", "5: 3|4"],
             ),
             ("A\n1\n", b',', vec!["A", "2: 1"]),
+            (
+                "A\r\n1\r\n\r\n\r\n\"2\r\n2\"\r\n3",
+                b',',
+                vec!["A", "2: 1", "5: 2\r\n2", "7: 3"],
+            ),
         ] {
             let (found, read) = read(bytes.as_bytes()).unwrap();
             assert_eq!(

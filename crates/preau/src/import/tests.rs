@@ -9,10 +9,9 @@ use chrono::Utc;
 use diesel_store::{Database, Options};
 use entity_model::{Caller, Value};
 use query_plan::port::{Cells, Sink, Stop, Store};
-use query_plan::read::Read;
+use query_plan::read::{Field, Read};
 use query_plan::{Ask, Planner};
 
-use super::oulad::Folder;
 use super::report::{Report, Tally};
 use super::{csv, oulad};
 use crate::migrate;
@@ -88,9 +87,25 @@ impl Home {
     fn rows(&self, url: &str) -> Vec<String> {
         let (path, query) = url.split_once('?').unwrap();
         let read = self.read(path, query);
-        let fields = read.level.shape.fields.len();
+        let select = query
+            .split('&')
+            .find_map(|option| option.strip_prefix("$select="));
+        let column = |name: &str| {
+            let field = read
+                .level
+                .shape
+                .fields
+                .iter()
+                .find_map(|field| match field {
+                    Field::Value {
+                        name: n, column, ..
+                    } if n == name => Some(*column),
+                    _ => None,
+                });
+            field.unwrap()
+        };
         let mut shown = Shown {
-            fields,
+            columns: select.unwrap().split(',').map(column).collect(),
             lines: Vec::new(),
         };
         self.database.read(&read, &mut shown).unwrap();
@@ -112,9 +127,8 @@ impl Home {
 
     fn oulad(&self, folder: &Path) -> (Vec<(&'static str, Tally)>, Vec<String>) {
         let mut report = Report::new(None).unwrap();
-        let folder = Folder::new(folder);
         let tallies =
-            oulad::import(&self.database, self.database.model(), &folder, &mut report).unwrap();
+            oulad::import(&self.database, self.database.model(), folder, &mut report).unwrap();
         (tallies, said(&report))
     }
 }
@@ -170,9 +184,9 @@ impl Drop for Scrap {
     }
 }
 
-/// Writes the first columns of each row as text.
+/// Writes some columns of each row as text.
 struct Shown {
-    fields: usize,
+    columns: Vec<usize>,
     lines: Vec<String>,
 }
 
@@ -183,8 +197,8 @@ impl Sink for Shown {
 
     fn row(&mut self, _: usize, _: usize, row: &dyn Cells) -> Result<(), Stop> {
         let mut cells = Vec::new();
-        for column in 0..self.fields {
-            cells.push(match row.cell(column)?.to_value() {
+        for column in &self.columns {
+            cells.push(match row.cell(*column)?.to_value() {
                 Value::Null => "-".to_owned(),
                 Value::Text(text) => text,
                 Value::Int(n) => n.to_string(),
@@ -289,8 +303,8 @@ fn good_rows_go_in_while_bad_ones_are_refused(home: &Home) {
     assert_eq!(counts, tally(8, 2, 0, 0, 6));
     let expected = [
         "4: FirstName: may not be empty",
-        "5: Gender: 'Person' is no member of Gender (None, Male, Female)",
         "5: BornOn: '1990-13-01' is not what is expected: a day such as 2024-09-01",
+        "5: Gender: 'Person' is no member of Gender (None, Male, Female)",
         "5: NoMailing: 'perhaps' is not what is expected: true or false",
         "6: has 2 cells, the header has 8",
         "7: Login: Login 'ada' stands already in row 2",

@@ -130,8 +130,7 @@ impl Line {
         };
         let bytes = self
             .record
-            .cells
-            .get(column.at)
+            .cell(column.at)
             .ok_or_else(|| wrong("is missing"))?;
         let text = std::str::from_utf8(bytes).map_err(|_| wrong("is not UTF-8"))?;
         Ok(Cell {

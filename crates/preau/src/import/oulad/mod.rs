@@ -16,6 +16,7 @@ mod files;
 mod sheet;
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use bigdecimal::BigDecimal;
@@ -157,7 +158,7 @@ const GRADES: Sheet = Sheet {
 /// Imports the folder and says what became of it.
 pub(crate) fn run(store: &dyn Store, model: &Model, options: &cli::Oulad) -> Result<Outcome> {
     let mut report = Report::new(options.errors.as_deref())?;
-    let tallies = import(store, model, &Folder::new(&options.folder), &mut report)?;
+    let tallies = import(store, model, &options.folder, &mut report)?;
     let refused = report.close()?;
     for (set, tally) in tallies {
         println!("{set}: {tally}");
@@ -173,9 +174,10 @@ pub(crate) fn run(store: &dyn Store, model: &Model, options: &cli::Oulad) -> Res
 pub(super) fn import(
     store: &dyn Store,
     model: &Model,
-    folder: &Folder,
+    folder: &Path,
     report: &mut Report,
 ) -> Result<Vec<(&'static str, Tally)>> {
+    let folder = &Folder::new(folder);
     let mut loader = Loader {
         writer: Writer::new(store, model, report),
         domain: Value::Null,

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use entity_model::{Model, Value};
 use indicatif::ProgressBar;
 use query_plan::port::Store;
-use query_plan::rows::{Fate, Form, Refusal, Row, Saver, Trust};
+use query_plan::rows::{Fate, Form, Refusal, Saver, Trust};
 
 use super::super::batch::{BLOCK, Batch};
 use super::super::report::{Refused, Report, Tally};
@@ -96,34 +96,36 @@ impl<'a> Writer<'a> {
         let saver = saver.map_err(|why| anyhow!("{}: {why}", sheet.set))?;
         let mut batch = Batch::new(self.store, saver);
         let mut keys = vec![None; rows.len()];
-        let mut checked: Vec<(usize, Row)> = Vec::with_capacity(rows.len());
-        for (at, given) in rows.into_iter().enumerate() {
+        let (mut checked, mut places) = (Vec::new(), Vec::new());
+        for (place, given) in rows.into_iter().enumerate() {
             match form.row(given.number, given.values) {
-                Ok(row) => checked.push((at, row)),
+                Ok(row) => {
+                    checked.push(row);
+                    places.push(place);
+                }
                 Err(refusals) => {
                     self.tally(sheet).count_refused();
                     self.refuse_all(file, given.number, refusals)?;
                 }
             }
         }
-        for block in checked.chunks(BLOCK) {
+        for (rows, places) in checked.chunks(BLOCK).zip(places.chunks(BLOCK)) {
             if interrupt::asked() {
                 break;
             }
-            let rows: Vec<Row> = block.iter().map(|(_, row)| row.clone()).collect();
-            let fates = batch.save(&rows)?;
-            for ((at, row), fate) in block.iter().zip(fates) {
+            let fates = batch.save(rows)?;
+            for ((place, row), fate) in places.iter().zip(rows).zip(fates) {
                 self.tally(sheet).count(&fate);
                 match fate {
                     Fate::Inserted(key) | Fate::Updated(key) | Fate::Unchanged(key) => {
-                        if let Some(place) = keys.get_mut(*at) {
-                            *place = Some(key);
+                        if let Some(kept) = keys.get_mut(*place) {
+                            *kept = Some(key);
                         }
                     }
                     Fate::Refused(refusals) => self.refuse_all(file, row.number, refusals)?,
                 }
             }
-            bar.inc(u64::try_from(block.len()).unwrap_or(0));
+            bar.inc(u64::try_from(rows.len()).unwrap_or(0));
         }
         Ok(keys)
     }
