@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use bigdecimal::Zero;
 use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
 use query_plan::port::StoreError;
 use query_plan::write::{Change, Changed};
@@ -318,17 +319,7 @@ impl<'m> Targets<'m> {
             column.push(match &target.from {
                 From::Place(place) => target.bind::<D>(at(*place)?)?,
                 From::Default(value) => target.bind::<D>(value)?,
-                From::Member(place, name) => match at(*place)? {
-                    Value::Record(members) => {
-                        let member = members.iter().find(|(n, _)| n == name);
-                        match (member, &target.property.default) {
-                            (Some((_, value)), _) => target.bind::<D>(value)?,
-                            (None, Some(default)) => target.bind::<D>(default)?,
-                            (None, None) => Bind::Null,
-                        }
-                    }
-                    _ => Bind::Null,
-                },
+                From::Member(place, name) => target.member::<D>(at(*place)?, name)?,
                 From::Json(place, ty) => json_text(model, at(*place)?, *ty)?,
                 From::DefaultJson(value, ty) => json_text(model, value, *ty)?,
                 From::Folded(place) => folded(at(*place)?)?,
@@ -349,9 +340,9 @@ fn members<'m>(model: &'m Model, property: &Property) -> &'m [Property] {
 }
 
 fn folded(value: &Value) -> Result<Bind<'static>, StoreError> {
-    Ok(match value {
-        Value::Text(text) => Bind::Text(Cow::Owned(fold(crate::sqlite::without_nul(text)?))),
-        _ => Bind::Null,
+    Ok(match value.as_text() {
+        Some(text) => Bind::Text(Cow::Owned(fold(crate::sqlite::without_nul(text)?))),
+        None => Bind::Null,
     })
 }
 
@@ -367,21 +358,41 @@ fn json_text(model: &Model, value: &Value, ty: Type) -> Result<Bind<'static>, St
 impl Target<'_> {
     fn bind<'v, D: Dialect>(&self, value: &'v Value) -> Result<Bind<'v>, StoreError> {
         let bind = D::bind(value, self.kind)?;
-        match &bind {
-            Bind::Double(d) if d.is_nan() => {
-                Err(computation(format!("{} cannot be NaN", self.property.name)))
-            }
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "both databases keep no more than that"
-            )]
-            Bind::Double(d) if self.property.ty == Type::Primitive(Primitive::Single) => {
-                Ok(Bind::Double((*d as f32).into()))
-            }
-            _ => {
-                self.check_digits(value)?;
-                Ok(bind)
-            }
+        let Bind::Double(d) = bind else {
+            self.check_digits(value)?;
+            return Ok(bind);
+        };
+        if d.is_nan() {
+            return Err(computation(format!("{} cannot be NaN", self.property.name)));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "both databases keep no more than that"
+        )]
+        let kept = match self.property.ty {
+            Type::Primitive(Primitive::Single) => f64::from(d as f32),
+            Type::Primitive(_)
+            | Type::Enum(_)
+            | Type::Complex(_)
+            | Type::Entity(_)
+            | Type::Untyped => d,
+        };
+        Ok(Bind::Double(kept))
+    }
+
+    /// A member of a record, which may leave it out; null where there is no record.
+    fn member<'v, D: Dialect>(&self, record: &'v Value, name: &str) -> Result<Bind<'v>, StoreError>
+    where
+        Self: 'v,
+    {
+        let Value::Record(members) = record else {
+            return Ok(Bind::Null);
+        };
+        let member = members.iter().find(|(n, _)| n == name).map(|(_, v)| v);
+        match (member, &self.property.default) {
+            (Some(value), _) => self.bind::<D>(value),
+            (None, Some(default)) => self.bind::<D>(default),
+            (None, None) => Ok(Bind::Null),
         }
     }
 
@@ -393,7 +404,7 @@ impl Target<'_> {
         };
         let scale = self.property.facets.scale.unwrap_or(0);
         let rounded = decimal.with_scale_round(scale.into(), bigdecimal::RoundingMode::HalfUp);
-        if rounded.digits() > precision.into() && rounded != bigdecimal::BigDecimal::from(0) {
+        if rounded.digits() > precision.into() && !rounded.is_zero() {
             return Err(computation(format!(
                 "{decimal} has more than the {precision} digits of {}",
                 self.property.name

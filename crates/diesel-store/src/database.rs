@@ -197,7 +197,7 @@ struct Side<D: Dialect> {
 }
 
 enum Writers<D: Dialect> {
-    One(Turns<D>),
+    One(Box<Turns<D>>),
     Many(Links<D>),
 }
 
@@ -218,7 +218,7 @@ impl<D: Dialect> Side<D> {
         Ok(Self {
             readers: Links::new(manager(false), options.readers, options.wait),
             writers: if D::ONE_WRITER {
-                Writers::One(Turns::new(manager(true)))
+                Writers::One(Box::new(Turns::new(manager(true))))
             } else {
                 Writers::Many(Links::new(manager(true), options.writers, options.wait))
             },

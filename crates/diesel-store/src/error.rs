@@ -66,13 +66,14 @@ pub(crate) fn computation(what: impl Into<String>) -> StoreError {
 }
 
 pub(crate) fn store_error(error: Error) -> StoreError {
-    match error {
-        Error::DatabaseError(kind, information) => database_error(&kind, information.as_ref()),
-        Error::BrokenTransactionManager => {
-            StoreError::Unavailable("the connection was lost inside a transaction".to_owned())
-        }
-        other => by_message(&other.to_string()),
+    if let Error::DatabaseError(kind, information) = &error {
+        return database_error(kind, information.as_ref());
     }
+    if matches!(error, Error::BrokenTransactionManager) {
+        let why = "the connection was lost inside a transaction";
+        return StoreError::Unavailable(why.to_owned());
+    }
+    by_message(&error.to_string())
 }
 
 fn database_error(
@@ -84,6 +85,10 @@ fn database_error(
         Some(name) => format!("{name}: {message}"),
         None => message.to_owned(),
     };
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the enumeration is diesel's and may grow; all others are told apart by their text"
+    )]
     match kind {
         DatabaseErrorKind::UniqueViolation => StoreError::Unique(named()),
         DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => {
@@ -96,9 +101,11 @@ fn database_error(
     }
 }
 
+type Make = fn(String) -> StoreError;
+
 /// Neither driver says more than a text for these.
 /// PostgreSQL speaks its `lc_messages`, which connections set to C where they may.
-const BY_MESSAGE: &[(&str, fn(String) -> StoreError)] = &[
+const BY_MESSAGE: &[(&str, Make)] = &[
     (COMPUTATION, StoreError::Computation),
     ("interrupted", |_| StoreError::Timeout),
     ("statement timeout", |_| StoreError::Timeout),

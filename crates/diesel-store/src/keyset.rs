@@ -13,9 +13,10 @@ pub(crate) fn rows_after(rows: &Rel, order: &[OrderKey], values: &[Value]) -> Ex
     left_joined(rows, &mut left);
     let nullable = |key: &OrderKey| {
         key.by.typed.nullable
-            || match &key.by.kind {
-                ExprKind::Column(column) => left.contains(&column.source),
-                _ => !left.is_empty(),
+            || if let ExprKind::Column(column) = &key.by.kind {
+                left.contains(&column.source)
+            } else {
+                !left.is_empty()
             }
     };
     let literal = |key: &OrderKey, value: &Value| {

@@ -56,6 +56,15 @@ impl Kind {
         }
     }
 
+    /// Digits after the point.
+    pub(crate) fn scale(self) -> u8 {
+        if let Self::Decimal(scale) = self {
+            scale
+        } else {
+            0
+        }
+    }
+
     /// What a column of a property holds.
     pub(crate) fn of_property(property: &entity_model::Property) -> Self {
         if property.collection || matches!(property.source, Source::Json(_)) {

@@ -357,10 +357,10 @@ fn order_values(level: &Level, row: &dyn Cells) -> Result<Vec<Value>, Halt> {
 }
 
 fn number(cell: Cell<'_>) -> Result<u64, StoreError> {
-    match cell {
-        Cell::Int(n) => u64::try_from(n).map_err(|_| unexpected("a count is below zero")),
-        other => Err(unexpected(format!("{other:?} is not a count"))),
-    }
+    let Cell::Int(n) = cell else {
+        return Err(unexpected(format!("{cell:?} is not a count")));
+    };
+    u64::try_from(n).map_err(|_| unexpected("a count is below zero"))
 }
 
 fn ordinal(cell: Cell<'_>) -> Result<usize, StoreError> {

@@ -206,8 +206,7 @@ impl Dialect for Sqlite {
         let lent: Vec<usize> = (0..kinds.len())
             .filter(|at| matches!(kinds.get(*at), Some(Kind::Text | Kind::Binary)))
             .collect();
-        let mut cursor = raw.load(statement)?;
-        while let Some(row) = cursor.next() {
+        for row in raw.load(statement)? {
             let row = row?;
             // Text and bytes stay in SQLite's buffer: the fields and values that lend them live as long as the cells.
             let fields: Vec<_> = lent.iter().filter_map(|at| row.get(*at)).collect();
@@ -396,7 +395,15 @@ fn write_json(value: &Value, kind: Kind, text: &mut String) -> Result<(), StoreE
         Bind::Double(d) if d.is_finite() => {
             let _ = write!(text, "{d:e}");
         }
-        other => return Err(unexpected(format!("{other:?} cannot be a key"))),
+        other @ (Bind::Double(_)
+        | Bind::Boolean(_)
+        | Bind::Binary(_)
+        | Bind::Guid(_)
+        | Bind::Date(_)
+        | Bind::Instant(_)
+        | Bind::Time(_)
+        | Bind::Decimal(_)
+        | Bind::Array(_)) => return Err(unexpected(format!("{other:?} cannot be a key"))),
     }
     Ok(())
 }

@@ -30,14 +30,6 @@ fn sign(op: Arithmetic) -> &'static str {
     }
 }
 
-fn scale(kind: Kind) -> u8 {
-    if let Kind::Decimal(scale) = kind {
-        scale
-    } else {
-        0
-    }
-}
-
 impl<'p, D: Dialect> Compiler<'p, D> {
     pub(super) fn arithmetic(
         &mut self,
@@ -55,9 +47,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let [l, r] = own;
         let template = functions::arithmetic::<D>(op, l, r, result)
             .ok_or_else(|| unexpected(format!("{l:?} {op:?} {r:?} is not arithmetic")))?;
-        let kind = |at: usize| match result {
-            Kind::Double => Kind::Double,
-            _ => own.get(at).copied().unwrap_or(result),
+        let kind = |at: usize| {
+            let own = own.get(at).copied().filter(|_| result != Kind::Double);
+            own.unwrap_or(result)
         };
         for piece in functions::pieces(template) {
             match piece {
@@ -68,10 +60,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                     self.value_as(if at == 0 { left } else { right }, kind(at), out)?;
                 }
                 Piece::ScaleOf(at) => {
-                    out.number(scale(kind(at)));
+                    out.number(kind(at).scale());
                 }
                 Piece::Scale => {
-                    out.number(scale(result));
+                    out.number(result.scale());
                 }
                 Piece::Code => {
                     out.number(code(op));

@@ -160,16 +160,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         if let Some(number) = number(left) {
             return self.compare_number(mirrored(op), right, &number, wanted, out);
         }
-        let scale = |kind| {
-            if let Kind::Decimal(scale) = kind {
-                scale
-            } else {
-                0
-            }
-        };
         let (sl, sr) = (
-            scale(Kind::of_expr(left, self.model)),
-            scale(Kind::of_expr(right, self.model)),
+            Kind::of_expr(left, self.model).scale(),
+            Kind::of_expr(right, self.model).scale(),
         );
         let nullable = (self.nullable(left), self.nullable(right));
         if sl == sr {
@@ -227,10 +220,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         wanted: Wanted,
         out: &mut Sql<'p>,
     ) -> Result<()> {
-        let scale = match Kind::of_expr(column, self.model) {
-            Kind::Decimal(scale) => scale,
-            _ => 0,
-        };
+        let scale = Kind::of_expr(column, self.model).scale();
         let nullable = self.nullable(column);
         let (op, bound) = match placed(op, number, scale) {
             Placed::At(op, bound) => (op, bound),
@@ -274,11 +264,14 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let mut others = Vec::new();
         let mut null = false;
         for entry in list {
-            match &entry.kind {
-                ExprKind::Literal(Value::Null) => null = true,
-                ExprKind::Literal(value) if is_nan(entry) || !fits(value, kind) => {}
-                ExprKind::Literal(value) => values.push(value),
-                _ => others.push(entry),
+            let ExprKind::Literal(value) = &entry.kind else {
+                others.push(entry);
+                continue;
+            };
+            if value.is_null() {
+                null = true;
+            } else if !is_nan(entry) && fits(value, kind) {
+                values.push(value);
             }
         }
         let nullable = self.nullable(item);
@@ -315,10 +308,12 @@ impl<'p, D: Dialect> Compiler<'p, D> {
 
 /// A number that is written in the query.
 fn number(expr: &Expr) -> Option<BigDecimal> {
-    match &expr.kind {
-        ExprKind::Literal(Value::Decimal(d)) => Some(d.clone()),
-        ExprKind::Literal(Value::Int(n)) => Some(BigDecimal::from(*n)),
-        _ => None,
+    if let ExprKind::Literal(Value::Decimal(d)) = &expr.kind {
+        Some(d.clone())
+    } else if let ExprKind::Literal(Value::Int(n)) = &expr.kind {
+        Some(BigDecimal::from(*n))
+    } else {
+        None
     }
 }
 

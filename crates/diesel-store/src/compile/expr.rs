@@ -76,22 +76,16 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         kind: Kind,
         out: &mut Sql<'p>,
     ) -> Result<()> {
-        match value {
-            Value::Null => {
-                out.push("NULL");
-            }
+        if value.is_null() {
+            out.push("NULL");
+        } else if let Value::Boolean(b) = value {
             // A constant of the shape: a database plans better when it sees it.
-            Value::Boolean(b) => {
-                out.push(if *b { "TRUE" } else { "FALSE" });
-            }
-            _ => {
-                let bind = D::bind(value, kind)?;
-                let text = matches!(bind, Bind::Text(_));
-                out.bind(bind);
-                if text {
-                    out.push(D::TEXT_COLLATION);
-                }
-            }
+            out.push(if *b { "TRUE" } else { "FALSE" });
+        } else {
+            let bind = D::bind(value, kind)?;
+            let text = matches!(bind, Bind::Text(_));
+            out.bind(bind);
+            out.push(if text { D::TEXT_COLLATION } else { "" });
         }
         Ok(())
     }
@@ -223,10 +217,6 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         result: Kind,
         out: &mut Sql<'p>,
     ) -> Result<()> {
-        let scale = |kind: Option<&Kind>| match kind {
-            Some(Kind::Decimal(scale)) => *scale,
-            _ => 0,
-        };
         for piece in functions::pieces(template) {
             match piece {
                 Piece::Text(text) => {
@@ -240,10 +230,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                     self.value_as(argument, kind, out)?;
                 }
                 Piece::ScaleOf(at) => {
-                    out.number(scale(kinds.get(at)));
+                    out.number(kinds.get(at).map_or(0, |kind| kind.scale()));
                 }
                 Piece::Scale => {
-                    out.number(scale(Some(&result)));
+                    out.number(result.scale());
                 }
                 Piece::Code | Piece::Sign => {
                     return Err(unexpected("only an operation has a sign"));
@@ -301,24 +291,22 @@ impl<'p, D: Dialect> Compiler<'p, D> {
 
     /// The companion column instead of a computation, or the folded text of a constant.
     fn folded(&mut self, text: &'p Expr, out: &mut Sql<'p>) -> Result<Option<()>> {
-        match &text.kind {
-            ExprKind::Literal(Value::Text(text)) => {
-                let folded = functions::fold(crate::sqlite::without_nul(text)?);
-                out.bind(Bind::Text(folded.into())).push(D::TEXT_COLLATION);
-                Ok(Some(()))
-            }
-            ExprKind::Column(column) => {
-                let model = self.model;
-                let companion = column.property.and_then(|(entity, at)| {
-                    let property = model.entity(entity).properties.get(at)?;
-                    property.folded.as_deref()
-                });
-                companion
-                    .map(|name| self.column(column.source, name, out))
-                    .transpose()
-            }
-            _ => Ok(None),
+        if let ExprKind::Literal(Value::Text(text)) = &text.kind {
+            let folded = functions::fold(crate::sqlite::without_nul(text)?);
+            out.bind(Bind::Text(folded.into())).push(D::TEXT_COLLATION);
+            return Ok(Some(()));
         }
+        let ExprKind::Column(column) = &text.kind else {
+            return Ok(None);
+        };
+        let model = self.model;
+        let companion = column.property.and_then(|(entity, at)| {
+            let property = model.entity(entity).properties.get(at)?;
+            property.folded.as_deref()
+        });
+        companion
+            .map(|name| self.column(column.source, name, out))
+            .transpose()
     }
 }
 

@@ -60,10 +60,8 @@ where
             .on
             .iter()
             .map(|on| {
-                let key = match on.typed.ty {
-                    Type::Primitive(Primitive::String) => "x\"y".into(),
-                    _ => Value::Int(7),
-                };
+                let text = on.typed.ty == Type::Primitive(Primitive::String);
+                let key = if text { "x\"y".into() } else { Value::Int(7) };
                 vec![key, Value::Null]
             })
             .collect();

@@ -344,10 +344,15 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 self.value(only, &mut list)?;
                 (list, opened)
             }
-            other => {
+            Rel::Scan { .. }
+            | Rel::Filter { .. }
+            | Rel::Join { .. }
+            | Rel::Aggregate { .. }
+            | Rel::Slice { .. }
+            | Rel::Concat { .. } => {
                 let (source, _) =
-                    numbered(other).ok_or_else(|| unexpected("a value of a whole table"))?;
-                let opened = self.open(other);
+                    numbered(rel).ok_or_else(|| unexpected("a value of a whole table"))?;
+                let opened = self.open(rel);
                 let mut list = Sql::default();
                 self.column(source, "c0", &mut list)?;
                 (list, opened)
