@@ -46,8 +46,12 @@ fn concat_help(examples: &str) -> String {
     format!("{examples}\n{EXIT_CODES}")
 }
 
+/// Options that stand behind every command, apart from its own.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Which database, and what is done to it before work begins.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = EVERYWHERE)]
 pub(crate) struct Database {
     /// The database: a file of the embedded SQLite, or a PostgreSQL server
     #[arg(
@@ -66,6 +70,7 @@ pub(crate) struct Database {
 
 /// What the log says, and how.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = EVERYWHERE)]
 pub(crate) struct Log {
     /// What is logged, such as warn, or info,diesel_store=debug (RUST_LOG is read as well)
     #[arg(long = "log", global = true, value_name = "FILTER", env = "PREAU_LOG")]
@@ -77,8 +82,7 @@ pub(crate) struct Log {
         value_name = "FORMAT",
         env = "PREAU_LOG_FORMAT",
         value_enum,
-        default_value_t = Format::Auto,
-        hide_possible_values = false
+        default_value_t = Format::Auto
     )]
     pub(crate) format: Format,
 }

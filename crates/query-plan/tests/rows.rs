@@ -251,7 +251,7 @@ fn names_that_no_column_can_have() {
     );
     assert!(
         names_refused(
-            &["Id", "Version", "Tags", "Password", "Uuid"],
+            &["Id", "Version", "Tags", "Password", "Uuid", "Size"],
             Trust::Service
         )
         .is_empty()
@@ -630,4 +630,34 @@ fn the_blocks_of_a_source_remember_each_other() {
             "Boss/ExternalId: no Person has ExternalId '7'",
         ]
     );
+}
+
+#[test]
+fn a_typed_complex_value_is_given_whole() {
+    let model = model();
+    let person = model.entity_named("Person").unwrap();
+    let form = Form::new(&model, person, &["Size"], Trust::Client).unwrap();
+    let record = |members: &[(&str, Value)]| {
+        let members = members.iter().map(|(n, v)| ((*n).to_owned(), v.clone()));
+        vec![Value::Record(members.collect())]
+    };
+    let length = || Value::Int(3);
+    assert!(
+        form.row(1, record(&[("Unit", "Poem".into()), ("Length", length())]))
+            .is_ok()
+    );
+    for (given, expected) in [
+        (vec![Value::Int(3)], "is a complex value"),
+        (
+            record(&[("Length", length()), ("Width", length())]),
+            "Size has no member Width",
+        ),
+        (
+            record(&[("Length", "3".into())]),
+            "Length is no Edm.Decimal",
+        ),
+    ] {
+        let refusals = form.row(1, given).unwrap_err();
+        assert_eq!(refusals[0].message, expected);
+    }
 }

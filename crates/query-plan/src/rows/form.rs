@@ -384,7 +384,9 @@ impl<'m> Form<'m> {
             return Err(unknown(&message, name, entity.names()));
         };
         self.may_be_set(place, property)?;
-        if let (Type::Complex(id), Source::Members(_)) = (property.ty, &property.source) {
+        if self.trust == Trust::Import
+            && let Type::Complex(id) = property.ty
+        {
             let member = self.model.complex(id).members.first();
             let member = member.map_or("", |m| m.name.as_str());
             return Err(format!(
