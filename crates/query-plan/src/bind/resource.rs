@@ -443,6 +443,9 @@ impl Binder<'_> {
                     .hint(hint),
             )
         };
+        if let Some(second) = &parens.then {
+            return Err(key_error("one key is enough".to_owned(), second.span));
+        }
         let mut values: Vec<(usize, &g::Arg)> = Vec::new();
         let mut live_only = false;
         match parens.args.as_slice() {
