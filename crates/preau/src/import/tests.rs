@@ -100,7 +100,13 @@ impl Home {
                     Field::Value {
                         name: n, column, ..
                     } if n == name => Some(*column),
-                    _ => None,
+                    Field::Value { .. }
+                    | Field::Complex { .. }
+                    | Field::Json { .. }
+                    | Field::One { .. }
+                    | Field::Single { .. }
+                    | Field::Many { .. }
+                    | Field::Count { .. } => None,
                 });
             field.unwrap()
         };
@@ -198,6 +204,7 @@ impl Sink for Shown {
     fn row(&mut self, _: usize, _: usize, row: &dyn Cells) -> Result<(), Stop> {
         let mut cells = Vec::new();
         for column in &self.columns {
+            #[expect(clippy::wildcard_enum_match_arm, reason = "the tests show no other")]
             cells.push(match row.cell(*column)?.to_value() {
                 Value::Null => "-".to_owned(),
                 Value::Text(text) => text,
