@@ -1,4 +1,4 @@
-//! The time limit of a statement on SQLite.
+//! What SQLite only takes through its own C functions: the time limit of a statement, and how it is set up.
 //!
 //! diesel gives no handle of its connections, so SQLite itself is asked to show us each one as it is
 //! opened, and we hang a progress handler on it. The handler runs on the thread that steps the
@@ -32,6 +32,14 @@ pub(crate) fn start(limit: Option<Duration>) {
 pub(crate) fn watch_connections() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        // A connection serves one thread at a time, and nobody asks how much memory SQLite has taken: both
+        // save a lock for each call. Once SQLite has been used otherwise this is refused, which does no harm.
+        // SAFETY: the options and their arguments are those that SQLite documents.
+        unsafe {
+            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MULTITHREAD);
+            let off: c_int = 0;
+            ffi::sqlite3_config(ffi::SQLITE_CONFIG_MEMSTATUS, off);
+        }
         // SAFETY: `on_open` has the signature that SQLite documents for automatic extensions.
         let code = unsafe { ffi::sqlite3_auto_extension(Some(on_open)) };
         if code != ffi::SQLITE_OK {
@@ -48,8 +56,17 @@ unsafe extern "C" fn on_open(
     _message: *mut *mut c_char,
     _api: *const ffi::sqlite3_api_routines,
 ) -> c_int {
-    // SAFETY: SQLite hands over a connection that is open, and the handler needs no data of its own.
+    // The plan of a kept statement must not be thrown away because another value is bound.
+    let on: c_int = 1;
+    // SAFETY: SQLite hands over a connection that is open, the option takes a number and a pointer that may
+    // be null, and the handler needs no data of its own.
     unsafe {
+        ffi::sqlite3_db_config(
+            connection,
+            ffi::SQLITE_DBCONFIG_ENABLE_QPSG,
+            on,
+            std::ptr::null_mut::<c_int>(),
+        );
         ffi::sqlite3_progress_handler(
             connection,
             INSTRUCTIONS,

@@ -46,6 +46,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
 
+    /// Values that one statement can bind.
+    const MOST_BINDS: usize;
     /// One connection writes, and gathers what is to be committed.
     const ONE_WRITER: bool;
     /// Foreign keys stand in `CREATE TABLE`, rather than behind all tables.
@@ -118,6 +120,9 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
         kinds: &[Kind],
         out: &mut Sql<'v>,
     ) -> Result<Keys, StoreError>;
+
+    /// A null of a kind, where the database must know the kind.
+    fn null(kind: Kind) -> String;
 
     /// Prepares a new connection for reading or writing.
     fn prepare(raw: &mut Self::Raw, settings: &Settings) -> QueryResult<()>;

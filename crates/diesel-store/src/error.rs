@@ -132,6 +132,12 @@ const BY_MESSAGE: &[(&str, Make)] = &[
     ("field overflow", StoreError::Computation),
     ("requested length too large", StoreError::Computation),
     ("string or blob too big", StoreError::Computation),
+    ("too many SQL variables", StoreError::Computation),
+    ("Expression tree is too large", StoreError::Computation),
+    ("parser stack overflow", StoreError::Computation),
+    ("stack depth limit exceeded", StoreError::Computation),
+    ("deadlock detected", StoreError::Unavailable),
+    ("could not serialize access", StoreError::Unavailable),
 ];
 
 fn by_message(message: &str) -> StoreError {

@@ -129,6 +129,10 @@ impl<'v> Prepared<'v> {
         sql.finish()
     }
 
+    pub(crate) fn binds(&self) -> usize {
+        self.sql.binds.len()
+    }
+
     /// The text without its binds, and where they stand: what tells one shape from another.
     pub(crate) fn shape(&self) -> (&str, &[usize]) {
         (&self.sql.text, &self.sql.cuts)

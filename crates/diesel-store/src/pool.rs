@@ -16,7 +16,7 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use query_plan::port::StoreError;
 
 use crate::dialect::{Dialect, Each, Settings};
-use crate::error::{Halt, store_error};
+use crate::error::{Halt, computation, store_error};
 use crate::fragment::{Prepared, Sql};
 use crate::row::Kind;
 
@@ -157,6 +157,9 @@ impl<D: Dialect> Link<D> {
 
     /// Whether diesel may keep this statement.
     fn admit(&mut self, statement: &Prepared<'_>) -> Result<bool, StoreError> {
+        if statement.binds() > D::MOST_BINDS {
+            return Err(computation("more values than one statement can hold"));
+        }
         let (text, cuts) = statement.shape();
         let mut hasher = self.hasher.build_hasher();
         hasher.write(text.as_bytes());

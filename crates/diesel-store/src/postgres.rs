@@ -48,6 +48,7 @@ impl Dialect for Pg {
     const CURSORS: bool = true;
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
+    const MOST_BINDS: usize = 65_535;
     const ONE_WRITER: bool = false;
     const REFERENCES_INLINE: bool = false;
     const TABLE_OPTIONS: &'static str = "";
@@ -268,6 +269,14 @@ impl Dialect for Pg {
                 .map(|part| format!("k.k{part}"))
                 .collect(),
         })
+    }
+
+    fn null(kind: Kind) -> String {
+        let width = Width {
+            bits: 64,
+            precision: 38,
+        };
+        format!("NULL::{}", Self::column_type(kind, width))
     }
 
     fn prepare(raw: &mut Self::Raw, settings: &Settings) -> QueryResult<()> {

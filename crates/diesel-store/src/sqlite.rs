@@ -28,7 +28,7 @@ const MMAP_BYTES: u64 = 256 << 20;
 /// Memory for pages of one connection, in KiB.
 const CACHE_KIB: u32 = 16 << 10;
 
-/// Values that one statement binds; SQLite's own limit is 32,766.
+/// Values that one `INSERT` binds.
 const VARIABLES: usize = 1000;
 
 /// Rows that one `INSERT` takes.
@@ -47,6 +47,7 @@ impl Dialect for Sqlite {
     const CURSORS: bool = false;
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
+    const MOST_BINDS: usize = 32_766;
     const ONE_WRITER: bool = true;
     const REFERENCES_INLINE: bool = true;
     const TABLE_OPTIONS: &'static str = " STRICT";
@@ -312,6 +313,10 @@ impl Dialect for Sqlite {
             ordinal: "k.key",
             parts,
         })
+    }
+
+    fn null(_kind: Kind) -> String {
+        "NULL".to_owned()
     }
 
     fn prepare(raw: &mut Self::Raw, settings: &Settings) -> QueryResult<()> {

@@ -59,7 +59,6 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         }
         let own = Kind::of_expr(expr, self.model);
         match (own, kind) {
-            (Kind::Int, Kind::Decimal(_)) if !D::SCALED_DECIMALS => self.value(expr, out),
             (Kind::Int, Kind::Decimal(_) | Kind::Double) | (Kind::Decimal(_), Kind::Double) => {
                 self.converted(expr, own, kind, out)
             }
@@ -99,8 +98,16 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         match &expr.kind {
             ExprKind::Compare { op, left, right } => self.compare(*op, left, right, wanted, out),
             ExprKind::In { item, list } => self.among(item, list, wanted, out),
-            ExprKind::And(all) => self.joined(all, " AND ", "TRUE", wanted, out),
-            ExprKind::Or(all) => self.joined(all, " OR ", "FALSE", wanted, out),
+            ExprKind::And(all) | ExprKind::Or(all) if all.is_empty() => {
+                out.push(if matches!(expr.kind, ExprKind::And(_)) {
+                    "TRUE"
+                } else {
+                    "FALSE"
+                });
+                Ok(())
+            }
+            ExprKind::And(_) => self.joined(&operands(expr), " AND ", wanted, out),
+            ExprKind::Or(_) => self.joined(&operands(expr), " OR ", wanted, out),
             ExprKind::Not(inner) => {
                 out.push("(NOT ");
                 self.condition(inner, Wanted::Value, out)?;
@@ -136,22 +143,22 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         }
     }
 
+    /// All or any of these. A long list becomes a tree: a database goes only so deep.
     fn joined(
         &mut self,
-        all: &'p [Expr],
+        all: &[&'p Expr],
         word: &str,
-        empty: &str,
         wanted: Wanted,
         out: &mut Sql<'p>,
     ) -> Result<()> {
-        if all.is_empty() {
-            out.push(empty);
-            return Ok(());
+        if let [only] = all {
+            return self.condition(only, wanted, out);
         }
+        let size = all.len().div_ceil(BRANCHES).max(1);
         out.push("(");
-        for (at, condition) in all.iter().enumerate() {
+        for (at, part) in all.chunks(size).enumerate() {
             out.push(if at > 0 { word } else { "" });
-            self.condition(condition, wanted, out)?;
+            self.joined(part, word, wanted, out)?;
         }
         out.push(")");
         Ok(())
@@ -310,6 +317,26 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     }
 }
 
+/// Conditions that stand side by side in one pair of brackets.
+const BRANCHES: usize = 16;
+
+/// The operands of an `and` or `or`, those of the same inside it too.
+fn operands(expr: &Expr) -> Vec<&Expr> {
+    let mut found = Vec::new();
+    let mut rest = vec![expr];
+    while let Some(next) = rest.pop() {
+        match (&next.kind, &expr.kind) {
+            (ExprKind::And(all), ExprKind::And(_)) | (ExprKind::Or(all), ExprKind::Or(_))
+                if !all.is_empty() =>
+            {
+                rest.extend(all.iter().rev());
+            }
+            _ => found.push(next),
+        }
+    }
+    found
+}
+
 /// The first text by code point that does not begin with `prefix` and is not before it.
 fn after_prefix(prefix: &str) -> Option<String> {
     let mut chars: Vec<char> = prefix.chars().collect();
@@ -324,6 +351,13 @@ fn after_prefix(prefix: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// How many conditions of a long row stand in parentheses of their own: a database reads `a OR b OR c …` as a tree
+/// as deep as it is long, and SQLite stops at 1,000.
+fn group(conditions: usize) -> usize {
+    const LONG: usize = 100;
+    if conditions <= LONG { 1 } else { conditions.div_ceil(LONG) }
 }
 
 #[cfg(test)]

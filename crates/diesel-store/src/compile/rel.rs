@@ -156,7 +156,12 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 let mut list = Sql::default();
                 for (at, column) in columns.iter().enumerate() {
                     list.push(if at > 0 { ", " } else { "" });
-                    self.value_as(column, Kind::of_expr(column, self.model), &mut list)?;
+                    let kind = Kind::of_expr(column, self.model);
+                    if column.is_null_literal() {
+                        list.push(&D::null(kind));
+                    } else {
+                        self.value(column, &mut list)?;
+                    }
                     list.push(" AS c").number(at);
                 }
                 self.select(list, opened)

@@ -86,6 +86,37 @@ fn a_list_may_be_long() {
 }
 
 #[test]
+fn a_condition_may_have_many_parts() {
+    let model = small::model();
+    for bed in made(&model, &Options::default()) {
+        let database = bed.database();
+        insert(
+            database,
+            "Book",
+            &["Id", "Title"],
+            (1..=50)
+                .map(|id| vec![Value::Int(id), format!("T{id}").into()])
+                .collect(),
+        );
+        let plans = Plans(database.model());
+        let count = |condition: Expr| {
+            let read = read_of(plans.level("Book", &[]).whose(condition));
+            database.count(&read).map_err(|e| crate::bed::kind(&e))
+        };
+        let title = || plans.column(0, "Book", "Title");
+        let is = |n: i64| crate::plans::eq(title(), crate::plans::text(&format!("T{n}")));
+        assert_eq!(count(Expr::any((41..10_041).map(is).collect())), Ok(10));
+        let isnt = |n: i64| is(n).negated();
+        assert_eq!(count(Expr::all((41..10_041).map(isnt).collect())), Ok(40));
+        // As a parser that knows no lists would build it.
+        let nested = (1..200).fold(is(0), |all, n| Expr::any(vec![all, is(n)]));
+        assert_eq!(count(nested), Ok(50));
+        let too_many = (0..70_000).map(is).collect();
+        assert_eq!(count(Expr::any(too_many)), Err("Computation".to_owned()));
+    }
+}
+
+#[test]
 fn lost_connections_are_replaced() {
     let model = small::model();
     for bed in made(&model, &Options::default()) {
