@@ -69,6 +69,11 @@ async fn limits_hold_at_n_and_break_at_n_and_one() {
     assert_eq!(client.send("GET", &url(100), &[]).await.status, 200);
     let got = client.send("GET", &url(101), &[]).await;
     assert_eq!((got.status, got.code().as_str()), (414, "OD101"));
+    assert_eq!(
+        got.header("odata-version"),
+        Some("4.0"),
+        "even a refusal at the door is OData's"
+    );
 
     // The host takes 4 + 14 bytes, the header's own name 1.
     let value = |length: usize| "v".repeat(length - 19);

@@ -62,11 +62,11 @@ pub(crate) async fn answer(
 ) -> HttpResponse {
     let mut clock = Clock::start();
     let id = request_id();
-    let span = tracing::info_span!("request", id, method = %request.method(), resource = resource(request.path()));
+    let span = tracing::info_span!(target: "door", "request", id, method = %request.method(), resource = resource(request.path()));
     let entered = enter(&request, payload, &house, &mut clock);
     let mut answer = match entered.instrument(span.clone()).await {
         Ok(answer) => answer,
-        Err(problem) => problem.respond(),
+        Err(problem) => refused(&request, &problem),
     };
     let timing = clock.server_timing();
     let headers = answer.headers_mut();
@@ -79,7 +79,18 @@ pub(crate) async fn answer(
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    span.in_scope(|| tracing::info!(status = answer.status().as_u16(), timing, "answered"));
+    span.in_scope(
+        || tracing::info!(target: "door", status = answer.status().as_u16(), timing, "answered"),
+    );
+    answer
+}
+
+/// A refusal at the door speaks the language of the façade that was asked for.
+fn refused(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+    let mut answer = problem.respond();
+    if behind(request.uri().path(), SERVICE_PATH).is_some() {
+        odata::stamp(&mut answer);
+    }
     answer
 }
 

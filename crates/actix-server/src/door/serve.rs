@@ -83,7 +83,7 @@ pub(crate) fn configure(house: Data<House>) -> impl FnOnce(&mut ServiceConfig) {
 /// The first signal lets requests end, the second does not.
 async fn stop_when_told(server: ServerHandle) {
     told().await;
-    tracing::info!("stopping; what is under way comes to its end");
+    tracing::info!(target: "door", "stopping; what is under way comes to its end");
     let gentle = server.stop(true);
     tokio::select! {
         () = gentle => {}

@@ -21,7 +21,7 @@ impl Clock {
 
     /// Does the work of a room inside its span, and remembers how long it took.
     pub fn room<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        let span = tracing::debug_span!("room", name);
+        let span = tracing::debug_span!(target: "pipeline", "room", room = name);
         let before = Instant::now();
         let done = span.in_scope(work);
         self.add(name, before.elapsed());

@@ -62,9 +62,25 @@ impl Outcome {
             Self::Whole(whole) => Ok(Answer::Whole(whole)),
             Self::Stream(pieces) => Ok(Answer::Stream { pieces, gzip }),
             Self::Failed(error) => {
-                tracing::error!(%error, "a read failed");
+                record(&error);
                 Err(Problem::from(&error))
             }
+        }
+    }
+}
+
+/// The one record of a read that failed before anything was sent.
+fn record(error: &StoreError) {
+    match error {
+        StoreError::Unavailable(_) | StoreError::Unexpected(_) => {
+            tracing::error!(target: "pipeline", %error, "a read failed");
+        }
+        StoreError::Timeout => tracing::warn!(target: "pipeline", %error, "a read failed"),
+        StoreError::Computation(_)
+        | StoreError::Unique(_)
+        | StoreError::Reference(_)
+        | StoreError::Gone => {
+            tracing::debug!(target: "pipeline", %error, "a read has no answer");
         }
     }
 }
@@ -250,9 +266,13 @@ impl<'s, V: Voice> Outgoing<'s, V> {
     /// The one record of a stream that its reader sees break off.
     fn broke_off(&mut self, error: &StoreError) {
         match (self.voice.facts().refusal, error) {
-            (Some(problem), _) => tracing::warn!(reason = %problem.message, "a stream broke off"),
-            (None, StoreError::Gone) => tracing::debug!("the reader of a stream has left"),
-            (None, error) => tracing::error!(%error, "a stream broke off"),
+            (Some(problem), _) => {
+                tracing::warn!(target: "pipeline", reason = %problem.message, "a stream broke off")
+            }
+            (None, StoreError::Gone) => {
+                tracing::debug!(target: "pipeline", "the reader of a stream has left")
+            }
+            (None, error) => tracing::error!(target: "pipeline", %error, "a stream broke off"),
         }
     }
 

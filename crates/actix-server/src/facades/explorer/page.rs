@@ -26,7 +26,7 @@ pub(super) fn welcome(about: &About, base: &Base, language: Language) -> String 
         page,
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>{title}</h1>\n<p>{summary}</p>\n</header>\n<main>\n",
         code = language.code(),
         summary = escape(about.summary.in_language(language)),

@@ -53,13 +53,22 @@ pub(crate) async fn answer(
         Err(problem) => (Version::V40, Err(problem)),
     };
     let mut answer = routed.unwrap_or_else(|problem| problem.respond());
+    stamp_with(&mut answer, version);
+    answer
+}
+
+/// What every answer of this façade carries, one that was refused at the door as well.
+pub(crate) fn stamp(answer: &mut HttpResponse) {
+    stamp_with(answer, Version::V40);
+}
+
+fn stamp_with(answer: &mut HttpResponse, version: Version) {
     let headers = answer.headers_mut();
     headers.insert(
         HeaderName::from_static("odata-version"),
         HeaderValue::from_static(version.text()),
     );
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
-    answer
 }
 
 async fn route(
