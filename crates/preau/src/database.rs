@@ -32,6 +32,13 @@ pub(crate) fn open_as_it_is(chosen: &cli::Database, options: &Options) -> Result
     database.with_context(|| format!("cannot open {}", shown(&chosen.url)))
 }
 
+/// After bulk work: lets the database look at what it holds now, so that it plans queries well.
+pub(crate) fn settle(database: &Database) {
+    if let Err(error) = database.run_script("ANALYZE") {
+        tracing::warn!(%error, "the database has no fresh statistics; queries may be slow at first");
+    }
+}
+
 /// Whether the database is a file that this program embeds.
 pub(crate) fn is_embedded(chosen: &cli::Database) -> bool {
     chosen.url.starts_with("sqlite:")

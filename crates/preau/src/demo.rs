@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::{Result, anyhow, bail};
 use chrono::{Local, Utc};
-use diesel_store::Options;
+use diesel_store::{Database, Options};
 use entity_model::{EntityId, Model, Value};
 use indicatif::ProgressBar;
 use query_plan::port::{Store, StoreError};
@@ -40,7 +40,7 @@ pub(crate) fn command(chosen: &cli::Database, options: &cli::Demo) -> Result<Out
         seed: options.seed,
         today: options.today.unwrap_or_else(|| Local::now().date_naive()),
     };
-    let written = fill(&database, database.model(), &school)?;
+    let written = fill(&database, &school)?;
     if interrupt::asked() {
         println!(
             "stopped after {written} rows: the school is not whole, and its database of no further use"
@@ -55,9 +55,10 @@ pub(crate) fn command(chosen: &cli::Database, options: &cli::Demo) -> Result<Out
 }
 
 /// Writes the school; gives the number of its rows.
-pub(crate) fn fill(store: &dyn Store, model: &Model, school: &demo::Options) -> Result<u64> {
+pub(crate) fn fill(database: &Database, school: &demo::Options) -> Result<u64> {
+    let model = database.model();
     let mut desk = Desk {
-        store,
+        store: database,
         model,
         bar: progress::rows("demo school", 0),
         waiting: Vec::new(),
@@ -70,6 +71,7 @@ pub(crate) fn fill(store: &dyn Store, model: &Model, school: &demo::Options) -> 
         desk.send(Some(last))?;
     }
     desk.bar.finish_and_clear();
+    database::settle(database);
     Ok(desk.written)
 }
 

@@ -24,23 +24,30 @@ pub(crate) fn command(chosen: &cli::Database, options: &cli::Serve) -> Result<Ou
         bail!("--demo fills an embedded database; `preau demo` fills any empty one");
     }
     let config = config(chosen, options);
-    let database = database::open(chosen, &store_options(&config, options))?;
-    let database = Arc::new(database);
+    let database = Arc::new(database::open(chosen, &store_options(&config, options))?);
+    let mut service = service_on(&database)?;
+    if options.demo && !examples::any_key(&service.planner, &*database)? {
+        fill(&database)?;
+        service = service_on(&database)?;
+    }
+    actix_server::serve(config, service, say_where)?;
+    Ok(Outcome::Done)
+}
+
+/// What is served on a database: its model, its rows, and the documents that describe them.
+///
+/// # Errors
+/// When the model does not hold together, or the database does not answer.
+pub fn service_on(database: &Arc<Database>) -> Result<Service> {
     let planner = Planner::new(database.model().clone(), &database.token_key()?)
         .context("the model cannot be served")?;
-    let mut keys = examples::first_keys(&planner, &*database)?;
-    if options.demo && keys.is_empty() {
-        fill(&database)?;
-        keys = examples::first_keys(&planner, &*database)?;
-    }
-    let service = Service {
+    let keys = examples::first_keys(&planner, &**database)?;
+    Ok(Service {
         documents: service::documents(planner.model(), &keys),
         about: service::about(),
         planner,
-        store: Arc::clone(&database) as Arc<dyn Store>,
-    };
-    actix_server::serve(config, service, say_where)?;
-    Ok(Outcome::Done)
+        store: Arc::clone(database) as Arc<dyn Store>,
+    })
 }
 
 fn config(chosen: &cli::Database, options: &cli::Serve) -> Config {
@@ -70,7 +77,7 @@ fn fill(database: &Database) -> Result<()> {
         seed: DEFAULT_SEED,
         today: Local::now().date_naive(),
     };
-    let rows = crate::demo::fill(database, database.model(), &school)?;
+    let rows = crate::demo::fill(database, &school)?;
     tracing::info!(rows, "the database was empty: a demo school is in it");
     Ok(())
 }

@@ -12,7 +12,7 @@ mod report;
 mod tests;
 
 use anyhow::{Context as _, Result};
-use diesel_store::Options;
+use diesel_store::{Database, Options};
 
 use crate::cli;
 use crate::database;
@@ -22,8 +22,16 @@ use crate::outcome::Outcome;
 pub(crate) fn command(chosen: &cli::Database, import: &cli::Import) -> Result<Outcome> {
     let database = database::open(chosen, &Options::default())?;
     interrupt::watch();
+    let outcome = run(&database, import)?;
+    if !import.how.dry_run {
+        database::settle(&database);
+    }
+    Ok(outcome)
+}
+
+fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
     match (&import.known, &import.set, &import.file) {
-        (Some(cli::Known::Oulad(oulad)), _, _) => oulad::run(&database, database.model(), oulad),
+        (Some(cli::Known::Oulad(oulad)), _, _) => oulad::run(database, database.model(), oulad),
         (None, Some(set), Some(file)) => {
             let options = csv::Options {
                 set,
@@ -33,7 +41,7 @@ pub(crate) fn command(chosen: &cli::Database, import: &cli::Import) -> Result<Ou
                 dry_run: import.how.dry_run,
                 errors: import.how.errors.as_deref(),
             };
-            csv::run(&database, database.model(), &options)
+            csv::run(database, database.model(), &options)
                 .with_context(|| format!("cannot import {}", file.display()))
         }
         (None, _, _) => anyhow::bail!("an import needs a set and a file"),

@@ -666,7 +666,7 @@ fn the_real_courses(home: &Home) {
         ("Grades/$count", 173_912),
         ("Grades/$count?$filter=Value eq null and Code eq 'ATT'", 173),
         ("Grades/$count?$filter=Code eq 'ABS'", 0),
-        ("Grades/$count?$filter=Trainee eq null", 0),
+        ("Grades/$count?$filter=TraineeId eq null", 0),
     ] {
         assert_eq!(home.count(url), expected, "{url}");
     }
