@@ -60,6 +60,14 @@ impl<'v> Sql<'v> {
         sql
     }
 
+    /// Room for so many bytes of text.
+    pub(crate) fn with_room(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn push(&mut self, text: &str) -> &mut Self {
         self.text.push_str(text);
         self
@@ -77,6 +85,7 @@ impl<'v> Sql<'v> {
         self
     }
 
+    /// A number of ours: a source, a scale, an operation.
     pub(crate) fn number(&mut self, number: impl std::fmt::Display) -> &mut Self {
         use std::fmt::Write as _;
         // Writing to a `String` cannot fail.
@@ -91,6 +100,10 @@ impl<'v> Sql<'v> {
     }
 
     pub(crate) fn append(&mut self, other: Sql<'v>) -> &mut Self {
+        if self.is_empty() {
+            *self = other;
+            return self;
+        }
         let before = self.text.len();
         self.text.push_str(&other.text);
         self.cuts

@@ -4,7 +4,7 @@
 //! statement: a shape is kept once it comes again, and all are dropped when there are too many.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -30,7 +30,7 @@ const SEEN: usize = 2000;
 pub(crate) struct Link<D: Dialect> {
     pub(crate) raw: D::Raw,
     settings: Settings,
-    hasher: RandomState,
+    seed: u64,
     /// Shapes by their hash, and whether diesel keeps them.
     shapes: HashMap<u64, bool>,
     kept: usize,
@@ -155,16 +155,31 @@ impl<D: Dialect> Link<D> {
         }
     }
 
+    /// A hash of a statement's text and of where its values stand. It is seeded, so that nobody can make shapes
+    /// that look alike, and quick, because it is taken of every statement.
+    fn shape(&self, statement: &Prepared<'_>) -> u64 {
+        let (text, cuts) = statement.shape();
+        let mix = |hash: u64, word: u64| {
+            (hash ^ word)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .rotate_left(29)
+        };
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        let mut hash = words
+            .iter()
+            .fold(self.seed, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+        hash = rest
+            .iter()
+            .fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
+        cuts.iter().fold(hash, |hash, cut| mix(hash, *cut as u64))
+    }
+
     /// Whether diesel may keep this statement.
     fn admit(&mut self, statement: &Prepared<'_>) -> Result<bool, StoreError> {
         if statement.binds() > D::MOST_BINDS {
             return Err(computation("more values than one statement can hold"));
         }
-        let (text, cuts) = statement.shape();
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(text.as_bytes());
-        cuts.iter().for_each(|cut| hasher.write_usize(*cut));
-        let shape = hasher.finish();
+        let shape = self.shape(statement);
         match self.shapes.get_mut(&shape) {
             Some(true) => return Ok(true),
             Some(kept) => {
@@ -214,7 +229,7 @@ impl<D: Dialect> Manager<D> {
         Ok(Link {
             raw,
             settings: self.settings.clone(),
-            hasher: RandomState::new(),
+            seed: RandomState::new().hash_one(0),
             shapes: HashMap::new(),
             kept: 0,
             lost: false,

@@ -21,7 +21,7 @@ use crate::error::{Halt, computation, unexpected};
 use crate::fragment::{Array, Bind, Prepared, Sql};
 use crate::functions;
 use crate::pool::Link;
-use crate::row::{self, Kind, Row};
+use crate::row::{self, Kind, Row, emptied};
 use crate::run::one_number;
 use crate::sqlite::{double, without_nul};
 
@@ -213,14 +213,17 @@ impl Dialect for Pg {
         kinds: &[Kind],
         each: Each<'_>,
     ) -> Result<(), Halt> {
-        let cursor = LoadConnection::<DefaultLoadingMode>::load(raw, statement)?;
-        for row in cursor {
+        let mut spare_fields: Vec<LentField> = Vec::new();
+        let mut spare_cells: Vec<Cell<'static>> = Vec::new();
+        for row in LoadConnection::<DefaultLoadingMode>::load(raw, statement)? {
             let row = row?;
-            let fields: Vec<_> = (0..kinds.len()).filter_map(|at| row.get(at)).collect();
+            // Text and bytes stay in the driver's buffer: the fields that lend them live as long as the cells.
+            let mut fields = emptied(spare_fields);
+            fields.extend((0..kinds.len()).filter_map(|at| row.get(at)));
             if fields.len() < kinds.len() {
                 return Err(unexpected("a row is too short").into());
             }
-            let mut cells = Vec::with_capacity(kinds.len());
+            let mut cells = emptied(spare_cells);
             for (field, kind) in fields.iter().zip(kinds) {
                 cells.push(match field.value() {
                     Some(value) => cell(value.as_bytes(), *kind)?,
@@ -228,6 +231,8 @@ impl Dialect for Pg {
                 });
             }
             each(&Row(&cells))?;
+            spare_cells = emptied(cells);
+            spare_fields = emptied(fields);
         }
         Ok(())
     }
@@ -371,6 +376,10 @@ pub(crate) fn array(binds: Vec<Bind<'_>>, kind: Kind) -> Result<Array<'_>, Store
         Kind::Binary => gather!(Binary),
     }
 }
+
+/// A field of a row, as diesel's own traits name it.
+type LentField = <LentRow as diesel::row::Row<'static, Pg>>::Field<'static>;
+type LentRow = <PgConnection as LoadConnection<DefaultLoadingMode>>::Row<'static, 'static>;
 
 /// A value in PostgreSQL's binary format.
 fn cell(bytes: &[u8], kind: Kind) -> Result<Cell<'_>, StoreError> {

@@ -104,6 +104,12 @@ impl Cells for Row<'_> {
     }
 }
 
+/// The same memory for things that live shorter or longer: the standard library collects into what it consumes.
+pub(crate) fn emptied<A, B>(mut used: Vec<A>) -> Vec<B> {
+    used.clear();
+    used.into_iter().filter_map(|_| None).collect()
+}
+
 /// A cell that outlives its row.
 pub(crate) fn owned(cell: Cell<'_>) -> Result<Value, StoreError> {
     let strange = || unexpected(format!("{cell:?} is beyond what a value can be"));

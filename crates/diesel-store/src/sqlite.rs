@@ -9,7 +9,7 @@ use diesel::connection::{CacheSize, Connection, LoadConnection, SimpleConnection
 use diesel::query_builder::AstPass;
 use diesel::row::{Field, Row as _};
 use diesel::sql_types;
-use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::sqlite::{Sqlite, SqliteConnection, SqliteValue};
 use entity_model::Value;
 use query_plan::port::{Cell, StoreError};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::dialect::{Dialect, Each, Keys, Settings, Speech, Width};
 use crate::error::{Halt, computation, unexpected};
 use crate::fragment::{Bind, Prepared, Sql};
 use crate::pool::Link;
-use crate::row::{self, Kind, Row};
+use crate::row::{self, Kind, Row, emptied};
 use crate::run::one_number;
 use crate::{deadline, functions, json};
 
@@ -207,41 +207,22 @@ impl Dialect for Sqlite {
         let lent: Vec<usize> = (0..kinds.len())
             .filter(|at| matches!(kinds.get(*at), Some(Kind::Text | Kind::Binary)))
             .collect();
+        let mut spare_fields: Vec<LentField> = Vec::new();
+        let mut spare_values: Vec<Option<SqliteValue<'static, 'static, 'static>>> = Vec::new();
+        let mut spare_cells: Vec<Cell<'static>> = Vec::new();
         for row in raw.load(statement)? {
             let row = row?;
             // Text and bytes stay in SQLite's buffer: the fields and values that lend them live as long as the cells.
-            let fields: Vec<_> = lent.iter().filter_map(|at| row.get(*at)).collect();
-            let mut values: Vec<_> = fields.iter().map(Field::value).collect();
-            let mut lenders = values.iter_mut();
-            let mut cells = Vec::with_capacity(kinds.len());
-            for (at, kind) in kinds.iter().enumerate() {
-                cells.push(match kind {
-                    Kind::Text => match lenders.next() {
-                        Some(Some(value)) => Cell::Text(value.read_text()),
-                        Some(None) | None => Cell::Null,
-                    },
-                    Kind::Binary => match lenders.next() {
-                        Some(Some(value)) => Cell::Binary(value.read_blob()),
-                        Some(None) | None => Cell::Null,
-                    },
-                    Kind::Boolean
-                    | Kind::Int
-                    | Kind::Double
-                    | Kind::Decimal(_)
-                    | Kind::Date
-                    | Kind::Instant
-                    | Kind::Time
-                    | Kind::Duration
-                    | Kind::Guid => match row.get(at) {
-                        Some(field) => match field.value() {
-                            Some(mut value) => plain(&mut value, *kind)?,
-                            None => Cell::Null,
-                        },
-                        None => return Err(unexpected("a row is too short").into()),
-                    },
-                });
-            }
+            let mut fields = emptied(spare_fields);
+            fields.extend(lent.iter().filter_map(|at| row.get(*at)));
+            let mut values = emptied(spare_values);
+            values.extend(fields.iter().map(Field::value));
+            let mut cells = emptied(spare_cells);
+            fill(&row, kinds, &mut values, &mut cells)?;
             each(&Row(&cells))?;
+            spare_cells = emptied(cells);
+            spare_values = emptied(values);
+            spare_fields = emptied(fields);
         }
         Ok(())
     }
@@ -360,11 +341,51 @@ impl Dialect for Sqlite {
     }
 }
 
+/// A field of a row, as diesel's own traits name it.
+type LentField = <LentRow as diesel::row::Row<'static, Sqlite>>::Field<'static>;
+type LentRow = <SqliteConnection as LoadConnection>::Row<'static, 'static>;
+
+/// Reads a row's cells; `values` are those that lend text or bytes, in their order.
+fn fill<'v, 's>(
+    row: &impl diesel::row::Row<'s, Sqlite>,
+    kinds: &[Kind],
+    values: &'v mut [Option<SqliteValue<'_, '_, '_>>],
+    cells: &mut Vec<Cell<'v>>,
+) -> Result<(), StoreError> {
+    let mut lenders = values.iter_mut();
+    for (at, kind) in kinds.iter().enumerate() {
+        let lent = match kind {
+            Kind::Text | Kind::Binary => lenders.next().and_then(Option::as_mut),
+            Kind::Boolean
+            | Kind::Int
+            | Kind::Double
+            | Kind::Decimal(_)
+            | Kind::Date
+            | Kind::Instant
+            | Kind::Time
+            | Kind::Duration
+            | Kind::Guid => {
+                let field = row
+                    .get(at)
+                    .ok_or_else(|| unexpected("a row is too short"))?;
+                cells.push(match field.value() {
+                    Some(mut value) => plain(&mut value, *kind)?,
+                    None => Cell::Null,
+                });
+                continue;
+            }
+        };
+        cells.push(match lent {
+            Some(value) if *kind == Kind::Text => Cell::Text(value.read_text()),
+            Some(value) => Cell::Binary(value.read_blob()),
+            None => Cell::Null,
+        });
+    }
+    Ok(())
+}
+
 /// A cell that needs nothing from the driver's buffer.
-fn plain(
-    value: &mut diesel::sqlite::SqliteValue<'_, '_, '_>,
-    kind: Kind,
-) -> Result<Cell<'static>, StoreError> {
+fn plain(value: &mut SqliteValue<'_, '_, '_>, kind: Kind) -> Result<Cell<'static>, StoreError> {
     Ok(match kind {
         Kind::Boolean => Cell::Boolean(value.read_long() != 0),
         Kind::Int => Cell::Int(value.read_long()),

@@ -353,13 +353,6 @@ fn after_prefix(prefix: &str) -> Option<String> {
     None
 }
 
-/// How many conditions of a long row stand in parentheses of their own: a database reads `a OR b OR c …` as a tree
-/// as deep as it is long, and SQLite stops at 1,000.
-fn group(conditions: usize) -> usize {
-    const LONG: usize = 100;
-    if conditions <= LONG { 1 } else { conditions.div_ceil(LONG) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

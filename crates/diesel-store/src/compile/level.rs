@@ -18,6 +18,10 @@ pub(crate) struct Statement<'p> {
     pub(crate) kinds: Vec<Kind>,
 }
 
+/// Bytes that a column of a list takes, and the rest of a plain statement.
+const COLUMN: usize = 24;
+const STATEMENT: usize = 256;
+
 /// Which of the rows, in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Window {
@@ -46,8 +50,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             None => Vec::new(),
         };
         let rest = self.close(opened, None, more)?;
-        let mut sql = Sql::new("SELECT ");
-        sql.append(list).append(rest);
+        let mut sql = Sql::with_room(level.columns.len() * COLUMN + STATEMENT);
+        sql.push("SELECT ").append(list).append(rest);
         if !by.is_empty() {
             sql.push(" ORDER BY ").append(by);
         }
@@ -198,7 +202,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     }
 
     fn list(&mut self, columns: &'p [Expr]) -> Result<Sql<'p>> {
-        let mut list = Sql::new(if columns.is_empty() { "1" } else { "" });
+        let mut list = Sql::with_room(columns.len() * COLUMN);
+        list.push(if columns.is_empty() { "1" } else { "" });
         for (at, column) in columns.iter().enumerate() {
             list.push(if at > 0 { ", " } else { "" });
             self.value(column, &mut list)?;

@@ -15,7 +15,6 @@ mod golden;
 mod level;
 mod rel;
 
-use std::collections::HashMap;
 use std::marker::PhantomData;
 
 use entity_model::Model;
@@ -35,7 +34,7 @@ pub(crate) struct Compiler<'p, D> {
     /// Sources whose columns may all be null, because a left join finds no row for them.
     left: Vec<SourceId>,
     /// Sources that stand inside a slice, seen from outside of it.
-    sliced: HashMap<SourceId, usize>,
+    sliced: Vec<(SourceId, usize)>,
     /// Columns that each slice must show: filled while what stands around it is compiled.
     slices: Vec<Vec<(SourceId, String)>>,
     dialect: PhantomData<D>,
@@ -46,7 +45,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         Self {
             model,
             left: Vec::new(),
-            sliced: HashMap::new(),
+            sliced: Vec::new(),
             slices: Vec::new(),
             dialect: PhantomData,
         }
@@ -54,10 +53,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
 
     /// A column of a source, or of the slice that the source stands in.
     fn column(&mut self, source: SourceId, name: &str, out: &mut Sql<'p>) -> Result<()> {
-        let Some(&slice) = self.sliced.get(&source) else {
+        let Some((_, slice)) = self.sliced.iter().find(|(s, _)| *s == source) else {
             out.push("t").number(source.0).push(".").name(name);
             return Ok(());
         };
+        let slice = *slice;
         let shown = self
             .slices
             .get_mut(slice)

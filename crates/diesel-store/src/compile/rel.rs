@@ -241,7 +241,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         else {
             return Err(unexpected("not a slice"));
         };
-        self.sliced.retain(|_, slice| *slice != number);
+        self.sliced.retain(|(_, slice)| *slice != number);
         let opened = self.open(input);
         let mut by = Sql::default();
         self.order(order, &mut by)?;
