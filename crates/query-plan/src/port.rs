@@ -175,7 +175,8 @@ pub trait Unit {
     fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
 
     /// The values of some properties of the rows whose `key` properties are among `keys`, the key first.
-    /// Keys without a row are not mentioned.
+    /// Keys without a row are not mentioned. Where `key` is not the type's own key, archived rows are not
+    /// either: every other key addresses live rows only.
     ///
     /// # Errors
     /// Those of [`StoreError`].
