@@ -5,7 +5,7 @@ use query_grammar as g;
 
 use super::{Binder, Bound, Row, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::Expr;
+use crate::expr::{Expr, ExprKind, Function};
 use crate::limits;
 use crate::read::{Child, Level, OrderKey, Rel, Shape};
 
@@ -147,15 +147,16 @@ impl Binder<'_> {
                         .target("$orderby"),
                 ));
             }
-            if matches!(by.kind, crate::expr::ExprKind::Literal(_))
+            if matches!(by.kind, ExprKind::Literal(_))
                 || order.iter().any(|k| k.by == by)
             {
                 continue; // it does not tell rows apart
             }
-            order.push(OrderKey {
-                by,
-                descending: item.descending,
-            });
+            let descending = item.descending;
+            if let Some(by) = self.folded(&by) {
+                order.push(OrderKey { by, descending });
+            }
+            order.push(OrderKey { by, descending });
         }
         for key in self.key_order(row) {
             if !order.iter().any(|k| k.by == key.by) {
@@ -163,6 +164,22 @@ impl Binder<'_> {
             }
         }
         Ok(order)
+    }
+
+    /// A declared text that is kept folded as well orders as a reader expects: Élodie beside Eleonore. The text itself
+    /// decides between those that are alike but for marks and case.
+    fn folded(&self, by: &Expr) -> Option<Expr> {
+        let ExprKind::Column(column) = &by.kind else {
+            return None;
+        };
+        let (entity, place) = column.property?;
+        let property = self.model.entity(entity).properties.get(place)?;
+        property.folded.as_ref()?;
+        let call = ExprKind::Call {
+            function: Function::Fold,
+            arguments: vec![by.clone()],
+        };
+        Some(Expr::new(call, by.typed))
     }
 
     pub(super) fn key_order(&self, row: Row) -> Vec<OrderKey> {
