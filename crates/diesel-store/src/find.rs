@@ -1,7 +1,7 @@
 //! Values of some rows by one of their properties, for whoever is inside a transaction.
 
 use entity_model::{EntityId, EntityType, Model, Property, Source, Type, Value};
-use query_plan::expr::{Column, Expr, ExprKind, SourceId, Typed};
+use query_plan::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
 use query_plan::port::StoreError;
 use query_plan::read::{Level, Rel, Shape};
 
@@ -36,16 +36,23 @@ pub(crate) fn find<D: Dialect>(
         .iter()
         .map(|key| Expr::literal(key.clone(), by.typed.ty))
         .collect();
+    let mut conditions = vec![Expr::condition(ExprKind::In {
+        item: Box::new(by),
+        list,
+    })];
+    // The index of another key than the type's own holds live rows only.
+    if let Some(archive) = ty.archive.as_ref().filter(|_| !ty.key.contains(&key)) {
+        let gone = column(entity, ty, archive.on)?;
+        let null = Expr::literal(Value::Null, Type::Untyped);
+        conditions.push(Expr::compare(Compare::Eq, gone, null));
+    }
     let level = level(
         Rel::Filter {
             input: Box::new(Rel::Scan {
                 source: SOURCE,
                 entity,
             }),
-            condition: Expr::condition(ExprKind::In {
-                item: Box::new(by),
-                list,
-            }),
+            condition: Expr::all(conditions),
         },
         columns,
     );

@@ -291,6 +291,24 @@ fn alternate_keys_hold_for_live_rows_only() {
             changed(database, &author(4, false)),
             Err(StoreError::Unique(_))
         ));
+        let find = |by: &str, key: Value| {
+            let plans = Plans(database.model());
+            let place = |name| plans.places("Author", &[name]).remove(0);
+            let mut found = Vec::new();
+            database
+                .transaction(&mut |unit| {
+                    let entity = plans.entity("Author");
+                    found = unit.find(entity, place(by), &[key.clone()], &[place("Id")])?;
+                    Ok(())
+                })
+                .unwrap();
+            found
+                .into_iter()
+                .map(|row| row[1].clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(find("Login", "login".into()), [guid(3)]);
+        assert_eq!(find("Id", guid(1)), [guid(1)]);
     }
 }
 
