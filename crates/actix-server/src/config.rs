@@ -185,6 +185,16 @@ impl PublicUrl {
         &self.url
     }
 
+    /// The path of the server's root, without a slash at its end; empty for none.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let behind = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        behind
+            .find('/')
+            .and_then(|at| behind.get(at..))
+            .unwrap_or("")
+    }
+
     /// Without a port, in lower case.
     #[must_use]
     pub fn host(&self) -> &str {

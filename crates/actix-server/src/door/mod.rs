@@ -8,15 +8,17 @@ mod host;
 mod limits;
 mod serve;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::FutureExt;
 use tracing::Instrument;
 
-use crate::config::SERVICE_PATH;
+use crate::config::{PublicUrl, SERVICE_PATH};
 use crate::facades::{explorer, odata};
 use crate::health;
 use crate::house::House;
@@ -64,7 +66,10 @@ pub(crate) async fn answer(
     let id = request_id();
     let span = tracing::info_span!(target: "door", "request", id, method = %request.method(), resource = resource(request.path()));
     let entered = enter(&request, payload, &house, &mut clock);
-    let mut answer = match entered.instrument(span.clone()).await {
+    // A panic is the bug of one request: its hook has put it on record, and nobody else notices.
+    let entered = AssertUnwindSafe(entered.instrument(span.clone())).catch_unwind();
+    let failed = |_| Err(Problem::new(Kind::Internal, Kind::Internal.words()));
+    let mut answer = match entered.await.unwrap_or_else(failed) {
         Ok(answer) => answer,
         Err(problem) => refused(&request, &problem),
     };
@@ -105,7 +110,7 @@ async fn enter(
     let peer = request.peer_addr().map(|a| a.ip());
     let visit = Visit {
         method: request.method(),
-        path: request.uri().path(),
+        path: below(request.uri().path(), house.config.public_url.as_ref()),
         query: request.uri().query().unwrap_or_default(),
         headers: request.headers(),
         base: Base::of(&house.config, host, request.headers(), peer),
@@ -145,6 +150,12 @@ fn behind<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
     let folder = folder.trim_matches('/');
     let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/'))
+}
+
+/// A path without the prefix of the public URL, which a proxy may take off or leave.
+fn below<'p>(path: &'p str, public: Option<&PublicUrl>) -> &'p str {
+    let rest = public.and_then(|url| path.strip_prefix(url.path()));
+    rest.filter(|rest| rest.starts_with('/')).unwrap_or(path)
 }
 
 /// What the log may know of a path: no key, no value.
@@ -197,6 +208,22 @@ mod tests {
         ] {
             assert_eq!(behind(path, SERVICE_PATH), rest, "{path}");
         }
+    }
+
+    #[test]
+    fn a_proxy_may_leave_the_prefix_of_the_public_url() {
+        let public: PublicUrl = "https://school.example/preau/".parse().unwrap();
+        for (path, rest) in [
+            ("/preau/odata-api/Users", "/odata-api/Users"),
+            ("/preau/", "/"),
+            ("/odata-api/Users", "/odata-api/Users"),
+            ("/preaux", "/preaux"),
+        ] {
+            assert_eq!(below(path, Some(&public)), rest);
+        }
+        let bare: PublicUrl = "https://school.example".parse().unwrap();
+        assert_eq!(below("/odata-api/", Some(&bare)), "/odata-api/");
+        assert_eq!(below("/x", None), "/x");
     }
 
     #[test]
