@@ -101,21 +101,34 @@ fn a_new_sqlite_file_is_migrated_and_then_as_the_model_says() {
     assert!(desk.run("migrate").out.contains("is up to date"));
     let after = desk.run("check");
     assert_eq!(after.code, Some(0), "{after:?}");
-    assert!(desk.path().join("preau.sqlite").is_file(), "the default database");
+    assert!(
+        desk.path().join("preau.sqlite").is_file(),
+        "the default database"
+    );
 }
 
 #[test]
 fn an_import_into_sqlite_says_what_was_refused() {
     let desk = Desk::new();
-    desk.file("people.csv", "ExternalId,FirstName,LastName\n1,Ada,Byron\n2,,Nobody\n");
+    desk.file(
+        "people.csv",
+        "ExternalId,FirstName,LastName\n1,Ada,Byron\n2,,Nobody\n",
+    );
     let said = desk.run("import --set Users people.csv --log warn");
     assert_eq!(said.code, Some(1), "{said:?}");
-    assert_eq!(said.out, "Users: 2 read, 1 inserted, 0 updated, 0 unchanged, 1 refused\n");
+    assert_eq!(
+        said.out,
+        "Users: 2 read, 1 inserted, 0 updated, 0 unchanged, 1 refused\n"
+    );
     assert_eq!(said.err, "people.csv:3: FirstName: may not be empty\n");
     desk.file("people.csv", "ExternalId,FirstName,LastName\n1,Ada,Byron\n");
     let said = desk.run("import --set Users people.csv --dry-run");
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("1 unchanged, 0 refused (dry run: nothing is kept)"), "{said:?}");
+    assert!(
+        said.out
+            .contains("1 unchanged, 0 refused (dry run: nothing is kept)"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -140,7 +153,11 @@ fn what_fails_is_one_line() {
         ),
     ] {
         let said = desk.run(line);
-        assert_eq!((said.code, said.err.as_str()), (Some(3), expected), "{line}");
+        assert_eq!(
+            (said.code, said.err.as_str()),
+            (Some(3), expected),
+            "{line}"
+        );
     }
 }
 
@@ -158,7 +175,11 @@ fn the_description_is_written_to_a_folder() {
 /// Asks a running server; gives the whole answer.
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -181,7 +202,9 @@ fn the_demo_school_is_served_from_sqlite_until_ctrl_c() {
     let again = desk.run("demo");
     assert_eq!(again.code, Some(3), "{again:?}");
     assert!(again.err.contains("is not empty"), "{again:?}");
-    let told = Command::new("kill").args(["-INT", &server.id().to_string()]).status();
+    let told = Command::new("kill")
+        .args(["-INT", &server.id().to_string()])
+        .status();
     assert!(told.unwrap().success());
     let rest: Vec<String> = log.map_while(Result::ok).collect();
     assert_eq!(server.wait().unwrap().code(), Some(0), "{rest:?}");

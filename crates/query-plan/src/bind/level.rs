@@ -147,9 +147,7 @@ impl Binder<'_> {
                         .target("$orderby"),
                 ));
             }
-            if matches!(by.kind, ExprKind::Literal(_))
-                || order.iter().any(|k| k.by == by)
-            {
+            if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {
                 continue; // it does not tell rows apart
             }
             let descending = item.descending;
