@@ -1,6 +1,7 @@
 //! The plan of a change: rows to be added or altered, with their values already checked and typed.
 //!
 //! There is one INSERT in the whole product: the demo, an import and (later) every door write through these nodes.
+//! [`crate::rows`] is where values become rows that may stand here.
 
 use entity_model::{EntityId, Value};
 

@@ -204,7 +204,7 @@ fn names_that_no_column_can_have() {
         ("Tags", "Tags: is no single value"),
         (
             "Password",
-            "Password: cannot be imported: it is kept in another form",
+            "Password: cannot be written as it is: it is kept in another form",
         ),
         (
             "Size",

@@ -486,14 +486,15 @@ impl<'m> Form<'m> {
         if archive || entity.stamps.iter().any(|(_, at)| *at == place) {
             return Err("is kept by the service".to_owned());
         }
-        if property.collection || matches!(property.source, Source::Json(_)) {
+        if property.write_only {
+            return Err("cannot be written as it is: it is kept in another form".to_owned());
+        }
+        let is_single = !property.collection && !matches!(property.source, Source::Json(_));
+        if self.trust == Trust::Import && !is_single {
             return Err("is no single value".to_owned());
         }
         if self.trust == Trust::Client && property.editing == Editing::Never {
             return Err("is set by the service".to_owned());
-        }
-        if property.write_only {
-            return Err("cannot be imported: it is kept in another form".to_owned());
         }
         Ok(())
     }
