@@ -178,6 +178,27 @@ async fn lookups_may_run_where_they_are_asked() {
 }
 
 #[actix_web::test]
+async fn a_panic_is_the_trouble_of_one_request() {
+    for inline in [false, true] {
+        let mut config = hurried();
+        config.lanes.lookups_inline = inline;
+        let client = Client::with(config);
+        client.store.broken.store(true, Ordering::SeqCst);
+        for url in ["Users", "Users(1)", "Users"] {
+            let got = client.get(url).await;
+            assert_eq!((got.status, got.code().as_str()), (500, "OD599"), "{url}");
+            assert_eq!(got.header("odata-version"), Some("4.0"));
+        }
+        client.store.broken.store(false, Ordering::SeqCst);
+        assert_eq!(
+            client.get("Users").await.status,
+            200,
+            "the threads are still there"
+        );
+    }
+}
+
+#[actix_web::test]
 async fn the_children_of_a_block_have_a_limit() {
     for (limit, status) in [(2000, 200), (100, 400)] {
         let mut config = Config::default();

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use entity_model::{EntityId, Model, Value};
 use query_plan::expr::{Compare, Expr, ExprKind, SourceId};
@@ -32,6 +32,8 @@ pub(crate) struct FakeStore {
     failure: Mutex<Option<Failure>>,
     /// Top rows given so far.
     pub(crate) given: AtomicUsize,
+    /// Reads panic.
+    pub(crate) broken: AtomicBool,
     /// How the last read ended.
     pub(crate) ended: Mutex<Option<Result<(), StoreError>>>,
 }
@@ -85,6 +87,7 @@ impl FakeStore {
             block: 2,
             failure: Mutex::default(),
             given: AtomicUsize::new(0),
+            broken: AtomicBool::new(false),
             ended: Mutex::default(),
         }
     }
@@ -284,6 +287,10 @@ impl FakeStore {
 
 impl Store for FakeStore {
     fn read(&self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError> {
+        assert!(
+            !self.broken.load(Ordering::SeqCst),
+            "the store is broken on purpose"
+        );
         let result = self.read_all(read, sink).map_err(|stop| match stop {
             Stop::Gone => StoreError::Gone,
             Stop::Failed(error) => error,
