@@ -7,6 +7,8 @@ mod base;
 mod host;
 mod limits;
 mod serve;
+mod spelling;
+mod wire;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -27,9 +29,9 @@ use crate::problem::{Kind, Problem};
 
 pub(crate) use base::Base;
 pub(crate) use limits::Body;
-#[cfg(test)]
-pub(crate) use serve::configure;
 pub use serve::{ServeError, serve};
+#[cfg(test)]
+pub(crate) use serve::{configure, start};
 
 /// A request that has passed the door.
 pub(crate) struct Visit<'r> {

@@ -3,13 +3,20 @@
 use std::io;
 use std::net::SocketAddr;
 
-use actix_web::dev::ServerHandle;
+use actix_http::HttpService;
+use actix_service::{ServiceFactoryExt, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server, ServerHandle};
 use actix_web::http::KeepAlive;
+use actix_web::rt::net::{TcpSocket, TcpStream};
 use actix_web::web::{Data, ServiceConfig};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, web};
 
+use super::wire::Wire;
 use crate::config::Config;
 use crate::house::{House, Service};
+
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1024;
 
 /// Why the server does not run.
 #[derive(Debug, thiserror::Error)]
@@ -50,27 +57,61 @@ async fn run(
     service: Service,
     bound: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
-    let address = config.listen;
-    let (times, connections, workers) = (
-        config.times.clone(),
-        config.limits.connections,
-        config.workers(),
-    );
+    let listener = listen(config.listen).map_err(|cause| ServeError::Listen {
+        address: config.listen,
+        cause,
+    })?;
+    let address = listener.local_addr().map_err(ServeError::Start)?;
     let house = Data::new(House::new(config, service).map_err(ServeError::Start)?);
-    let server = HttpServer::new(move || App::new().configure(configure(house.clone())))
-        .workers(workers)
-        .keep_alive(KeepAlive::Timeout(times.keep_alive))
-        .client_request_timeout(times.request_head)
-        .max_connections(connections.div_ceil(workers.max(1)))
-        .shutdown_timeout(times.stop.as_secs())
-        .disable_signals()
-        .bind(address)
-        .map_err(|cause| ServeError::Listen { address, cause })?;
-    let address = server.addrs().first().copied().unwrap_or(address);
-    let server = server.run();
+    let server = start(listener, house).map_err(ServeError::Start)?;
     bound(address);
     actix_web::rt::spawn(stop_when_told(server.handle()));
     server.await.map_err(ServeError::Run)
+}
+
+fn listen(address: SocketAddr) -> io::Result<std::net::TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    // A restart must not wait for the connections of the run before.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
+}
+
+/// Workers that answer on a listener.
+pub(crate) fn start(listener: std::net::TcpListener, house: Data<House>) -> io::Result<Server> {
+    let address = listener.local_addr()?;
+    let (times, workers) = (house.config.times.clone(), house.config.workers());
+    let connections = house.config.limits.connections.div_ceil(workers.max(1));
+    let server = Server::build()
+        .workers(workers)
+        .max_concurrent_connections(connections)
+        .shutdown_timeout(times.stop.as_secs())
+        .disable_signals();
+    let stopping = server.graceful_shutdown_signal();
+    let serve = move || {
+        let stopping = stopping.clone();
+        let app = App::new().configure(configure(house.clone()));
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .keep_alive(KeepAlive::Timeout(times.keep_alive))
+            .client_request_timeout(times.request_head)
+            .local_addr(address)
+            .h1(map_config(app, |_| AppConfig::default()));
+        fn_service(|stream: TcpStream| async move {
+            let peer = stream.peer_addr().ok();
+            Ok((Wire::new(stream), peer))
+        })
+        .and_then(http)
+    };
+    Ok(server.listen("http", listener, serve)?.run())
 }
 
 /// What one worker serves.

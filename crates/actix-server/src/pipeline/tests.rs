@@ -102,6 +102,51 @@ async fn on_the_wire_head_has_a_length_and_no_body() {
 }
 
 #[actix_web::test]
+async fn on_the_wire_urls_may_be_typed_as_people_type() {
+    let client = Client::new();
+    for (target, status) in [
+        ("/odata-api/Users?$filter=Name eq 'Zoé' and \"", "400"),
+        ("/odata-api/Users?$filter=Name eq 'Zoé'&$select=Id", "200"),
+        ("/odata-api/Users?$search=\"two words\"", "501"),
+        ("/odata-api/Üsers", "404"),
+    ] {
+        let request =
+            format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let text = client.on_the_wire(&request).await;
+        assert!(
+            text.starts_with(&format!("HTTP/1.1 {status}")),
+            "{target}: {text}"
+        );
+        assert!(text.contains("\r\nodata-version: 4.0\r\n"), "{target}");
+        assert_eq!(
+            text.contains("\"innererror\":{\"in\":"),
+            status != "200",
+            "{text}"
+        );
+    }
+    let long = "é".repeat(100_000);
+    let text = client
+        .on_the_wire(&format!(
+            "GET /odata-api/{long} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        ))
+        .await;
+    assert!(text.starts_with("HTTP/1.1 414"), "{}", &text[..50]);
+}
+
+#[actix_web::test]
+async fn on_the_wire_a_connection_takes_several_requests() {
+    let request = |connection| {
+        format!(
+            "GET /odata-api/Users(1)/Name/$value HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n"
+        )
+    };
+    let post = "POST /odata-api/Users/$query HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n$select=Id";
+    let all = [&request("keep-alive"), post, &request("close")].concat();
+    let text = Client::new().on_the_wire(&all).await;
+    assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 3, "{text}");
+}
+
+#[actix_web::test]
 async fn head_stops_the_work_early() {
     let client = Client::asking(crowd(1000), Config::default());
     let got = client.send("HEAD", "/odata-api/Users", &[]).await;

@@ -11,12 +11,12 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::Data;
-use actix_web::{App, HttpServer, test};
+use actix_web::{App, test};
 use api_description::{Abilities, Info};
 use query_plan::Planner;
 
 use crate::config::Config;
-use crate::door::configure;
+use crate::door::{configure, start};
 use crate::house::House;
 use crate::{About, Documents, Example, Service, Translated};
 
@@ -144,14 +144,9 @@ impl Client {
     pub(crate) async fn on_the_wire(&self, request: &str) -> String {
         use actix_web::rt::net::TcpStream;
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
-        let house = self.house.clone();
-        let server = HttpServer::new(move || App::new().configure(configure(house.clone())))
-            .workers(1)
-            .disable_signals()
-            .bind("127.0.0.1:0")
-            .unwrap();
-        let address = server.addrs()[0];
-        let server = server.run();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = start(listener, self.house.clone()).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -298,7 +298,12 @@ fn alternate_keys_hold_for_live_rows_only() {
             database
                 .transaction(&mut |unit| {
                     let entity = plans.entity("Author");
-                    found = unit.find(entity, place(by), &[key.clone()], &[place("Id")])?;
+                    found = unit.find(
+                        entity,
+                        place(by),
+                        std::slice::from_ref(&key),
+                        &[place("Id")],
+                    )?;
                     Ok(())
                 })
                 .unwrap();

@@ -22,14 +22,16 @@ pub(crate) fn raw(file: &Path, rows: &Rows<'_>) -> Result<Box<dyn Work>> {
     )?;
     // A statement borrows its connection; both live as long as the program.
     let connection: &'static Connection = Box::leak(Box::new(connection));
-    let columns = rows
-        .properties
+    // An answer has its members in the order of the declaration.
+    let mut properties = rows.properties.to_vec();
+    properties.sort_by_key(|name| entity.property(name).map(|(place, _)| place));
+    let columns = properties
         .iter()
         .map(|name| Column::of(&model, entity, name));
     let columns: Vec<Column> = columns.collect::<Result<_>>()?;
-    let etag = rows.properties.iter().position(|name| *name == "Version");
+    let etag = properties.iter().position(|name| *name == "Version");
     Ok(Box::new(Raw {
-        statement: connection.prepare(&sql(entity, rows)?)?,
+        statement: connection.prepare(&sql(entity, &properties, &rows.which)?)?,
         columns,
         etag,
         binds: match &rows.which {
@@ -42,8 +44,8 @@ pub(crate) fn raw(file: &Path, rows: &Rows<'_>) -> Result<Box<dyn Work>> {
 }
 
 /// What the store asks for in the same case.
-fn sql(entity: &EntityType, rows: &Rows<'_>) -> Result<String> {
-    let names = rows.properties.iter().map(|name| column(entity, name));
+fn sql(entity: &EntityType, properties: &[&str], which: &Which) -> Result<String> {
+    let names = properties.iter().map(|name| column(entity, name));
     let names: Vec<String> = names
         .map(|name| Ok(format!("s0.\"{}\"", name?)))
         .collect::<Result<_>>()?;
@@ -54,7 +56,7 @@ fn sql(entity: &EntityType, rows: &Rows<'_>) -> Result<String> {
         .as_ref()
         .and_then(|archive| entity.properties.get(archive.on)?.column());
     let live = archived.map_or(String::new(), |on| format!("WHERE s0.\"{on}\" IS NULL"));
-    Ok(match rows.which {
+    Ok(match which {
         Which::First(_) => {
             format!("SELECT {list} FROM \"{table}\" AS s0 {live} ORDER BY s0.\"{key}\" LIMIT ?")
         }
