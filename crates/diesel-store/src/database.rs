@@ -96,6 +96,9 @@ impl Database {
             } else {
                 path.trim_start_matches("//").to_owned()
             };
+            if path.is_empty() {
+                return Err(OpenError::Url(url.to_owned()));
+            }
             Pool::Sqlite(Side::open(&path, options, &statements)?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Pool::Postgres(Side::open(url, options, &statements)?)

@@ -260,3 +260,132 @@ impl<D: Dialect> Seat<D> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+
+    use diesel::sqlite::Sqlite;
+
+    use super::*;
+    use crate::dialect::Settings;
+    use crate::fragment::Sql;
+    use crate::run::one_number;
+
+    struct File(std::path::PathBuf);
+
+    impl Drop for File {
+        fn drop(&mut self) {
+            for end in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{end}", self.0.display()));
+            }
+        }
+    }
+
+    fn turns(name: &str) -> (Turns<Sqlite>, File) {
+        let name = format!("store_turns_{name}_{}.sqlite", std::process::id());
+        let file = File(std::env::temp_dir().join(name));
+        let settings = Settings {
+            writes: true,
+            statement_timeout: None,
+            busy_timeout: Duration::from_secs(1),
+        };
+        let path = file.0.display().to_string();
+        let turns = Turns::new(Manager::new(&path, settings, Arc::new(AtomicU64::new(0))));
+        let table = "CREATE TABLE one (n INTEGER NOT NULL)";
+        turns.alone(|link| link.batch(table)).unwrap();
+        (turns, file)
+    }
+
+    fn insert(link: &mut Link<Sqlite>, n: u64) -> Result<(), StoreError> {
+        link.batch(&format!("INSERT INTO one VALUES ({n})"))
+    }
+
+    fn sum(turns: &Turns<Sqlite>) -> i64 {
+        turns
+            .alone(|link| one_number(link, Sql::new("SELECT coalesce(sum(n), 0) FROM one")))
+            .unwrap()
+    }
+
+    /// One request has the turn until another stands in line.
+    fn wait_for_another(turns: &Turns<Sqlite>) {
+        while turns.waiting.load(Ordering::SeqCst) == 0 {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn requests_are_committed_together_and_fail_alone() {
+        let (turns, _file) = turns("together");
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                turns.transaction(&mut |link| {
+                    insert(link, 1)?;
+                    wait_for_another(&turns);
+                    Ok(())
+                })
+            });
+            let second = scope.spawn(|| {
+                turns.transaction(&mut |link| {
+                    insert(link, 10)?;
+                    Err(StoreError::Gone)
+                })
+            });
+            assert_eq!(first.join().unwrap(), Ok(()));
+            assert_eq!(second.join().unwrap(), Err(StoreError::Gone));
+        });
+        assert_eq!(sum(&turns), 1);
+    }
+
+    #[test]
+    fn a_group_that_is_given_up_runs_again_one_by_one() {
+        let (turns, _file) = turns("again");
+        let mut runs = 0;
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| {
+                turns.transaction(&mut |link| {
+                    insert(link, 1)?;
+                    wait_for_another(&turns);
+                    Ok(())
+                })
+            });
+            std::thread::sleep(Duration::from_millis(50));
+            let second = scope.spawn(|| {
+                turns.transaction(&mut |link| {
+                    runs += 1;
+                    if runs == 1 {
+                        // As SQLite does when it finds no room, or is interrupted.
+                        link.batch("ROLLBACK")?;
+                        return Ok(());
+                    }
+                    insert(link, 10)
+                })
+            });
+            // The first waits for another one in line when it runs again.
+            let third = scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(200));
+                turns.transaction(&mut |link| insert(link, 100))
+            });
+            assert_eq!(first.join().unwrap(), Ok(()));
+            assert_eq!(second.join().unwrap(), Ok(()));
+            assert_eq!(third.join().unwrap(), Ok(()));
+        });
+        assert_eq!(sum(&turns), 111);
+    }
+
+    #[test]
+    fn a_panic_undoes_its_group_alone() {
+        let (turns, _file) = turns("panic");
+        std::thread::scope(|scope| {
+            let panics = scope.spawn(|| {
+                turns.transaction(&mut |link| {
+                    insert(link, 1)?;
+                    panic!("as a test");
+                })
+            });
+            assert!(panics.join().is_err());
+            assert_eq!(turns.transaction(&mut |link| insert(link, 10)), Ok(()));
+        });
+        assert_eq!(sum(&turns), 10);
+    }
+}

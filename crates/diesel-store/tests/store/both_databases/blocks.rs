@@ -2,11 +2,12 @@
 
 use diesel_store::{Database, Options};
 use entity_model::Value;
-use query_plan::port::Store;
+use query_plan::port::{Cells, Sink, Stop, Store};
 use query_plan::read::{JoinKind, Level};
+use query_plan::write::Change;
 
 use crate::bed::{Bed, Lines, insert, kind, made, read_of};
-use crate::plans::{Plans, Say, eq};
+use crate::plans::{Plans, Say, eq, int};
 use crate::small;
 
 use super::reading::guid;
@@ -271,6 +272,95 @@ fn a_reader_who_leaves_ends_the_work() {
         }
         // The connection is as good as before.
         assert_eq!(lines(database, &level.top(1)), "1\n--\n");
+    }
+}
+
+/// Hands on what it is told, and adds rows once the first block is over.
+struct Meddler<'d> {
+    lines: Lines,
+    database: &'d Database,
+    done: bool,
+}
+
+impl Sink for Meddler<'_> {
+    fn total(&mut self, count: u64) -> Result<(), Stop> {
+        self.lines.total(count)
+    }
+
+    fn row(&mut self, level: usize, parent: usize, row: &dyn Cells) -> Result<(), Stop> {
+        self.lines.row(level, parent, row)
+    }
+
+    fn counted(&mut self, level: usize, parent: usize, count: u64) -> Result<(), Stop> {
+        self.lines.counted(level, parent, count)
+    }
+
+    fn more(&mut self, level: usize, parent: usize) -> Result<(), Stop> {
+        self.lines.more(level, parent)
+    }
+
+    fn end_of_block(&mut self) -> Result<(), Stop> {
+        if !self.done {
+            self.done = true;
+            let book = vec![Value::Int(BOOKS + 1), "new".into()];
+            insert(self.database, "Book", &["Id", "Title"], vec![book]);
+            let page = vec![Value::Int(BOOKS), Value::Int(1)];
+            insert(self.database, "Page", &["BookId", "Number"], vec![page]);
+        }
+        self.lines.end_of_block()
+    }
+
+    fn end(&mut self, more: bool) -> Result<(), Stop> {
+        self.lines.end(more)
+    }
+}
+
+#[test]
+fn a_read_sees_one_moment() {
+    for bed in shelf() {
+        let database = bed.database();
+        let plans = Plans(database.model());
+        let pages = plans.level_from(1, "Page", &[]);
+        let on = vec![plans.column(1, "Page", "BookId")];
+        let level = plans.level("Book", &[]).counted().with(&[0], on, pages);
+        let before = lines(database, &level);
+        let mut meddler = Meddler {
+            lines: Lines::of(&level),
+            database,
+            done: false,
+        };
+        database
+            .read(&read_of(level.clone()), &mut meddler)
+            .unwrap();
+        assert_eq!(meddler.lines.text, before, "on {:?}", database.language());
+        let after = lines(database, &level);
+        assert!(after.starts_with("total 2501\n"));
+        assert!(after.contains(&format!("{BOOKS} 1")));
+    }
+}
+
+#[test]
+fn a_transaction_reads_what_it_wrote() {
+    for bed in shelf() {
+        let database = bed.database();
+        let plans = Plans(database.model());
+        let level = plans
+            .level("Book", &["Title"])
+            .whose(eq(plans.column(0, "Book", "Id"), int(BOOKS + 1)));
+        let mut told = Lines::of(&level);
+        database
+            .transaction(&mut |unit| {
+                let change = Change::Insert {
+                    entity: plans.entity("Book"),
+                    places: plans.places("Book", &["Id", "Title"]),
+                    rows: vec![vec![Value::Int(BOOKS + 1), "mine".into()]],
+                };
+                unit.change(&change)?;
+                assert_eq!(lines(database, &level), "");
+                unit.read(&read_of(level.clone()), &mut told)
+            })
+            .unwrap();
+        assert_eq!(told.text, format!("'mine' {}\n--\n", BOOKS + 1));
     }
 }
 

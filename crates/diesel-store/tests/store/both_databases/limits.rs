@@ -154,6 +154,7 @@ fn a_database_that_is_not_there_is_unavailable() {
     let model = small::model();
     for url in [
         "sqlite:/no/such/folder/x.sqlite",
+        "sqlite:",
         "postgres://nobody:secret@127.0.0.1:1/none",
         "mysql://user:secret@host/x",
     ] {
@@ -163,5 +164,32 @@ fn a_database_that_is_not_there_is_unavailable() {
                 .unwrap()
                 .to_string();
         assert!(!error.contains("secret"), "{error}");
+    }
+}
+
+#[test]
+fn many_shapes_pass_through_a_bounded_cache() {
+    let model = small::model();
+    let options = Options {
+        readers: 1,
+        ..Options::default()
+    };
+    for bed in made(&model, &options) {
+        let database = bed.database();
+        insert(
+            database,
+            "Book",
+            &["Id", "Title"],
+            (1..=5).map(|id| vec![Value::Int(id), "T".into()]).collect(),
+        );
+        let plans = Plans(database.model());
+        let id = || plans.column(0, "Book", "Id");
+        for round in 0..3 {
+            for shape in 1..=500 {
+                let any = Expr::any((0..shape).map(|n| crate::plans::eq(id(), int(n))).collect());
+                let found = database.count(&read_of(plans.level("Book", &[]).whose(any)));
+                assert_eq!(found, Ok((shape - 1).min(5).unsigned_abs()), "{round}");
+            }
+        }
     }
 }
