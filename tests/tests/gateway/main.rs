@@ -13,7 +13,6 @@ mod expressions;
 mod limits;
 mod malformed;
 mod oulad;
-mod probe;
 mod schema;
 mod statements;
 mod visits;
