@@ -57,8 +57,6 @@ const PRIVATE: &[&str] = &[
     "/tmp/targets",
     "shared/design",
     "shared/spec",
-    "shared/data",
-    "shared/conformance",
 ];
 
 /// A file speaks of the repository alone: a reader has no other folder.
