@@ -68,6 +68,22 @@ enum Pool {
     Postgres(Side<Pg>),
 }
 
+/// Refuses a model with decimals that a database could not keep without losing digits.
+fn decimals_fit<D: Dialect>(model: &Model) -> Result<(), OpenError> {
+    let of_entities = model.entities.iter().map(|e| (&e.name, &e.properties));
+    let of_complexes = model.complexes.iter().map(|c| (&c.name, &c.members));
+    for (owner, properties) in of_entities.chain(of_complexes) {
+        for property in properties {
+            let digits = property.facets.precision.unwrap_or(0);
+            if matches!(Kind::of_property(property), Kind::Decimal(_)) && digits > D::MOST_DIGITS {
+                let name = format!("{owner}/{}", property.name);
+                return Err(OpenError::Digits(name, digits, D::MOST_DIGITS));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Says the same for both databases.
 macro_rules! either {
     ($pool:expr, $side:ident => $what:expr) => {
@@ -99,8 +115,10 @@ impl Database {
             if path.is_empty() {
                 return Err(OpenError::Url(url.to_owned()));
             }
+            decimals_fit::<Sqlite>(&model)?;
             Pool::Sqlite(Side::open(&path, options, &statements)?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            decimals_fit::<Pg>(&model)?;
             Pool::Postgres(Side::open(url, options, &statements)?)
         } else {
             return Err(OpenError::Url(without_password(url)));

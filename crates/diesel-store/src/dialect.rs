@@ -35,6 +35,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const TEXT_COLLATION: &'static str = "";
     /// Null is larger than all values unless an order says otherwise.
     const NULLS_ARE_LAST: bool = false;
+    /// Digits of the longest decimal.
+    const MOST_DIGITS: u8;
     /// No limit, where only an offset is wanted.
     const NO_LIMIT: &'static str;
     /// A sub-select beside each row of the keys, rather than a window over all of them.

@@ -13,6 +13,8 @@ pub(crate) const COMPUTATION: &str = "preau computation: ";
 pub enum OpenError {
     #[error("`{0}` is not a database URL: expected sqlite:PATH, sqlite::memory: or postgres://…")]
     Url(String),
+    #[error("{0} is declared with {1} digits, this database keeps decimals of up to {2}")]
+    Digits(String, u8, u8),
     #[error("the database cannot be opened: {0}")]
     Connection(String),
     #[error(transparent)]

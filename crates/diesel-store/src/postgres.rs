@@ -40,6 +40,8 @@ impl Dialect for Pg {
     const SAME: &'static str = " IS NOT DISTINCT FROM ";
     const DISTINCT: &'static str = " IS DISTINCT FROM ";
     const SCALED_DECIMALS: bool = false;
+    /// Cells carry 128 bits.
+    const MOST_DIGITS: u8 = 38;
     const TEXT_COLLATION: &'static str = " COLLATE \"C\"";
     const NULLS_ARE_LAST: bool = true;
     const NO_LIMIT: &'static str = "";
@@ -179,7 +181,7 @@ impl Dialect for Pg {
             )]
             (Value::Int(n), Kind::Double) => Bind::Double(*n as f64),
             (Value::Int(n), _) => Bind::Int(*n),
-            (Value::Double(d), _) => Bind::Double(*d),
+            (Value::Double(d), _) => Bind::Double(row::positive_zero(*d)),
             (Value::Decimal(d), Kind::Double) => Bind::Double(double(d)),
             (Value::Decimal(d), _) => Bind::Decimal(d.clone()),
             (Value::Text(t), _) => Bind::Text(Cow::Borrowed(without_nul(t)?)),
@@ -390,7 +392,7 @@ fn cell(bytes: &[u8], kind: Kind) -> Result<Cell<'_>, StoreError> {
         Kind::Duration => Cell::Duration(whole(bytes).ok_or_else(strange)?),
         Kind::Double => match fraction(bytes).ok_or_else(strange)? {
             d if d.is_nan() => return Err(computation("the result is not a number")),
-            d => Cell::Double(d),
+            d => Cell::Double(row::positive_zero(d)),
         },
         Kind::Decimal(scale) => numeric(bytes, scale)?,
         Kind::Text => {

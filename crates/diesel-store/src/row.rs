@@ -110,6 +110,11 @@ pub(crate) fn emptied<A, B>(mut used: Vec<A>) -> Vec<B> {
     used.into_iter().filter_map(|_| None).collect()
 }
 
+/// SQLite keeps no negative zero, so nobody is shown one.
+pub(crate) fn positive_zero(d: f64) -> f64 {
+    d + 0.0
+}
+
 /// A cell that outlives its row.
 pub(crate) fn owned(cell: Cell<'_>) -> Result<Value, StoreError> {
     let strange = || unexpected(format!("{cell:?} is beyond what a value can be"));

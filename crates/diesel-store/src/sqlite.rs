@@ -41,6 +41,8 @@ impl Dialect for Sqlite {
     const SAME: &'static str = " IS ";
     const DISTINCT: &'static str = " IS NOT ";
     const SCALED_DECIMALS: bool = true;
+    /// A scaled decimal is kept in 64 bits.
+    const MOST_DIGITS: u8 = 18;
     const NO_LIMIT: &'static str = " LIMIT -1";
     const LATERAL: bool = false;
     const STREAMS: bool = true;
@@ -166,7 +168,7 @@ impl Dialect for Sqlite {
             )]
             (Value::Int(n), Kind::Double) => Bind::Double(*n as f64),
             (Value::Int(n), _) => Bind::Int(*n),
-            (Value::Double(d), _) => Bind::Double(*d),
+            (Value::Double(d), _) => Bind::Double(row::positive_zero(*d)),
             (Value::Decimal(d), Kind::Decimal(scale)) => Bind::Int(scaled(d, scale)?),
             (Value::Decimal(d), Kind::Double) => Bind::Double(double(d)),
             (Value::Text(t), _) => Bind::Text(Cow::Borrowed(without_nul(t)?)),
@@ -389,7 +391,7 @@ fn plain(value: &mut SqliteValue<'_, '_, '_>, kind: Kind) -> Result<Cell<'static
     Ok(match kind {
         Kind::Boolean => Cell::Boolean(value.read_long() != 0),
         Kind::Int => Cell::Int(value.read_long()),
-        Kind::Double => Cell::Double(value.read_double()),
+        Kind::Double => Cell::Double(row::positive_zero(value.read_double())),
         Kind::Decimal(scale) => Cell::Decimal {
             unscaled: value.read_long().into(),
             scale,

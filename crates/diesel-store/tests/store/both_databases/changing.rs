@@ -7,7 +7,7 @@ use query_plan::port::{Store, StoreError};
 use query_plan::write::Change;
 
 use crate::bed::{answer, changed, insert, kind, made, on_both};
-use crate::plans::Plans;
+use crate::plans::{Plans, Say};
 use crate::small;
 
 use super::reading::{guid, library};
@@ -386,4 +386,24 @@ fn many_writers_take_turns() {
         let read = crate::bed::read_of(plans.level("Book", &[]));
         assert_eq!(database.count(&read), Ok(480));
     }
+}
+
+#[test]
+fn infinity_is_a_fraction_and_nan_is_not() {
+    let model = small::model();
+    let beds = made(&model, &Options::default());
+    for bed in &beds {
+        let rows = [f64::INFINITY, f64::NEG_INFINITY, 1.5, -0.0];
+        let rows = (1..)
+            .zip(rows)
+            .map(|(id, d)| vec![Value::Int(id), Value::Double(d)]);
+        insert(bed.database(), "Sample", &["Id", "ADouble"], rows.collect());
+    }
+    on_both(&beds, "-inf 2\n0.0 4\n1.5 3\ninf 1\n--", |database| {
+        let plans = Plans(database.model());
+        let level = plans
+            .level("Sample", &[])
+            .by(plans, 0, "Sample", &["ADouble", "Id"]);
+        answer(database, &level)
+    });
 }

@@ -164,3 +164,22 @@ fn two_types_may_share_a_table() {
         assert_eq!(bed.database().check().unwrap(), []);
     }
 }
+
+#[test]
+fn a_decimal_that_would_lose_digits_is_refused() {
+    let mut m = Builder::new("Long", "Container");
+    let mut e = m.entity("Star", "star");
+    e.int64("Id");
+    e.decimal("Mass", 40, 2);
+    e.key(&["Id"]);
+    let model = Arc::new(m.build().unwrap());
+    for bed in blank(&crate::bed::empty(), &Options::default()) {
+        let opened =
+            diesel_store::Database::open(&bed.url, Arc::clone(&model), &Options::default());
+        let refusal = opened.err().unwrap().to_string();
+        assert!(
+            refusal.contains("Star/Mass is declared with 40 digits"),
+            "{refusal}"
+        );
+    }
+}
