@@ -23,9 +23,29 @@ thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Lets the statements of this thread run so long from now on; `None` lets them run for ever.
-pub(crate) fn start(limit: Option<Duration>) {
-    DEADLINE.set(limit.and_then(|limit| Instant::now().checked_add(limit)));
+/// The limit of what this thread runs while it lives; then the one from before holds again.
+pub(crate) struct Clock(Option<Instant>);
+
+impl Clock {
+    /// `None` lets a statement run for ever.
+    pub(crate) fn start(limit: Option<Duration>) -> Self {
+        Self(DEADLINE.replace(end(limit)))
+    }
+}
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        DEADLINE.set(self.0);
+    }
+}
+
+/// Gives the statement that runs on this thread its whole time anew.
+pub(crate) fn renew(limit: Option<Duration>) {
+    DEADLINE.set(end(limit));
+}
+
+fn end(limit: Option<Duration>) -> Option<Instant> {
+    limit.and_then(|limit| Instant::now().checked_add(limit))
 }
 
 /// Makes every SQLite connection that is opened from now on obey the limits. Called before the first is opened.

@@ -50,6 +50,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
 
     /// Values that one statement can bind.
     const MOST_BINDS: usize;
+    /// The time limit of a statement is kept by [`crate::deadline`], not by the database.
+    const KEEPS_NO_TIME: bool;
     /// One connection writes, and gathers what is to be committed.
     const ONE_WRITER: bool;
     /// Foreign keys stand in `CREATE TABLE`, rather than behind all tables.
@@ -128,9 +130,6 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
 
     /// Prepares a new connection for reading or writing.
     fn prepare(raw: &mut Self::Raw, settings: &Settings) -> QueryResult<()>;
-
-    /// Gives the statements that this thread runs from now on so much time, where the database does not do that itself.
-    fn start_clock(_limit: Option<std::time::Duration>) {}
 
     /// Drops every prepared statement of a connection.
     fn forget_statements(raw: &mut Self::Raw) -> QueryResult<()>;

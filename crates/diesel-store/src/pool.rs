@@ -15,6 +15,7 @@ use diesel::connection::{
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use query_plan::port::StoreError;
 
+use crate::deadline::{self, Clock};
 use crate::dialect::{Dialect, Each, Settings};
 use crate::error::{Halt, computation, store_error};
 use crate::fragment::{Prepared, Sql};
@@ -49,9 +50,9 @@ impl<D: Dialect> Link<D> {
     ) -> Result<(), Halt> {
         statement.cacheable = self.admit(&statement)?;
         self.statements.fetch_add(1, Ordering::Relaxed);
-        D::start_clock(self.settings.statement_timeout);
+        let clock = self.clock();
         let result = D::rows(&mut self.raw, statement, kinds, each);
-        D::start_clock(None);
+        drop(clock);
         if let Err(Halt::Store(error)) = &result {
             self.notice(error);
         }
@@ -62,12 +63,12 @@ impl<D: Dialect> Link<D> {
     pub(crate) fn execute(&mut self, mut statement: Prepared<'_>) -> Result<u64, StoreError> {
         statement.cacheable = self.admit(&statement)?;
         self.statements.fetch_add(1, Ordering::Relaxed);
-        D::start_clock(self.settings.statement_timeout);
+        let clock = self.clock();
         let result = self
             .raw
             .execute_returning_count(&statement)
             .map_err(store_error);
-        D::start_clock(None);
+        drop(clock);
         if let Err(error) = &result {
             self.notice(error);
         }
@@ -106,11 +107,20 @@ impl<D: Dialect> Link<D> {
         self.batch(&format!("CLOSE {name}"))
     }
 
-    /// Starts the clock of the running statement anew: its limit is for one block, as it is where blocks are
+    /// Limits the time of a statement, where the database does not.
+    fn clock(&self) -> Option<Clock> {
+        D::KEEPS_NO_TIME.then(|| Clock::start(self.settings.statement_timeout))
+    }
+
+    /// Gives the running statement its time anew: the limit is for one block, as it is where blocks are
     /// statements of their own.
-    pub(crate) fn clock(&self) -> impl Fn() + use<D> {
+    pub(crate) fn renewal(&self) -> impl Fn() + use<D> {
         let limit = self.settings.statement_timeout;
-        move || D::start_clock(limit)
+        move || {
+            if D::KEEPS_NO_TIME {
+                deadline::renew(limit);
+            }
+        }
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {

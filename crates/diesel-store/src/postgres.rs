@@ -51,6 +51,7 @@ impl Dialect for Pg {
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
     const MOST_BINDS: usize = 65_535;
+    const KEEPS_NO_TIME: bool = false;
     const ONE_WRITER: bool = false;
     const REFERENCES_INLINE: bool = false;
     const TABLE_OPTIONS: &'static str = "";

@@ -145,7 +145,7 @@ impl<D: Dialect> Reader<'_, D> {
         let mut block = Block::default();
         let mut keys = Keys::new(&level.children);
         let mut open = 0;
-        let renew = self.link.clock();
+        let renew = self.link.renewal();
         let mut each = |row: &dyn Cells| {
             if size.is_some_and(|size| block.given >= size) {
                 block.more = true;

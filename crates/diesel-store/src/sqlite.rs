@@ -20,7 +20,7 @@ use crate::fragment::{Bind, Prepared, Sql};
 use crate::pool::Link;
 use crate::row::{self, Kind, Row, emptied};
 use crate::run::one_number;
-use crate::{deadline, functions, json};
+use crate::{functions, json};
 
 /// Pages of the file that are mapped into memory.
 const MMAP_BYTES: u64 = 256 << 20;
@@ -50,6 +50,7 @@ impl Dialect for Sqlite {
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
     const MOST_BINDS: usize = 32_766;
+    const KEEPS_NO_TIME: bool = true;
     const ONE_WRITER: bool = true;
     const REFERENCES_INLINE: bool = true;
     const TABLE_OPTIONS: &'static str = " STRICT";
@@ -320,10 +321,6 @@ impl Dialect for Sqlite {
         raw.set_prepared_statement_cache_size(CacheSize::Disabled);
         raw.set_prepared_statement_cache_size(CacheSize::Unbounded);
         Ok(())
-    }
-
-    fn start_clock(limit: Option<std::time::Duration>) {
-        deadline::start(limit);
     }
 
     fn column_type(kind: Kind, _width: Width) -> String {
