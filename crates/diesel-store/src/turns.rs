@@ -264,6 +264,7 @@ impl<D: Dialect> Seat<D> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::AtomicU64;
+    use std::sync::mpsc::{Sender, channel};
 
     use diesel::sqlite::Sqlite;
 
@@ -307,32 +308,34 @@ mod tests {
             .unwrap()
     }
 
-    /// One request has the turn until another stands in line.
-    fn wait_for_another(turns: &Turns<Sqlite>) {
-        while turns.waiting.load(Ordering::SeqCst) == 0 {
-            std::thread::yield_now();
-        }
+    /// A request that tells when it has the turn for the first time, and then keeps it until another stands in line.
+    fn keeps_its_turn(turns: &Turns<Sqlite>, seated: Sender<()>) -> Result<(), StoreError> {
+        let mut seated = Some(seated);
+        turns.transaction(&mut |link| {
+            insert(link, 1)?;
+            if let Some(seated) = seated.take() {
+                seated.send(()).unwrap();
+                while turns.waiting.load(Ordering::SeqCst) == 0 {
+                    std::thread::yield_now();
+                }
+            }
+            Ok(())
+        })
     }
 
     #[test]
     fn requests_are_committed_together_and_fail_alone() {
         let (turns, _file) = turns("together");
+        let (seated, has_the_turn) = channel();
         std::thread::scope(|scope| {
-            let first = scope.spawn(|| {
-                turns.transaction(&mut |link| {
-                    insert(link, 1)?;
-                    wait_for_another(&turns);
-                    Ok(())
-                })
+            let first = scope.spawn(|| keeps_its_turn(&turns, seated));
+            has_the_turn.recv().unwrap();
+            let second = turns.transaction(&mut |link| {
+                insert(link, 10)?;
+                Err(StoreError::Gone)
             });
-            let second = scope.spawn(|| {
-                turns.transaction(&mut |link| {
-                    insert(link, 10)?;
-                    Err(StoreError::Gone)
-                })
-            });
+            assert_eq!(second, Err(StoreError::Gone));
             assert_eq!(first.join().unwrap(), Ok(()));
-            assert_eq!(second.join().unwrap(), Err(StoreError::Gone));
         });
         assert_eq!(sum(&turns), 1);
     }
@@ -340,37 +343,25 @@ mod tests {
     #[test]
     fn a_group_that_is_given_up_runs_again_one_by_one() {
         let (turns, _file) = turns("again");
+        let (seated, has_the_turn) = channel();
         let mut runs = 0;
         std::thread::scope(|scope| {
-            let first = scope.spawn(|| {
-                turns.transaction(&mut |link| {
-                    insert(link, 1)?;
-                    wait_for_another(&turns);
-                    Ok(())
-                })
+            let first = scope.spawn(|| keeps_its_turn(&turns, seated));
+            has_the_turn.recv().unwrap();
+            let second = turns.transaction(&mut |link| {
+                runs += 1;
+                if runs == 1 {
+                    // As SQLite does when it finds no room, or is interrupted.
+                    link.batch("ROLLBACK")?;
+                    return Ok(());
+                }
+                insert(link, 10)
             });
-            std::thread::sleep(Duration::from_millis(50));
-            let second = scope.spawn(|| {
-                turns.transaction(&mut |link| {
-                    runs += 1;
-                    if runs == 1 {
-                        // As SQLite does when it finds no room, or is interrupted.
-                        link.batch("ROLLBACK")?;
-                        return Ok(());
-                    }
-                    insert(link, 10)
-                })
-            });
-            // The first waits for another one in line when it runs again.
-            let third = scope.spawn(|| {
-                std::thread::sleep(Duration::from_millis(200));
-                turns.transaction(&mut |link| insert(link, 100))
-            });
+            assert_eq!(second, Ok(()));
             assert_eq!(first.join().unwrap(), Ok(()));
-            assert_eq!(second.join().unwrap(), Ok(()));
-            assert_eq!(third.join().unwrap(), Ok(()));
         });
-        assert_eq!(sum(&turns), 111);
+        assert_eq!(runs, 2);
+        assert_eq!(sum(&turns), 11);
     }
 
     #[test]
