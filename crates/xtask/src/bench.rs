@@ -121,6 +121,7 @@ pub(crate) fn command(options: &Options) -> Result<ExitCode> {
 }
 
 fn in_release() -> Result<ExitCode> {
+    println!("building the release build of this command");
     let mut again = cargo(&[
         "run",
         "--release",

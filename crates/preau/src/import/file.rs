@@ -1,8 +1,10 @@
 //! A CSV file as it comes: packed or not, with or without byte order mark, separated in one of three ways.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Chain, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result, bail};
 use csv::ByteRecord;
@@ -12,7 +14,7 @@ use indicatif::ProgressBar;
 /// How much of a file is looked at to tell its separator: a header must fit.
 const SAMPLE: usize = 64 * 1024;
 
-/// The longest record, so that a quote that is never closed does not fill the memory.
+/// Bytes of the longest record, so that a quote that is never closed does not fill the memory.
 const LONGEST_RECORD: usize = 16 * 1024 * 1024;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -25,7 +27,9 @@ const LAST_LINE_FEED: &[u8] = b"\n";
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     pub(crate) separator: u8,
-    records: csv::Reader<Chain<Box<dyn BufRead>, &'static [u8]>>,
+    records: csv::Reader<Meter>,
+    /// Bytes that the next record may still have.
+    left: Rc<Cell<usize>>,
 }
 
 /// One record: the line it begins on, and its cells.
@@ -82,12 +86,17 @@ impl Table {
             source.consume(UTF8_MARK.len());
         }
         let separator = separator(source.fill_buf()?);
+        let left = Rc::new(Cell::new(LONGEST_RECORD));
+        let source = Meter {
+            source: Box::new(source.chain(LAST_LINE_FEED)),
+            left: Rc::clone(&left),
+        };
         let mut records = csv::ReaderBuilder::new()
             .delimiter(separator)
             .terminator(csv::Terminator::Any(b'\n'))
             .flexible(true)
             .has_headers(false)
-            .from_reader(source.chain(LAST_LINE_FEED));
+            .from_reader(source);
         let mut first = ByteRecord::new();
         if !records.read_byte_record(&mut first)? {
             bail!("the file is empty");
@@ -100,6 +109,7 @@ impl Table {
             header: names.collect::<Result<_>>()?,
             separator,
             records,
+            left,
         })
     }
 
@@ -109,14 +119,14 @@ impl Table {
     /// When the file cannot be read on.
     pub(crate) fn next(&mut self) -> Result<Option<Record>> {
         loop {
+            let before = self.records.position().line();
             let mut cells = ByteRecord::new();
-            if !self.records.read_byte_record(&mut cells)? {
+            let read = self.records.read_byte_record(&mut cells);
+            if !read.with_context(|| format!("line {before} cannot be read"))? {
                 return Ok(None);
             }
+            self.left.set(LONGEST_RECORD);
             let line = self.line(&cells);
-            if cells.as_slice().len() > LONGEST_RECORD {
-                bail!("the record that begins in line {line} never ends: is a quote not closed?");
-            }
             let record = Record { line, cells };
             if !record.is_blank() {
                 return Ok(Some(record));
@@ -134,6 +144,24 @@ impl Table {
             .count();
         let next = self.records.position().line();
         next.saturating_sub(1 + u64::try_from(within).unwrap_or(0))
+    }
+}
+
+/// Stops a record that does not end.
+struct Meter {
+    source: Box<dyn Read>,
+    left: Rc<Cell<usize>>,
+}
+
+impl Read for Meter {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            let why = "the record does not end: is a quote not closed?";
+            return Err(io::Error::other(why));
+        }
+        let count = self.source.read(into)?;
+        self.left.set(self.left.get().saturating_sub(count));
+        Ok(count)
     }
 }
 
@@ -218,6 +246,17 @@ mod tests {
         assert_eq!(
             (separator, lines.join(" ")),
             (b';', "A|B 2: 1|2".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_found() {
+        let mut text = String::from("A,B\n1,2\n3,\"4\n");
+        text.push_str(&"5,6\n".repeat(LONGEST_RECORD / 3));
+        let error = read(text.as_bytes()).unwrap_err();
+        assert_eq!(
+            format!("{error:#}"),
+            "line 3 cannot be read: the record does not end: is a quote not closed?"
         );
     }
 
