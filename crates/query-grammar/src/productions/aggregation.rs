@@ -22,8 +22,18 @@ rules! {
         ranking_trafo, orderby_trafo, skip_trafo, top_trafo, nest_trafo, addnested_trafo, join_trafo,
         ancestors_trafo, traverse_trafo, custom_function,
     ]);
+    /// `preservingTrafos = preservingTrafo *( "/" preservingTrafo )`: the result is a part of the input, as a hierarchy needs.
+    preserving_trafos = separated(lit("/"), preserving_trafo);
+    preserving_trafo = nested(preserving_trafo_body);
+    /// `preservingTrafo = ancestorsTrafo / … / filterTrafo / identityTrafo / orderbyTrafo / searchTrafo / skipTrafo / topTrafo / … / customFunction`
+    preserving_trafo_body = longest([
+        filter_trafo, search_trafo, identity_trafo, ranking_trafo, orderby_trafo, skip_trafo, top_trafo,
+        ancestors_trafo, traverse_trafo, custom_function,
+    ]);
     /// `customFunction = namespace "." ( … function ) functionExprParameters`
-    custom_function = (not_at(reserved_call), optionally_qualified, function_expr_parameters);
+    custom_function = (not_reserved, optionally_qualified, function_expr_parameters);
+    /// The name itself counts as reached, because it could have been a namespace.
+    not_reserved = alt((not_at(reserved_call), seq((optionally_qualified, not_at(open)))));
     /// A transformation of the extension; no function of a model has its name.
     reserved_call = (
         alt((
@@ -86,9 +96,9 @@ rules! {
     rollup_spec = (
         lit("rollup"), open, bws, opt((exact("$all"), spaced_comma)), separated(spaced_comma, grouping_property), bws, close,
     );
-    /// `rollupRecursiveSpec = "rolluprecursive" OPEN BWS recursiveHierarchy [ BWS COMMA BWS applyExpr ] BWS CLOSE`
+    /// `rollupRecursiveSpec = "rolluprecursive" OPEN BWS recursiveHierarchy [ BWS COMMA BWS preservingTrafos ] BWS CLOSE`
     rollup_recursive_spec = (
-        lit("rolluprecursive"), open, bws, recursive_hierarchy, opt((spaced_comma, apply_expr)), bws, close,
+        lit("rolluprecursive"), open, bws, recursive_hierarchy, opt((spaced_comma, preserving_trafos)), bws, close,
     );
     /// `recursiveHierarchy = rootExpr BWS COMMA BWS hierarchyQualifier BWS COMMA BWS nodePath`
     recursive_hierarchy = (
@@ -146,15 +156,15 @@ rules! {
     );
     /// A path of names and type casts.
     navigation_path = separated(lit("/"), optionally_qualified);
-    /// `ancestorsTrafo = ( "ancestors" / "descendants" ) OPEN BWS recursiveHierarchy COMMA applyExpr [ COMMA 1*DIGIT ] [ COMMA "keep start" ] BWS CLOSE`
+    /// `ancestorsTrafo = ( "ancestors" / "descendants" ) OPEN BWS recursiveHierarchy COMMA preservingTrafos [ COMMA 1*DIGIT ] [ COMMA "keep start" ] BWS CLOSE`
     ancestors_trafo = (
-        alt((lit("ancestors"), lit("descendants"))), open, bws, recursive_hierarchy, spaced_comma, apply_expr,
+        alt((lit("ancestors"), lit("descendants"))), open, bws, recursive_hierarchy, spaced_comma, preserving_trafos,
         opt((spaced_comma, plus(digit))), opt((spaced_comma, lit("keep"), rws, lit("start"))), bws, close,
     );
-    /// `traverseTrafo = "traverse" OPEN BWS recursiveHierarchy COMMA ( "preorder" / "postorder" ) [ COMMA applyExpr ] *( COMMA orderbyItem ) BWS CLOSE`
+    /// `traverseTrafo = "traverse" OPEN BWS recursiveHierarchy COMMA ( "preorder" / "postorder" ) [ COMMA preservingTrafos ] *( COMMA orderbyItem ) BWS CLOSE`
     traverse_trafo = (
         lit("traverse"), open, bws, recursive_hierarchy, spaced_comma, alt((lit("preorder"), lit("postorder"))),
-        opt((spaced_comma, apply_expr)), star(seq((spaced_comma, orderby_item))), bws, close,
+        opt((spaced_comma, preserving_trafos)), star(seq((spaced_comma, orderby_item))), bws, close,
     );
     /// `isdefinedExpr = "isdefined" OPEN BWS firstMemberExpr BWS CLOSE`
     isdefined_expr = (lit("isdefined"), open, bws, first_member_expr, bws, close);

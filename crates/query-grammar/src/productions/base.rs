@@ -274,30 +274,32 @@ rules! {
     sub_delims = alt((one_of("$&'="), other_delims));
     /// `other-delims = "!" / "(" / ")" / "*" / "+" / "," / ";"`
     other_delims = one_of("!()*+,;");
-    /// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`; as an IRI, any character that is not ASCII too.
-    pchar = alt((unreserved, pct_encoded, sub_delims, one_of(":@"), obs_text));
+    /// `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`: a URI is ASCII, anything else is percent-encoded.
+    pchar = alt((unreserved, pct_encoded, sub_delims, one_of(":@")));
+    /// `ucschar = %xA0-D7FF / %xF900-FDCF / %xFDF0-FFEF / %x10000-1FFFD / … / %xE1000-EFFFD`
+    ucschar = class(is_ucschar);
     /// `iprivate = %xE000-F8FF / %xF0000-FFFFD / %x100000-10FFFD`
     iprivate = class(|c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}'));
     /// `pchar-no-SQUOTE = unreserved / pct-encoded-no-SQUOTE / other-delims / "$" / "&" / "=" / ":" / "@"`
-    pchar_no_squote = alt((unreserved, pct_encoded_no_squote, other_delims, one_of("$&=:@"), obs_text));
+    pchar_no_squote = alt((unreserved, pct_encoded_no_squote, other_delims, one_of("$&=:@")));
     /// `pct-encoded-no-SQUOTE = "%" ( "0" / "1" / "3" … "F" ) HEXDIG / "%" "2" ( "0" … "6" / "8" … "F" )`
-    pct_encoded_no_squote = (not_at(lit("%27")), pct_encoded);
+    pct_encoded_no_squote = |i| encoded_but(i, &["27"]);
     /// `pct-encoded-no-DQUOTE`: any but `%22`
-    pct_encoded_no_dquote = (not_at(lit("%22")), pct_encoded);
+    pct_encoded_no_dquote = |i| encoded_but(i, &["22"]);
     /// `pct-encoded-unescaped`: any but `%22` and `%5C`
-    pct_encoded_unescaped = (not_at(lit("%22")), not_at(lit("%5C")), pct_encoded);
+    pct_encoded_unescaped = |i| encoded_but(i, &["22", "5C"]);
     /// `qchar-no-AMP = unreserved / pct-encoded / other-delims / ":" / "@" / "/" / "?" / "$" / "'" / "="`
-    qchar_no_amp = alt((unreserved, pct_encoded, other_delims, one_of(":@/?$'="), obs_text));
+    qchar_no_amp = alt((unreserved, pct_encoded, other_delims, one_of(":@/?$'=")));
     /// `qchar-no-AMP-EQ = unreserved / pct-encoded / other-delims / ":" / "@" / "/" / "?" / "$" / "'"`
-    qchar_no_amp_eq = alt((unreserved, pct_encoded, other_delims, one_of(":@/?$'"), obs_text));
+    qchar_no_amp_eq = alt((unreserved, pct_encoded, other_delims, one_of(":@/?$'")));
     /// `qchar-no-AMP-EQ-AT-DOLLAR = unreserved / pct-encoded / other-delims / ":" / "/" / "?" / "'"`
-    qchar_no_amp_eq_at_dollar = alt((unreserved, pct_encoded, other_delims, one_of(":/?'"), obs_text));
+    qchar_no_amp_eq_at_dollar = alt((unreserved, pct_encoded, other_delims, one_of(":/?'")));
     /// `qchar-no-AMP-SQUOTE = unreserved / pct-encoded-no-SQUOTE / other-delims / ":" / "@" / "/" / "?" / "$" / "="`
-    qchar_no_amp_squote = alt((unreserved, pct_encoded_no_squote, other_delims, one_of(":@/?$="), obs_text));
+    qchar_no_amp_squote = alt((unreserved, pct_encoded_no_squote, other_delims, one_of(":@/?$=")));
     /// `qchar-no-AMP-DQUOTE = qchar-unescaped / escape ( escape / quotation-mark )`
     qchar_no_amp_dquote = alt((qchar_unescaped, seq((escape, alt((escape, quotation_mark))))));
     /// `qchar-unescaped = unreserved / pct-encoded-unescaped / other-delims / ":" / "@" / "/" / "?" / "$" / "'" / "="`
-    qchar_unescaped = alt((unreserved, pct_encoded_unescaped, other_delims, one_of(":@/?$'="), obs_text));
+    qchar_unescaped = alt((unreserved, pct_encoded_unescaped, other_delims, one_of(":@/?$'=")));
     /// `qchar-JSON-special = SP / ":" / "{" / "}" / "[" / "]"`
     qchar_json_special = one_of(" :{}[]");
 
@@ -320,8 +322,40 @@ fn is_unreserved(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
 }
 
-/// A character beyond ASCII of a class, written as two to four percent-encoded bytes.
+/// The characters that an IRI may have beyond ASCII (RFC 3987): none that is private or reserved.
+fn is_ucschar(c: char) -> bool {
+    let plane_end = u32::from(c) & 0xFFFF;
+    match c {
+        '\u{a0}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{ffef}' => true,
+        '\u{10000}'..='\u{dffff}' | '\u{e1000}'..='\u{effff}' => plane_end < 0xFFFE,
+        _ => false,
+    }
+}
+
+/// `%` and two digits that are not one of these pairs. The ABNF spells out the digits, so a pair that is refused is
+/// refused at its second digit.
+fn encoded_but<'a>(input: In<'a>, refused: &[&str]) -> Out<'a> {
+    let (digits, ()) = lit("%")(input)?;
+    let (second, ()) = hexdig(digits)?;
+    if refused
+        .iter()
+        .any(|pair| starts_with_no_case(digits.rest(), pair))
+    {
+        return second.miss("another character");
+    }
+    hexdig(second)
+}
+
+/// A character beyond ASCII of a class, written as two to four percent-encoded bytes. What it looks at counts as reached
+/// only when it fits: the ABNF itself knows no percent-encoded letters.
 fn encoded_character(input: In<'_>, is: fn(char) -> bool) -> Out<'_> {
+    match input.cx().quietly(|| encoded_letter(input, is)) {
+        Ok((rest, ())) => reached(rest),
+        Err(_) => input.miss("a letter"),
+    }
+}
+
+fn encoded_letter(input: In<'_>, is: fn(char) -> bool) -> Out<'_> {
     let mut bytes = Vec::with_capacity(4);
     let mut rest = input;
     while bytes.len() < 4 {
@@ -333,7 +367,7 @@ fn encoded_character(input: In<'_>, is: fn(char) -> bool) -> Out<'_> {
         rest = next;
         if let Ok(text) = std::str::from_utf8(&bytes) {
             return match text.chars().next() {
-                Some(c) if !c.is_ascii() && is(c) => reached(rest),
+                Some(c) if !c.is_ascii() && is(c) => Ok((rest, ())),
                 _ => input.miss("a letter"),
             };
         }

@@ -7,7 +7,7 @@ use nom::combinator::opt;
 
 use super::base::*;
 use super::expressions::key_predicate;
-use super::literals::optionally_qualified_type_name;
+use super::literals::qualified_type_name;
 
 rules! {
     /// `context = "#" contextFragment`
@@ -17,13 +17,16 @@ rules! {
         |i| exact("Collection($ref)")(i), |i| exact("$ref")(i), typed_fragment, path_fragment,
     ]);
     /// `qualifiedTypeName [ selectList ]`
-    typed_fragment = (optionally_qualified_type_name, opt(select_list));
+    typed_fragment = (qualified_type_name, opt(select_list));
     /// `entitySet [ selectList ] [ "/$entity" / "/$delta" ]` and its kin.
     path_fragment = (
         odata_identifier, opt(key_predicate),
-        star(seq((lit("/"), optionally_qualified, opt(key_predicate)))),
+        star(seq((lit("/"), longest([named_step, key_in_path])))),
         opt(select_list), opt(fragment_end),
     );
+    named_step = (optionally_qualified, opt(key_predicate));
+    /// A key as a segment; no name that `$` begins.
+    key_in_path = plus(alt((unreserved, pct_encoded)));
     fragment_end = alt((
         exact("/$entity"), exact("/$deletedEntity"), exact("/$deletedLink"), exact("/$link"), exact("/$delta"),
     ));

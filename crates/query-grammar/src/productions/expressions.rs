@@ -1,12 +1,12 @@
 //! Common expressions and JSON values in URLs.
 //!
 //! Must never know: which names are functions, properties or types. Only `any`, `all` and `aggregate` are reserved
-//! before a parenthesis, because they need a path in front.
+//! before a parenthesis, because they need a path in front, and built-in functions where an expression begins.
 
 use nom::branch::alt;
 use nom::combinator::opt;
 
-use super::aggregation::aggregate_expression;
+use super::aggregation::{aggregate_expression, isdefined_expr};
 use super::base::*;
 use super::literals::{optionally_qualified_type_name, primitive_literal};
 use super::options::{expand_count_options, filter_segment};
@@ -111,10 +111,12 @@ rules! {
     first_member_expr = alt((
         seq((implicit_variable_expr, path_tail)),
         annotation_path,
-        seq((name_with_parentheses, path_tail)),
+        seq((not_at(built_in_call), not_at(bare_type), name_with_parentheses, path_tail)),
     ));
     /// `memberExpr = [ optionallyQualifiedTypeName "/" ] ( propertyPathExpr / boundFunctionExpr / annotationExpr )`
-    member_expr = alt((annotation_path, seq((name_with_parentheses, path_tail))));
+    member_expr = alt((annotation_path, seq((not_at(bare_type), name_with_parentheses, path_tail))));
+    /// A qualified name with nothing behind it is a type, and a type is no value.
+    bare_type = (qualified, not_at(alt((lit("/"), open))));
     /// `propertyPathExpr = entityColNavigationProperty [ collectionNavigationExpr ] / … / streamProperty [ primitivePathExpr ]`
     property_path_expr = (not_at(seq((odata_identifier, lit("."), odata_identifier))), name_with_parentheses, path_tail);
     /// `functionExpr = [ namespace "." ] ( entityColFunction functionExprParameters [ collectionNavigationExpr ] / … )`
@@ -195,6 +197,8 @@ rules! {
     /// `complexInUri = begin-object [ member *( value-separator member ) ] end-object`
     object = (begin_object, opt(separated(value_separator, member)), end_object);
     member = (string_in_json, name_separator, json_value);
+    /// `annotationInUri = quotation-mark AT namespace "." termName quotation-mark name-separator …`; in some editions an `annotation`.
+    annotation_in_uri = longest([member, annotation]);
     json_value = longest([string_in_json, number_in_json, common_expr]);
     /// `primitiveLiteralInJSON = stringInJSON / numberInJSON / "true" / "false" / "null"`
     primitive_literal_in_json = alt((string_in_json, number_in_json, exact("true"), exact("false"), exact("null")));
@@ -234,6 +238,19 @@ rules! {
     exp = (lit("e"), opt(one_of("+-")), plus(digit));
 }
 
+/// A function of the standard is no function of a model, so that `length()` and `now(a)` are refused.
+fn built_in_call(input: In<'_>) -> Out<'_> {
+    let standard = Function::ALL.iter().map(|function| function.text());
+    for name in standard.chain(["case", "cast", "isof", "not"]) {
+        if let Ok((rest, ())) = exact(name)(input)
+            && let Ok(found) = open(rest)
+        {
+            return Ok(found);
+        }
+    }
+    input.miss("a function")
+}
+
 fn any_method(input: In<'_>) -> Out<'_> {
     for function in Function::ALL {
         match method(input, *function) {
@@ -246,6 +263,9 @@ fn any_method(input: In<'_>) -> Out<'_> {
 
 /// `name OPEN BWS commonExpr *( BWS COMMA BWS commonExpr ) BWS CLOSE` with the number of arguments the function takes.
 pub(super) fn method(input: In<'_>, function: Function) -> Out<'_> {
+    if function == Function::IsDefined {
+        return isdefined_expr(input);
+    }
     let (least, most) = function.arity();
     let (rest, ()) = lit(function.text())(input)?;
     let (mut rest, ()) = run((open, bws), rest)?;

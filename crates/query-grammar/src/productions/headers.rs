@@ -18,8 +18,8 @@ rules! {
     content_id = (lit("Content-ID"), lit(":"), ows, request_id);
     /// `request-id = 1*unreserved`
     request_id = plus(unreserved);
-    /// `odata-entityid = "OData-EntityID" ":" OWS IRI-in-header`
-    entityid = (lit("OData-EntityID"), lit(":"), ows, iri_in_header);
+    /// `entityid = [ "OData-" ] "EntityID" ":" OWS IRI-in-header`
+    entityid = (opt(lit("OData-")), lit("EntityID"), lit(":"), ows, iri_in_header);
     /// `IRI-in-header = 1*( VCHAR / obs-text )`
     iri_in_header = plus(alt((vchar, obs_text)));
     /// `isolation = [ "OData-" ] "Isolation" ":" OWS "snapshot"`

@@ -114,8 +114,10 @@ rules! {
     /// `fractionalSeconds = 1*12DIGIT`
     fractional_seconds = times(1, 12, digit);
 
-    /// `enum = [ qualifiedEnumTypeName ] SQUOTE enumMembers SQUOTE`
-    enum_literal = (opt(optionally_qualified), squote, enum_members, squote);
+    /// `enum = [ qualifiedEnumTypeName ] SQUOTE enumMembers SQUOTE`; the namespace may be left out.
+    enum_literal = (not_at(literal_prefix), opt(optionally_qualified), squote, enum_members, squote);
+    /// What stands in front of another literal is no name of an enumeration.
+    literal_prefix = (alt((lit("binary"), lit("duration"), geography_prefix, geometry_prefix)), squote);
     /// `enumMembers = singleEnumLiteral *( COMMA singleEnumLiteral )`
     enum_members = separated(comma, single_enum_literal);
     /// `singleEnumLiteral = enumerationMember / int64Literal`

@@ -30,13 +30,13 @@ rules! {
 
     /// `systemQueryOption = compute / deltatoken / expand / filter / format / id / inlinecount / orderby / schemaversion / search / select / skip / skiptoken / top / index / apply`
     system_query_option = longest([
-        apply, compute, deltatoken, expand, filter, format, id, index, inlinecount, levels, orderby, schemaversion,
-        search, select, skip, skiptoken, top,
+        apply, compute, deltatoken, expand, filter, format, id, index, inlinecount, orderby, schemaversion, search,
+        select, skip, skiptoken, top,
     ]);
     /// `id = ( "$id" / "id" ) EQ IRI-in-query`
     id = (system("$id"), eq, iri_in_query);
     /// `IRI-in-query = 1*( qchar-no-AMP / ucschar / iprivate )`
-    iri_in_query = plus(qchar_no_amp);
+    iri_in_query = plus(alt((qchar_no_amp, ucschar, iprivate)));
     /// `compute = ( "$compute" / "compute" ) EQ computeItem *( COMMA computeItem )`
     compute = (system("$compute"), eq, separated(spaced_comma, compute_item));
     /// `computeItem = commonExpr RWS "as" RWS computedProperty`
@@ -123,9 +123,12 @@ rules! {
     /// `searchPhrase = quotation-mark 1*( qchar-no-AMP-DQUOTE / SP ) quotation-mark`
     search_phrase = (quotation_mark, plus(alt((qchar_no_amp_dquote, sp))), quotation_mark);
     /// `searchWord = searchChar *( searchChar / SQUOTE )`
-    search_word = (search_char, star(alt((search_char, squote))));
+    search_word = (word_char, star(alt((word_char, squote))));
     /// `searchChar = unreserved / pct-encoded-no-DQUOTE / "!" / "*" / "+" / "," / ":" / "@" / "/" / "?" / "$" / "="`
-    search_char = alt((unreserved, seq((not_at(blank), not_at(squote), not_at(open), not_at(close), pct_encoded_no_dquote)), one_of("!*+,:@/?$="), obs_text));
+    search_char = alt((unreserved, pct_encoded_no_dquote, one_of("!*+,:@/?$=")));
+    word_char = (not_at(word_end), search_char);
+    /// An encoded blank parts words, and an encoded parenthesis closes when no word goes on behind it.
+    word_end = alt((blank, seq((close, not_at(alt((unreserved, one_of("!*+:@?$="))))))));
     /// `searchIncomplete = SQUOTE *( SQUOTE-in-string / qchar-no-AMP-DQUOTE / quotation-mark / SP ) SQUOTE`
     search_incomplete = (
         squote,
@@ -148,9 +151,9 @@ rules! {
     select_path = separated(lit("/"), path_component);
     /// `selectOptionPC = filter / search / inlinecount / orderby / skip / top`
     select_option_pc = alt((filter, nested_search, inlinecount, orderby, skip, top));
-    /// `selectOption = selectOptionPC / compute / select / aliasAndValue`
+    /// `selectOption = selectOptionPC / compute / select / expand / aliasAndValue`
     select_option = nested(select_option_body);
-    select_option_body = alt((select_option_pc, compute, select, alias_and_value));
+    select_option_body = alt((select_option_pc, compute, select, expand, alias_and_value));
     /// `qualifiedFunctionName = namespace "." function [ OPEN parameterNames CLOSE ]`
     qualified_function_name = (qualified, opt((open, parameter_names, close)));
     /// `optionallyQualifiedFunctionName = [ namespace "." ] function [ OPEN parameterNames CLOSE ]`

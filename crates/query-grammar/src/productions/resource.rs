@@ -8,11 +8,12 @@ use nom::combinator::opt;
 
 use super::base::*;
 use super::context::context;
-use super::expressions::{compound_key, key_predicate, key_value, simple_key};
+use super::expressions::{key_predicate, key_value, simple_key};
 use super::headers::header;
 use super::literals::primitive_value;
 use super::options::*;
 use super::uri::{host, port, segment_nz};
+use crate::cursor::Fault;
 
 rules! {
     /// `odataUri = serviceRoot [ odataRelativeUri ]`
@@ -36,7 +37,7 @@ rules! {
         seq((odata_identifier, not_at(lit(".")), path_after_name)),
     ));
     /// What may follow a name: a key or parameters, then segments.
-    path_after_name = (opt(arguments_in_path), |i| segments(i, After::Name));
+    path_after_name = after_name;
     /// `crossjoin = "$crossjoin" OPEN entitySetName *( COMMA entitySetName ) CLOSE`
     crossjoin = (exact("$crossjoin"), open, separated(comma, odata_identifier), close);
     /// `querySegment = "/$query"`
@@ -46,12 +47,6 @@ rules! {
     /// `value = "/$value"`
     value = exact("/$value");
 
-    /// A key; or parameters, and perhaps a key of the result.
-    arguments_in_path = longest([
-        simple_key,
-        |i| run((function_parameters, opt(key_predicate)), i),
-        compound_key,
-    ]);
     /// `functionParameters = OPEN [ functionParameter *( COMMA functionParameter ) ] CLOSE`
     function_parameters = (open, opt(separated(comma, function_parameter)), close);
     /// `functionParameter = parameterName EQ ( parameterAlias / primitiveLiteral )`
@@ -65,7 +60,7 @@ rules! {
 
     /// `collectionNavigation = [ "/" optionallyQualifiedEntityTypeName ] [ collectionNavPath ]`
     collection_navigation = alt((
-        seq((key_predicate, |i| segments(i, After::Name))), |i| segments(i, After::Collection),
+        seq((key_predicate, |i| segments(i, After::Key))), |i| segments(i, After::Collection),
     ));
     /// `singleNavigation = [ "/" optionallyQualifiedEntityTypeName ] [ "/" propertyPath / boundOperation / ref / value / querySegment ]`
     single_navigation = |i| segments(i, After::Name);
@@ -92,6 +87,8 @@ rules! {
 enum After {
     /// A name: any kind of resource, or an operation.
     Name,
+    /// A key in parentheses: one entity.
+    Key,
     /// `/$filter(…)`: a collection.
     Collection,
     /// `/$each`: only an operation.
@@ -100,62 +97,94 @@ enum After {
     End,
 }
 
+impl After {
+    /// The segments that end a path here.
+    fn ends(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["/$count", "/$ref", "/$value", "/$query"],
+            Self::Key => &["/$ref", "/$value", "/$query"],
+            Self::Collection => &["/$count", "/$ref", "/$query"],
+            Self::Each => &["/$count", "/$query"],
+            Self::End => &[],
+        }
+    }
+
+    /// May members be filtered, visited, or named by a key in a segment?
+    fn has_members(self) -> bool {
+        matches!(self, Self::Name | Self::Collection)
+    }
+}
+
+fn after_name(input: In<'_>) -> Out<'_> {
+    let (rest, after) = maybe(arguments_in_path, input)?.unwrap_or((input, After::Name));
+    segments(rest, after)
+}
+
 /// Reads `*( "/" segment )`.
 fn segments(input: In<'_>, mut after: After) -> Out<'_> {
     let mut rest = input;
     while after != After::End {
-        match segment(rest, after) {
-            Ok((next, found)) => {
-                rest = next;
-                after = found;
-            }
-            Err(nom::Err::Error(_)) => break,
-            Err(error) => return Err(error),
+        match maybe(|i| segment(i, after), rest)? {
+            Some((next, found)) => (rest, after) = (next, found),
+            None => break,
         }
     }
     Ok((rest, ()))
 }
 
 fn segment(input: In<'_>, after: After) -> Parsed<'_, After> {
-    let ends: &[&'static str] = match after {
-        After::Name => &["/$count", "/$ref", "/$value", "/$query"],
-        After::Collection => &["/$count", "/$ref", "/$query"],
-        After::Each => &["/$count", "/$query"],
-        After::End => &[],
-    };
-    for end in ends {
+    for end in after.ends() {
         if let Ok((rest, ())) = exact(end)(input) {
             return Ok((rest, After::End));
         }
     }
-    if after != After::Each {
-        match filter_segment(input) {
-            Ok((rest, ())) => {
-                let (rest, key) = maybe_key(rest)?;
-                return Ok((rest, if key { After::Name } else { After::Collection }));
-            }
-            Err(nom::Err::Error(_)) => {}
-            Err(error) => return Err(error),
+    if after.has_members() {
+        if let Some((rest, ())) = maybe(filter_segment, input)? {
+            return key_or(rest, After::Collection);
         }
         if let Ok((rest, ())) = each(input) {
             return Ok((rest, After::Each));
         }
     }
     let (start, ()) = lit("/")(input)?;
-    let named = run((optionally_qualified, opt(arguments_in_path)), start);
+    let named = named_segment(start);
     let keyed = key_path_literal(start);
     match (named, keyed) {
-        (Ok((name, ())), Ok((key, ()))) if name.at() >= key.at() => Ok((name, After::Name)),
-        (_, Ok((key, ()))) if after != After::Each => Ok((key, After::Name)),
-        (Ok((name, ())), _) => Ok((name, After::Name)),
-        (Err(error), _) => Err(error),
+        (Ok((name, found)), Ok((key, ()))) if name.at() >= key.at() => Ok((name, found)),
+        (_, Ok((key, ()))) if after.has_members() => Ok((key, After::Name)),
+        (named, _) => named,
     }
 }
 
-fn maybe_key(input: In<'_>) -> Parsed<'_, bool> {
-    match key_predicate(input) {
-        Ok((rest, ())) => Ok((rest, true)),
-        Err(nom::Err::Error(_)) => Ok((input, false)),
+/// A name, perhaps with a key or parameters.
+fn named_segment(input: In<'_>) -> Parsed<'_, After> {
+    let (name, ()) = optionally_qualified(input)?;
+    Ok(maybe(arguments_in_path, name)?.unwrap_or((name, After::Name)))
+}
+
+/// A key; or parameters, and perhaps a key of the result. A compound key looks like parameters.
+fn arguments_in_path(input: In<'_>) -> Parsed<'_, After> {
+    match maybe(simple_key, input)? {
+        Some((rest, ())) => Ok((rest, After::Key)),
+        None => key_or(function_parameters(input)?.0, After::Name),
+    }
+}
+
+fn key_or(input: In<'_>, otherwise: After) -> Parsed<'_, After> {
+    match maybe(key_predicate, input)? {
+        Some((rest, ())) => Ok((rest, After::Key)),
+        None => Ok((input, otherwise)),
+    }
+}
+
+/// What a rule gives when it fits here.
+fn maybe<'a, T>(
+    rule: impl FnOnce(In<'a>) -> Parsed<'a, T>,
+    input: In<'a>,
+) -> Result<Option<(In<'a>, T)>, nom::Err<Fault>> {
+    match rule(input) {
+        Ok(found) => Ok(Some(found)),
+        Err(nom::Err::Error(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -10,8 +10,18 @@ use super::base::*;
 rules! {
     /// `URI = scheme ":" hier-part [ "?" query ] [ "#" fragment ]`
     uri = (scheme, lit(":"), hier_part, opt((lit("?"), query)), opt((lit("#"), fragment)));
+    /// `URI-reference = URI / relative-ref`
+    uri_reference = longest([uri, relative_ref]);
+    /// `absolute-URI = scheme ":" hier-part [ "?" query ]`
+    absolute_uri = (scheme, lit(":"), hier_part, opt((lit("?"), query)));
+    /// `relative-ref = relative-part [ "?" query ] [ "#" fragment ]`
+    relative_ref = (relative_part, opt((lit("?"), query)), opt((lit("#"), fragment)));
+    /// `relative-part = "//" authority path-abempty / path-absolute / path-noscheme / path-empty`
+    relative_part = alt((seq((lit("//"), authority, path_abempty)), path_absolute, path_noscheme, path_empty));
+    /// `path-empty = 0<pchar>`
+    path_empty = |i| Ok((i, ()));
     /// `hier-part = "//" authority path-abempty / path-absolute / path-rootless`
-    hier_part = alt((seq((lit("//"), authority, path_abempty)), path_absolute, path_rootless, |i| Ok((i, ()))));
+    hier_part = alt((seq((lit("//"), authority, path_abempty)), path_absolute, path_rootless, path_empty));
     /// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )`
     scheme = (alpha, star(class(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))));
     /// `authority = [ userinfo "@" ] host [ ":" port ]`
