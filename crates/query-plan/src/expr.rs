@@ -249,6 +249,28 @@ impl Expr {
         )
     }
 
+    /// Whether its value takes rows of its own: a count, a sum, an any.
+    #[must_use]
+    pub fn reads_rows(&self) -> bool {
+        match &self.kind {
+            ExprKind::Exists(_) | ExprKind::Scalar(_) => true,
+            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Output { .. } => false,
+            ExprKind::Compare { left, right, .. }
+            | ExprKind::Arithmetic { left, right, .. }
+            | ExprKind::Has { left, right } => left.reads_rows() || right.reads_rows(),
+            ExprKind::In { item, list } => item.reads_rows() || list.iter().any(Self::reads_rows),
+            ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
+                all.iter().any(Self::reads_rows)
+            }
+            ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => {
+                inner.reads_rows()
+            }
+            ExprKind::Case(branches) => branches
+                .iter()
+                .any(|(condition, value)| condition.reads_rows() || value.reads_rows()),
+        }
+    }
+
     #[must_use]
     pub fn is_null_literal(&self) -> bool {
         matches!(self.kind, ExprKind::Literal(Value::Null))

@@ -242,12 +242,17 @@ impl<'a> Binder<'a> {
         Some(Expr::new(ExprKind::Column(column), typed))
     }
 
-    /// Conditions that tie pairs of properties of two rows.
+    /// Conditions that tie pairs of properties of two rows. A key that is null leads nowhere, not to another null: so
+    /// neither side counts as one that may be null, and a store can look the rows up.
     fn tie(&self, left: Row, right: Row, pairs: &[(usize, usize)]) -> Expr {
-        let ties = pairs.iter().filter_map(|&(l, r)| {
-            let (l, r) = (self.column(left, l)?, self.column(right, r)?);
-            Some(Expr::compare(Compare::Eq, l, r))
-        });
+        let key = |row, place| {
+            let mut column = self.column(row, place)?;
+            column.typed.nullable = false;
+            Some(column)
+        };
+        let ties = pairs
+            .iter()
+            .filter_map(|&(l, r)| Some(Expr::compare(Compare::Eq, key(left, l)?, key(right, r)?)));
         Expr::all(ties.collect())
     }
 
