@@ -1866,7 +1866,6 @@ CREATE TABLE "presence" (
     "meeting_session_id" INTEGER NOT NULL,
     "deletion_batch" INTEGER,
     PRIMARY KEY ("id"),
-    FOREIGN KEY ("id") REFERENCES "presence" ("id"),
     FOREIGN KEY ("trainee_id") REFERENCES "trainee" ("id"),
     FOREIGN KEY ("meeting_session_id") REFERENCES "meeting_session" ("id")
 ) STRICT;
@@ -2813,7 +2812,7 @@ CREATE INDEX "tutor_attendance_meeting_session_id_idx" ON "tutor_attendance" ("m
 CREATE INDEX "tutor_attendance_tutor_id_idx" ON "tutor_attendance" ("tutor_id");
 CREATE UNIQUE INDEX "trainee_external_id_key" ON "trainee" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "trainee_training_session_id_user_id_key" ON "trainee" ("training_session_id", "user_id") WHERE "deleted_on" IS NULL;
-CREATE INDEX "trainee_training_session_id_idx" ON "trainee" ("training_session_id");
+CREATE INDEX "trainee_training_session_id_is_cancelled_deleted_on_idx" ON "trainee" ("training_session_id", "is_cancelled", "deleted_on");
 CREATE INDEX "trainee_user_id_idx" ON "trainee" ("user_id");
 CREATE INDEX "trainee_student_id_idx" ON "trainee" ("student_id");
 CREATE INDEX "trainee_pathway_id_idx" ON "trainee" ("pathway_id");
@@ -2869,7 +2868,7 @@ CREATE INDEX "evaluation_session_evaluator_evaluation_session_id_idx" ON "evalua
 CREATE INDEX "evaluation_session_evaluator_user_id_idx" ON "evaluation_session_evaluator" ("user_id");
 CREATE UNIQUE INDEX "evaluation_trainee_external_id_key" ON "evaluation_trainee" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "evaluation_trainee_evaluation_session_id_user_id_key" ON "evaluation_trainee" ("evaluation_session_id", "user_id") WHERE "deleted_on" IS NULL;
-CREATE INDEX "evaluation_trainee_evaluation_session_id_idx" ON "evaluation_trainee" ("evaluation_session_id");
+CREATE INDEX "evaluation_trainee_evaluation_session_id_is_cancelled_d" ON "evaluation_trainee" ("evaluation_session_id", "is_cancelled", "deleted_on");
 CREATE INDEX "evaluation_trainee_user_id_idx" ON "evaluation_trainee" ("user_id");
 CREATE INDEX "evaluation_trainee_started_on_idx" ON "evaluation_trainee" ("started_on");
 CREATE UNIQUE INDEX "evaluation_trainee_manager_evaluation_trainee_id_user_i" ON "evaluation_trainee_manager" ("evaluation_trainee_id", "user_id") WHERE "deleted_on" IS NULL;

@@ -285,27 +285,24 @@ impl<'m, D: Dialect> Writer<'m, D> {
         let mut seen: Vec<Vec<String>> = vec![key.iter().map(|c| (*c).to_owned()).collect()];
         for entity in &table.types {
             for alternate in &entity.alternate_keys {
-                let columns: Option<Vec<String>> = alternate
-                    .parts
-                    .iter()
-                    .map(|(_, at)| entity.properties.get(*at)?.column().map(str::to_owned))
-                    .collect();
-                if let Some(columns) = columns {
+                let places = alternate.parts.iter().map(|(_, at)| at);
+                if let Some(columns) = columns_of(entity, places) {
                     self.alternate(table, entity, &columns, &mut seen);
                 }
             }
             if entity.view {
                 continue;
             }
+            for places in &entity.indexes {
+                if let Some(columns) = columns_of(entity, places.iter()) {
+                    self.index(table, columns, &mut seen);
+                }
+            }
             for navigation in entity.navigations.iter().filter(|n| !n.hidden) {
-                if let Link::Holds(pairs) = &navigation.link {
-                    let columns: Option<Vec<String>> = pairs
-                        .iter()
-                        .map(|(own, _)| entity.properties.get(*own)?.column().map(str::to_owned))
-                        .collect();
-                    if let Some(columns) = columns {
-                        self.index(table, columns, &mut seen);
-                    }
+                if let Link::Holds(pairs) = &navigation.link
+                    && let Some(columns) = columns_of(entity, pairs.iter().map(|(own, _)| own))
+                {
+                    self.index(table, columns, &mut seen);
                 }
             }
             for property in &entity.properties {
@@ -388,6 +385,16 @@ impl<'m, D: Dialect> Writer<'m, D> {
         }
         name
     }
+}
+
+/// The columns of these properties; nothing when one of them has none.
+fn columns_of<'a>(
+    entity: &EntityType,
+    places: impl Iterator<Item = &'a usize>,
+) -> Option<Vec<String>> {
+    places
+        .map(|at| entity.properties.get(*at)?.column().map(str::to_owned))
+        .collect()
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -157,6 +157,8 @@ pub struct EntityType {
     pub properties: Vec<Property>,
     pub navigations: Vec<Navigation>,
     pub alternate_keys: Vec<AlternateKey>,
+    /// Places of properties that the database keeps one index over, beside those of single properties.
+    pub indexes: Vec<Vec<usize>>,
     pub archive: Option<Archive>,
     /// Places of the properties whose values make the weak ETag; empty for none.
     pub etag: Vec<usize>,

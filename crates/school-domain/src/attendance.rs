@@ -25,10 +25,9 @@ fn presence_view(m: &mut Builder) {
         "Presence of an enrolment at a meeting: one row for each pair, recorded or not.",
     );
     presence_figures(&mut e);
-    e.one_by("ComponentRun", "AbstractCourseComponentRun", &["Id"])
+    // The view holds the key, so that no foreign key of the table leads from a row to itself.
+    e.one_back("ComponentRun", "AbstractCourseComponentRun", "PresenceView")
         .required()
-        .read_only()
-        .partner("PresenceView")
         .doc("What is recorded of the presence.");
     joins(
         m,
@@ -105,6 +104,7 @@ fn interval(e: &mut EntityBuilder<'_>, french: &str) {
         .required()
         .doc(&format!("When it ends (UTC; ScoDoc date_fin of {french})."));
     e.date("Day")
+        .read_only()
         .indexed()
         .doc("Day on which it starts, in the platform's time zone.");
     e.date_time("EnteredOn")

@@ -360,7 +360,7 @@ pub(crate) fn tie(m: &mut Builder, tie: &Tie<'_>) {
     row(m, entity, tie.table, tie.doc);
     let [near, far] = ends;
     for end in ends {
-        let doc = format!("The end of the link that is a {}.", end.entity);
+        let doc = format!("The {} of the link.", end.called);
         let back_doc = format!("Links to {}.", lower_first(end.doc));
         let join = fixed(end.called, end.entity, &doc).back(end.links, &back_doc);
         joins(m, entity, &[join]);

@@ -64,6 +64,6 @@ pub(crate) fn declare(m: &mut Builder) {
         "Documents",
         "Document",
         DOCUMENTS_VIEW,
-        "Files: photos, logos, justifications, attendance sheets.",
+        "Files: photos, logos, justifications, attendance sheets (ScoDoc photos, logos, fichiers).",
     );
 }

@@ -56,7 +56,9 @@ fn trainee(m: &mut Builder) {
         ],
     );
     m.extend("Trainee")
-        .alternate_key(&["TrainingSessionId", "UserId"]);
+        .alternate_key(&["TrainingSessionId", "UserId"])
+        // What a session's UserCount counts, for every session of a page.
+        .index(&["TrainingSessionId", "IsCancelled", "DeletedOn"]);
     set(
         m,
         "Trainees",
@@ -250,7 +252,7 @@ fn session_module_enrolment(m: &mut Builder) {
             entity: "SessionModuleEnrolment",
             table: "session_module_enrolment",
             set: "SessionModuleEnrolments",
-            doc: "Which students take which module of a session (ScoDoc moduleimpl_inscription).",
+            doc: "Which students take which module of a session (ScoDoc inscriptions aux moduleimpls).",
             right: ENROLMENT_VIEW,
             ends: [
                 End {
@@ -289,7 +291,7 @@ fn student_group_membership(m: &mut Builder) {
             entity: "StudentGroupMembership",
             table: "student_group_membership",
             set: "StudentGroupMemberships",
-            doc: "Which students are in which groups, at most one per partition (ScoDoc group_membership).",
+            doc: "Which students are in which groups, at most one per partition (ScoDoc étudiants d'un groupe, group_membership).",
             right: ENROLMENT_VIEW,
             ends: [
                 End {

@@ -292,7 +292,8 @@ fn evaluation_trainee(m: &mut Builder) {
         ],
     );
     m.extend("EvaluationTrainee")
-        .alternate_key(&["EvaluationSessionId", "UserId"]);
+        .alternate_key(&["EvaluationSessionId", "UserId"])
+        .index(&["EvaluationSessionId", "IsCancelled", "DeletedOn"]);
     set(
         m,
         "EvaluationTrainees",

@@ -2,7 +2,7 @@
 
 use entity_model::{Builder, EntityBuilder};
 
-use crate::common::{entity, fixed, joins, maybe, set};
+use crate::common::{entity, fixed, joins, kept, set};
 use crate::rights::RATINGS_VIEW;
 
 pub(crate) fn declare(m: &mut Builder) {
@@ -29,13 +29,13 @@ pub(crate) fn declare(m: &mut Builder) {
             fixed("Rater", "User", "Who rates.")
                 .key("UserId")
                 .back("ItemRatings", "Ratings the person gave."),
-            maybe(
+            kept(
                 "Training",
                 "Training",
                 "The training that is rated, if it is one.",
             )
             .back("ItemRatings", "Ratings of the training."),
-            maybe(
+            kept(
                 "Evaluation",
                 "Evaluation",
                 "The evaluation that is rated, if it is one.",

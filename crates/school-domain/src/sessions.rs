@@ -307,7 +307,7 @@ fn training_session_ties(m: &mut Builder) {
             "TrainingSessionPathway",
             "training_session_pathway",
             "TrainingSessionPathways",
-            "Which pathways a session offers.",
+            "Which pathways a session offers (ScoDoc parcours).",
             "Pathways",
             "Pathways the session offers (ScoDoc parcours).",
             "Pathway",
@@ -453,7 +453,7 @@ fn session_module(m: &mut Builder) {
             entity: "SessionModuleTeacher",
             table: "session_module_teacher",
             set: "SessionModuleTeachers",
-            doc: "Who teaches which module of a session (ScoDoc ens).",
+            doc: "Who teaches which module of a session (ScoDoc enseignants).",
             right: SESSIONS_VIEW,
             ends: [
                 module(
@@ -571,6 +571,7 @@ fn meeting_session(m: &mut Builder) {
         .required()
         .doc("When it ends (UTC).");
     e.date("Day")
+        .read_only()
         .indexed()
         .doc("Day on which it starts, in the platform's time zone.");
     e.complex("Duration", "Duration")

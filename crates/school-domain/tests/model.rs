@@ -124,6 +124,43 @@ fn beside_every_to_one_navigation_stands_its_key() {
     }
 }
 
+/// Such a foreign key would say nothing and cost a look-up for every row.
+#[test]
+fn no_foreign_key_leads_from_a_row_to_itself() {
+    let model = model();
+    for e in model.entities.iter().filter(|e| !e.view) {
+        for n in e.navigations.iter().filter(|n| !n.hidden) {
+            if let entity_model::Link::Holds(pairs) = &n.link {
+                let same_table = model.entity(n.target).table == e.table;
+                let same_column = pairs.iter().all(|(own, _)| e.key.contains(own));
+                assert!(!(same_table && same_column), "{}/{}", e.name, n.name);
+            }
+        }
+    }
+}
+
+/// BI tools tell no names apart that differ only in case, and some none that is also the type's.
+#[test]
+fn every_name_of_a_type_leads_to_one_thing() {
+    let model = model();
+    let mut alike = Vec::new();
+    for e in &model.entities {
+        let mut seen = std::collections::HashMap::new();
+        let properties = e.properties.iter().map(|p| (&p.name, &p.also_known_as));
+        let navigations = e.navigations.iter().filter(|n| !n.hidden);
+        let navigations = navigations.map(|n| (&n.name, &n.also_known_as));
+        for (name, aliases) in properties.chain(navigations) {
+            for said in std::iter::once(name).chain(aliases) {
+                let before = seen.insert(said.to_lowercase(), name);
+                if before.is_some_and(|other| other != name) || *said == e.name {
+                    alike.push(format!("{}/{said}", e.name));
+                }
+            }
+        }
+    }
+    assert!(alike.is_empty(), "{alike:?}");
+}
+
 #[test]
 fn decimals_fit_in_eighteen_digits() {
     for e in model().entities {
@@ -365,7 +402,7 @@ const PROPERTIES: &[(&str, &str)] = &[
         "MeetingSessions",
         "Id:Int64! Name:String(250) ExternalId:String(250) Description:String Duration:Duration \
       DurationHours:Decimal! StartedOn:DateTimeOffset FinishedOn:DateTimeOffset TimeZoneId:String(250) \
-      MeetingMode:MeetingMode TrainingSessionId:Int64 LocalisationId:Int64 Day:Date",
+      MeetingMode:MeetingMode TrainingSessionId:Int64 LocalisationId:Int64 Day:Date!",
     ),
     (
         "Trainees",

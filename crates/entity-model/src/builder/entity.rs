@@ -66,6 +66,19 @@ impl EntityBuilder<'_> {
         self
     }
 
+    /// The database keeps an index over these properties together: what is counted by them alone needs no row.
+    pub fn index(&mut self, names: &[&str]) -> &mut Self {
+        let mut places = Vec::new();
+        for name in names {
+            match self.place(name) {
+                Some(at) => places.push(at),
+                None => self.lost("index property", name),
+            }
+        }
+        self.ty().indexes.push(places);
+        self
+    }
+
     /// The weak ETag is made of these properties.
     pub fn etag(&mut self, names: &[&str]) -> &mut Self {
         for name in names {

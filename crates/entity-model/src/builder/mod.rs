@@ -148,6 +148,7 @@ impl Builder {
                     properties: Vec::new(),
                     navigations: Vec::new(),
                     alternate_keys: Vec::new(),
+                    indexes: Vec::new(),
                     archive: None,
                     etag: Vec::new(),
                     stamps: Vec::new(),

@@ -265,7 +265,7 @@ fn pathway_level(m: &mut Builder) {
         "PathwayLevels",
         "PathwayLevel",
         TRAININGS_VIEW,
-        "Levels that pathways ask for, year by year.",
+        "Levels that pathways ask for, year by year (ScoDoc niveaux des parcours).",
     );
 }
 

@@ -213,6 +213,6 @@ fn module_coefficient(m: &mut Builder) {
         "ModuleCoefficients",
         "ModuleCoefficient",
         TRAININGS_VIEW,
-        "Coefficients of modules towards units (ScoDoc module_ue_coef).",
+        "Coefficients of modules towards units (ScoDoc coefficients, module_ue_coef).",
     );
 }
