@@ -183,6 +183,14 @@ impl Database {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Brings the statistics up to date after many rows have come in.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    pub fn settle(&self) -> Result<(), StoreError> {
+        either!(&self.pool, side => side.settle())
+    }
+
     /// Runs SQL text as it is, for tests and tools.
     ///
     /// # Errors
@@ -244,6 +252,10 @@ impl<D: Dialect> Side<D> {
                 Writers::Many(Links::new(manager(true), options.writers, options.wait))
             },
         })
+    }
+
+    fn settle(&self) -> Result<(), StoreError> {
+        self.writers.alone(|link| link.batch(D::SETTLE))
     }
 
     /// Runs something that reads, once more for each connection that turns out to be lost.

@@ -43,8 +43,12 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const LATERAL: bool;
     /// A long result can be stepped through while it stays in the database.
     const STREAMS: bool;
+    /// A sort carries every column of its rows, computed ones too, rather than making those of the rows it keeps.
+    const SORTS_WHOLE_ROWS: bool;
     /// A result is buffered as a whole, unless a cursor gives it part by part.
     const CURSORS: bool;
+    /// Fresh statistics, and whatever else lets an index answer alone.
+    const SETTLE: &'static str;
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
 

@@ -56,7 +56,7 @@ pub(crate) fn find<D: Dialect>(
         },
         columns,
     );
-    let statement = Compiler::<D>::new(model).top(&level, None, Window::default())?;
+    let statement = Compiler::<D>::new(model).top(&level, &level.rows, Window::default())?;
     let mut found = Vec::new();
     link.rows(statement.sql, &statement.kinds, &mut |row| {
         let mut values = Vec::with_capacity(shapes.len());

@@ -1,14 +1,20 @@
-//! Where a block ended: the rows behind the last one, as a condition.
+//! Where a block ended: the rows behind the last one.
 
 use entity_model::Value;
 use query_plan::expr::{Compare, Expr, ExprKind, SourceId};
 use query_plan::read::{JoinKind, OrderKey, Rel};
 
 /// The rows that come after a row with these order values.
-///
+pub(crate) fn rows_after(rows: &Rel, order: &[OrderKey], values: &[Value]) -> Rel {
+    Rel::Filter {
+        input: Box::new(rows.clone()),
+        condition: is_after(rows, order, values),
+    }
+}
+
 /// Null comes first ascending and last descending. A row is after another when the first key in which
 /// they differ says so.
-pub(crate) fn rows_after(rows: &Rel, order: &[OrderKey], values: &[Value]) -> Expr {
+fn is_after(rows: &Rel, order: &[OrderKey], values: &[Value]) -> Expr {
     let mut left = Vec::new();
     left_joined(rows, &mut left);
     let nullable = |key: &OrderKey| {

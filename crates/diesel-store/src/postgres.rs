@@ -47,7 +47,9 @@ impl Dialect for Pg {
     const NO_LIMIT: &'static str = "";
     const LATERAL: bool = true;
     const STREAMS: bool = false;
+    const SORTS_WHOLE_ROWS: bool = false;
     const CURSORS: bool = true;
+    const SETTLE: &'static str = "VACUUM (ANALYZE)";
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     const BEGIN_WRITE: &'static str = "BEGIN";
     const MOST_BINDS: usize = 65_535;
@@ -291,7 +293,7 @@ impl Dialect for Pg {
         let limit = settings.statement_timeout.map_or(0, |t| t.as_millis());
         raw.batch_execute(&format!(
             "SET statement_timeout = {limit}; SET extra_float_digits = 1; SET intervalstyle = 'postgres'; \
-             SET default_transaction_isolation = 'read committed'"
+             SET default_transaction_isolation = 'read committed'; SET jit = off"
         ))?;
         // Errors in English, which `error` knows; only some roles may ask for it.
         let _ = raw.batch_execute("SET lc_messages = 'C'");

@@ -3,10 +3,13 @@
 //! A block is at most [`BLOCK`] top rows. Its statements: one for the top rows, one for each to-many
 //! level, one more for each level that is counted.
 
+use std::borrow::Cow;
+
 use entity_model::{Model, Value};
+use query_plan::expr::Expr;
 use query_plan::limits::BLOCK;
 use query_plan::port::{Cell, Cells, Sink, StoreError};
-use query_plan::read::{Child, Level, Read};
+use query_plan::read::{Child, Level, Read, Rel};
 
 use crate::compile::{Compiler, Statement, Window};
 use crate::dialect::{Dialect, Each};
@@ -104,12 +107,12 @@ impl<D: Dialect> Reader<'_, D> {
 
     /// A cursor over all that is left: one sort for all blocks to come.
     fn cursor(&mut self, level: &Level, extent: Extent, last: &[Value]) -> Result<From, Halt> {
-        let after = keyset::rows_after(&level.rows, &level.order, last);
+        let rows = keyset::rows_after(&level.rows, &level.order, last);
         let window = Window {
             skip: 0,
             limit: extent.rows.map(|rows| rows + u64::from(extent.paged)),
         };
-        let statement = Compiler::<D>::new(self.model).top(level, Some(&after), window)?;
+        let statement = Compiler::<D>::new(self.model).top(level, &rows, window)?;
         self.link.declare(CURSOR, statement.sql)?;
         Ok(From::Cursor(statement.kinds))
     }
@@ -217,8 +220,21 @@ impl<D: Dialect> Reader<'_, D> {
         window: Window,
         each: Each<'_>,
     ) -> Result<(), Halt> {
-        let after = after.map(|values| keyset::rows_after(&level.rows, &level.order, values));
-        let statement = Compiler::<D>::new(self.model).top(level, after.as_ref(), window)?;
+        let mut rows = Cow::Borrowed(&level.rows);
+        if let Some(values) = after {
+            rows = Cow::Owned(keyset::rows_after(&rows, &level.order, values));
+        }
+        let mut window = window;
+        if D::SORTS_WHOLE_ROWS && window.limit.is_some() && is_late(level) {
+            rows = Cow::Owned(Rel::Slice {
+                input: Box::new(rows.into_owned()),
+                order: level.order.clone(),
+                skip: window.skip,
+                top: window.limit,
+            });
+            window = Window::default();
+        }
+        let statement = Compiler::<D>::new(self.model).top(level, &rows, window)?;
         self.link.rows(statement.sql, &statement.kinds, each)
     }
 
@@ -370,6 +386,11 @@ fn ordinal(cell: Cell<'_>) -> Result<usize, StoreError> {
 /// Whether all rows of a level can be stepped through while they stay in the database.
 fn streams<D: Dialect>(level: &Level) -> bool {
     D::STREAMS && level.children.is_empty()
+}
+
+/// Whether rows have to be sorted and some of their columns are dear: those wait until it is known which rows are wanted.
+fn is_late(level: &Level) -> bool {
+    level.order.len() > 1 && level.columns.iter().any(Expr::reads_rows)
 }
 
 /// Whether one statement answers the whole read, so that it needs no transaction to see one snapshot.

@@ -46,7 +46,9 @@ impl Dialect for Sqlite {
     const NO_LIMIT: &'static str = " LIMIT -1";
     const LATERAL: bool = false;
     const STREAMS: bool = true;
+    const SORTS_WHOLE_ROWS: bool = true;
     const CURSORS: bool = false;
+    const SETTLE: &'static str = "ANALYZE";
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
     const MOST_BINDS: usize = 32_766;

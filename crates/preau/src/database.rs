@@ -34,7 +34,7 @@ pub(crate) fn open_as_it_is(chosen: &cli::Database, options: &Options) -> Result
 
 /// After bulk work: lets the database look at what it holds now, so that it plans queries well.
 pub(crate) fn settle(database: &Database) {
-    if let Err(error) = database.run_script("ANALYZE") {
+    if let Err(error) = database.settle() {
         tracing::warn!(%error, "the database has no fresh statistics; queries may be slow at first");
     }
 }

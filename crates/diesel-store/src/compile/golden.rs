@@ -44,13 +44,10 @@ where
         skip: level.skip,
         limit: level.top,
     };
-    add("rows:", new().top(level, None, window));
+    add("rows:", new().top(level, &level.rows, window));
     if let Some(after) = &level.after {
-        let condition = rows_after(&level.rows, &level.order, after);
-        add(
-            "next:",
-            new().top(level, Some(&condition), Window::default()),
-        );
+        let rows = rows_after(&level.rows, &level.order, after);
+        add("next:", new().top(level, &rows, Window::default()));
     }
     if level.counted {
         add("count:", new().count(&level.rows));

@@ -4,7 +4,6 @@ use entity_model::Value;
 use query_plan::expr::Expr;
 use query_plan::read::{Child, Level, Rel};
 
-use super::expr::Wanted;
 use super::{Compiler, Result};
 use crate::dialect::Dialect;
 use crate::error::unexpected;
@@ -30,26 +29,18 @@ pub(crate) struct Window {
 }
 
 impl<'p, D: Dialect> Compiler<'p, D> {
-    /// The top rows of a read; `after` says where the last block ended.
+    /// The top rows of a read, out of `rows`.
     pub(crate) fn top(
         mut self,
         level: &'p Level,
-        after: Option<&'p Expr>,
+        rows: &'p Rel,
         window: Window,
     ) -> Result<Statement<'p>> {
-        let opened = self.open(&level.rows);
+        let opened = self.open(rows);
         let list = self.list(&level.columns)?;
         let mut by = Sql::default();
         self.order(&level.order, &mut by)?;
-        let more = match after {
-            Some(after) => {
-                let mut condition = Sql::default();
-                self.condition(after, Wanted::Truth, &mut condition)?;
-                vec![condition]
-            }
-            None => Vec::new(),
-        };
-        let rest = self.close(opened, None, more)?;
+        let rest = self.close(opened, None, Vec::new())?;
         let mut sql = Sql::with_room(level.columns.len() * COLUMN + STATEMENT);
         sql.push("SELECT ").append(list).append(rest);
         if !by.is_empty() {
