@@ -185,7 +185,6 @@ pub(crate) enum Size {
 
 #[derive(Clone, Debug, Args)]
 #[command(
-    args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = "\
 The header names the properties: FirstName, Duration/Length for a member of a complex value,

@@ -31,7 +31,14 @@ pub(crate) fn command(chosen: &cli::Database, import: &cli::Import) -> Result<Ou
 
 fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
     match (&import.known, &import.set, &import.file) {
-        (Some(cli::Known::Oulad(oulad)), _, _) => oulad::run(database, database.model(), oulad),
+        (Some(cli::Known::Oulad(oulad)), None, None)
+            if import.by.is_empty() && !import.atomic && !import.how.dry_run =>
+        {
+            oulad::run(database, database.model(), oulad)
+        }
+        (Some(cli::Known::Oulad(_)), _, _) => anyhow::bail!(
+            "--set, --by, --atomic and --dry-run are for a CSV file; oulad knows its sets and keeps what is good"
+        ),
         (None, Some(set), Some(file)) => {
             let options = csv::Options {
                 set,
