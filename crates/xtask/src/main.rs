@@ -4,10 +4,12 @@
 //! does so in one module, behind a feature, so that no other command waits for the gateway to be built.
 #![expect(clippy::print_stdout, reason = "a command-line tool speaks on stdout")]
 
+mod apt;
 mod bench;
 mod bless;
 mod check;
 mod child;
+mod clients;
 mod fuzz;
 mod interrupt;
 mod report;
@@ -33,7 +35,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Form, lints, documentation and every test, on SQLite and on a throwaway PostgreSQL
+    /// Form, lints, documentation, every test on SQLite and on a throwaway PostgreSQL, and other people's clients
     Test(test::Options),
     /// Form, lints and the tidy test: what can be said without a database
     Check,

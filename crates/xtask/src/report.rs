@@ -14,6 +14,8 @@ pub(crate) enum Outcome {
     /// Not run, with the reason.
     Skipped(String),
     Tests(Tally),
+    /// Checks that are no tests of cargo, with the names of those that failed.
+    Checks(Counts, Vec<String>),
 }
 
 struct Line {
@@ -47,7 +49,7 @@ impl Report {
         });
     }
 
-    /// Prints the table and, last and alone on its line, the sum: tests, and each other step as one.
+    /// Prints the table and, last and alone on its line, the sum: tests and checks, and each other step as one.
     pub(crate) fn close(&self) -> ExitCode {
         println!("\n── result");
         for line in &self.lines {
@@ -58,11 +60,10 @@ impl Report {
                 line.words()
             );
         }
+        for name in self.lines.iter().flat_map(Line::failures) {
+            println!("failed: {name}");
+        }
         for tally in self.lines.iter().filter_map(Line::tally) {
-            tally
-                .failures
-                .iter()
-                .for_each(|name| println!("failed: {name}"));
             println!("on SQLite: {}", tally.sqlite);
             println!("on PostgreSQL: {}", tally.postgres);
         }
@@ -99,6 +100,7 @@ impl Line {
             Ok(Outcome::Ready(what)) => what.clone(),
             Ok(Outcome::Skipped(reason)) => format!("skipped: {reason}"),
             Ok(Outcome::Tests(tally)) => tally.all().to_string(),
+            Ok(Outcome::Checks(counts, _)) => counts.to_string(),
             Err(error) => format!("FAILED: {error}"),
         }
     }
@@ -106,7 +108,16 @@ impl Line {
     fn tally(&self) -> Option<&Tally> {
         match &self.outcome {
             Ok(Outcome::Tests(tally)) => Some(tally),
-            Ok(Outcome::Passed | Outcome::Ready(_) | Outcome::Skipped(_)) | Err(_) => None,
+            Ok(Outcome::Passed | Outcome::Ready(_) | Outcome::Skipped(_) | Outcome::Checks(..))
+            | Err(_) => None,
+        }
+    }
+
+    fn failures(&self) -> &[String] {
+        match &self.outcome {
+            Ok(Outcome::Tests(tally)) => &tally.failures,
+            Ok(Outcome::Checks(_, failures)) => failures,
+            Ok(Outcome::Passed | Outcome::Ready(_) | Outcome::Skipped(_)) | Err(_) => &[],
         }
     }
 
@@ -117,6 +128,7 @@ impl Line {
             Ok(Outcome::Ready(_)) => none,
             Ok(Outcome::Skipped(_)) => Counts { skipped: 1, ..none },
             Ok(Outcome::Tests(tally)) => tally.all(),
+            Ok(Outcome::Checks(counts, _)) => *counts,
             Err(_) => Counts { failed: 1, ..none },
         }
     }
@@ -136,6 +148,14 @@ mod tests {
         report.step("postgresql", || Ok(Outcome::Ready("started".to_owned())));
         report.step("bench", || Ok(Outcome::Skipped("none here".to_owned())));
         report.step("test", || Ok(Outcome::Tests(tally)));
-        assert_eq!(report.sum().to_string(), "4 passed, 1 failed, 2 skipped");
+        let checks = Counts {
+            passed: 5,
+            failed: 1,
+            skipped: 0,
+        };
+        report.step("clients", || {
+            Ok(Outcome::Checks(checks, vec!["odatapy: Users".to_owned()]))
+        });
+        assert_eq!(report.sum().to_string(), "9 passed, 2 failed, 2 skipped");
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change goes in, on SQLite and on PostgreSQL.
 
 use crate::check;
+use crate::clients;
 use crate::report::{Outcome, Report};
 use crate::throwaway::{Server, find_or_install};
 use anyhow::Result;
@@ -25,6 +26,7 @@ enum Step {
     Clippy,
     Doc,
     Test,
+    Clients,
 }
 
 impl Options {
@@ -49,6 +51,9 @@ pub(crate) fn command(options: &Options) -> Result<ExitCode> {
     }
     if options.wants(Step::Test) {
         test(&mut report, options);
+    }
+    if options.wants(Step::Clients) {
+        report.step("clients", clients::check);
     }
     Ok(report.close())
 }
@@ -81,7 +86,7 @@ fn start(options: &Options, server: &mut Option<Server>) -> Result<Outcome> {
     }
 }
 
-fn in_ci() -> bool {
+pub(crate) fn in_ci() -> bool {
     std::env::var_os("CI")
         .is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
 }
