@@ -1,0 +1,19 @@
+//! The gateway from outside, on both databases: one binary, so that the school is seeded once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test ends where something is wrong, and says what it did not do"
+)]
+
+mod alike;
+mod expressions;
+mod limits;
+mod malformed;
+mod oulad;
+mod readme;
+mod schema;
+mod statements;
+mod visits;
