@@ -241,6 +241,19 @@ impl Expr {
         Self::condition(ExprKind::Not(Box::new(self)))
     }
 
+    /// The condition is false, or null.
+    #[must_use]
+    pub fn untrue(self) -> Self {
+        if !self.typed.nullable {
+            return self.negated();
+        }
+        let known = vec![
+            (self, Self::truth(true)),
+            (Self::truth(true), Self::truth(false)),
+        ];
+        Self::condition(ExprKind::Case(known)).negated()
+    }
+
     #[must_use]
     pub fn truth(value: bool) -> Self {
         Self::literal(

@@ -114,6 +114,9 @@ pub enum StoreError {
     /// A number left its type's range, a division by zero: the query asks for something that has no value.
     #[error("the query cannot be computed: {0}")]
     Computation(String),
+    /// A regular expression that not every database could execute, and why: words for the client.
+    #[error("the regular expression cannot be executed: {0}")]
+    Pattern(String),
     /// A value that must be unique is taken.
     #[error("a unique value is taken: {0}")]
     Unique(String),

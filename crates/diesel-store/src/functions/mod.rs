@@ -80,7 +80,7 @@ pub(crate) fn measure<D: Dialect>(method: Method, result: Kind) -> Option<&'stat
 /// # Errors
 /// When one of the databases could not say it.
 pub(crate) fn pattern<D: Dialect>(typed: &str) -> Result<String, StoreError> {
-    let translated = pattern::translate(typed).map_err(StoreError::Computation)?;
+    let translated = pattern::translate(typed).map_err(StoreError::Pattern)?;
     Ok(match D::COLUMN {
         Speech::Sqlite => translated.rust,
         Speech::Postgres => translated.postgres,

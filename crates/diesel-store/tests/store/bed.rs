@@ -267,6 +267,7 @@ pub(crate) fn kind(error: &StoreError) -> String {
         StoreError::Unavailable(_) => "Unavailable".to_owned(),
         StoreError::Timeout => "Timeout".to_owned(),
         StoreError::Computation(_) => "Computation".to_owned(),
+        StoreError::Pattern(_) => "Pattern".to_owned(),
         StoreError::Unique(_) => "Unique".to_owned(),
         StoreError::Reference(_) => "Reference".to_owned(),
         StoreError::Gone => "Gone".to_owned(),

@@ -78,7 +78,10 @@ impl<'a> Batch<'a> {
 /// Whether an error says something of the rows rather than of the database.
 pub(crate) fn is_about_rows(error: &StoreError) -> bool {
     match error {
-        StoreError::Unique(_) | StoreError::Reference(_) | StoreError::Computation(_) => true,
+        StoreError::Unique(_)
+        | StoreError::Reference(_)
+        | StoreError::Computation(_)
+        | StoreError::Pattern(_) => true,
         StoreError::Unavailable(_)
         | StoreError::Timeout
         | StoreError::Gone

@@ -1,6 +1,6 @@
 //! What `@odata.context` says behind `#`: the set or path, and the select list of the version asked for.
 
-use entity_model::{EntityId, EntityType};
+use entity_model::{EntityId, EntityType, Model, Type};
 use query_grammar as g;
 
 use super::{Binder, normal};
@@ -71,6 +71,20 @@ impl Binder<'_> {
             .filter(|n| !n.hidden && (star || named(&n.name)));
         navigations.map(|n| (n.name.clone(), n.target)).collect()
     }
+}
+
+/// The selected members of a complex value; nothing when it is written whole.
+pub(super) fn member_list(model: &Model, ty: Type, members: &[usize]) -> String {
+    let Type::Complex(complex) = ty else {
+        return String::new();
+    };
+    let declared = &model.complex(complex).members;
+    let names = members.iter().filter_map(|at| declared.get(*at));
+    let names: Vec<&str> = names.map(|m| m.name.as_str()).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("({})", names.join(","))
 }
 
 fn nested_names(item: &g::SelectItem) -> Vec<String> {

@@ -367,10 +367,10 @@ impl Binder<'_> {
             return Ok(Expr::truth(ty == Type::Entity(self.current().entity)));
         };
         let bound = self.expression(value)?;
-        let numbers = |p: fn(Primitive) -> bool| {
-            ty.primitive().is_some_and(p) && bound.typed.ty.primitive().is_some_and(p)
-        };
-        if bound.typed.ty == ty || numbers(Primitive::is_integer) {
+        // A whole number as it is typed has no size of its own.
+        let is_whole = |ty: Type| ty.primitive().is_some_and(Primitive::is_integer);
+        let sizeless = matches!(bound.kind, ExprKind::Literal(_)) && is_whole(bound.typed.ty);
+        if bound.typed.ty == ty || (sizeless && is_whole(ty)) {
             // Null is of no type.
             let null = Expr::literal(Value::Null, Type::Untyped);
             return Ok(Expr::compare(Compare::Ne, bound, null));

@@ -397,7 +397,7 @@ impl<'a> Binder<'a> {
         self.source(row, place, source, Some(at), typed)
     }
 
-    /// Whether a member of the collection meets (`inverted`: does not meet) the predicate.
+    /// Whether the predicate is true (`inverted`: is not true) of a member of the collection.
     fn any(
         &mut self,
         from: Row,
@@ -458,7 +458,7 @@ impl<'a> Binder<'a> {
         if let (Ok(()), Some((lambda, inverted))) = (&bound, lambda) {
             bound = self
                 .condition(&lambda.predicate)
-                .map(|c| conditions.push(if inverted { c.negated() } else { c }));
+                .map(|c| conditions.push(if inverted { c.untrue() } else { c }));
         }
         let rel = self.finish(conditions);
         bound.map(|()| rel)

@@ -420,13 +420,28 @@ impl<'a> Binder<'a> {
                 if typed.ty == Type::Primitive(entity_model::Primitive::Decimal) {
                     bound = promote::scaled(bound, typed.scale);
                 }
-                Ok(bound)
+                Ok(self.where_there(row, bound))
             }
             Source::Members(_) => Err(Box::new(PlanError::new(
                 PlanErrorKind::NotImplemented,
                 "a complex value inside a complex value cannot be used in an expression",
             ))),
         }
+    }
+
+    /// A computed value of a row that may be missing: nothing is known of a row that is not there.
+    fn where_there(&self, row: Row, value: Expr) -> Expr {
+        let key = self.key_order(row).into_iter().next();
+        let Some(key) = key.filter(|_| row.optional) else {
+            return value;
+        };
+        let null = Expr::literal(entity_model::Value::Null, Type::Untyped);
+        let typed = Typed {
+            nullable: true,
+            ..value.typed
+        };
+        let there = Expr::compare(Compare::Ne, key.by, null);
+        Expr::new(ExprKind::Case(vec![(there, value)]), typed)
     }
 
     /// The condition that the rows of a source meet the set's row filter, if it has one.

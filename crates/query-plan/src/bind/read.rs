@@ -4,7 +4,7 @@ use query_grammar as g;
 
 use super::level::{Columns, Form};
 use super::resource::{End, Resource, Rows};
-use super::{Binder, Bound};
+use super::{Binder, Bound, context};
 use crate::page;
 use crate::read::{Context, Level, Read, Shape, What};
 
@@ -137,7 +137,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a property")?;
-        self.refuse(options, &["$expand", "$select"], "a property")?;
+        self.refuse(options, &["$expand"], "a property")?;
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
@@ -146,17 +146,27 @@ impl Binder<'_> {
                 crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
             return Err(Box::new(error.in_path().target(&property.name)));
         }
+        let whole =
+            matches!(property.ty, entity_model::Type::Complex(_)) && member.is_none() && !raw;
+        if !whole {
+            self.refuse(options, &["$select"], "a value without members")?;
+        }
+        let members = self.members_selected(property.ty, options)?;
         let level = self.one_row(rows, |b, row, columns| {
             let field = match (member, property.ty) {
                 (Some(at), entity_model::Type::Complex(complex)) => {
                     b.member_field(row, place, complex, at, columns)
                 }
-                _ => b.field(row, place, &[], columns),
+                _ => b.field(row, place, &members, columns),
             }?;
             Ok(bare_shape(vec![field]))
         })?;
         let what = if raw { What::RawValue } else { What::Property };
-        let fragment = rows.trail.clone();
+        let fragment = format!(
+            "{}{}",
+            rows.trail,
+            context::member_list(self.model, property.ty, &members)
+        );
         Ok(Read {
             what,
             level,

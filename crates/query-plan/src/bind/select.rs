@@ -244,6 +244,30 @@ impl Binder<'_> {
             g::SelectKind::Star | g::SelectKind::AllOperations(_) => None,
         });
         let wanted: Vec<&g::Name> = rest.first().copied().into_iter().chain(nested).collect();
+        self.members_named(ty, &wanted)
+    }
+
+    /// The members of a complex value that an answer of its own selects; none for all.
+    pub(super) fn members_selected(
+        &self,
+        ty: Type,
+        options: &g::QueryOptions,
+    ) -> Bound<Vec<usize>> {
+        let mut wanted = Vec::new();
+        for item in options.select.iter().flat_map(|s| &s.value) {
+            match &item.kind {
+                g::SelectKind::Star => return Ok(Vec::new()),
+                g::SelectKind::AllOperations(_) => {}
+                g::SelectKind::Path { steps, .. } => match steps.as_slice() {
+                    [g::PropertyStep::Name(name)] => wanted.push(name),
+                    _ => return Err(not_implemented("a longer path in this $select", item.span)),
+                },
+            }
+        }
+        self.members_named(ty, &wanted)
+    }
+
+    fn members_named(&self, ty: Type, wanted: &[&g::Name]) -> Bound<Vec<usize>> {
         let Type::Complex(complex) = ty else {
             return match wanted.first() {
                 Some(name) => {

@@ -1,5 +1,7 @@
 //! `any`, `all` and `$count`: collections inside conditions. They hide archived rows as every collection does.
 
+use gateway_tests::alike;
+
 use super::{Case, find_all_or_nothing, find_some};
 
 const CASES: &[Case] = &[
@@ -287,4 +289,64 @@ fn collections_on_both_databases() {
 #[test]
 fn collections_at_their_edges_on_both_databases() {
     find_all_or_nothing(EDGES);
+}
+
+/// A navigation that leads nowhere leads to no other row without a key either.
+#[test]
+fn behind_a_missing_row_there_is_nothing_on_both_databases() {
+    for (set, nowhere) in [
+        (
+            "MeetingSessions",
+            "SessionModule eq null and SessionModule/EvaluationSessions/any()",
+        ),
+        (
+            "ItemRatings",
+            "Evaluation eq null and Evaluation/RateCount eq 8",
+        ),
+        (
+            "ItemRatings",
+            "Evaluation eq null and Evaluation/GlobalRate gt 3.3",
+        ),
+        (
+            "Domains",
+            "ParentDomain eq null and ParentDomain/ChildDomains/any()",
+        ),
+        (
+            "JuryDecisions",
+            "CompensatedSession eq null and CompensatedSession/Status ne null",
+        ),
+        (
+            "JuryDecisions",
+            "CompensatedSession eq null and CompensatedSession/UserCount eq 0",
+        ),
+    ] {
+        let (missing, _) = nowhere.split_once(" and ").unwrap();
+        assert!(alike(&format!("{set}/$count?$filter={missing}")).count() > 0);
+        let url = format!("{set}/$count?$filter={nowhere}");
+        assert_eq!(alike(&url).count(), 0, "{url}");
+    }
+}
+
+/// What is not known to be true of a member is not true of all.
+#[test]
+fn all_wants_a_condition_that_is_true_on_both_databases() {
+    for (set, members, condition) in [
+        ("Trainings", "ItemRatings", "startswith(x/ExternalId,'zz')"),
+        ("Domains", "Students", "x/HasScholarship"),
+        (
+            "Students",
+            "SessionModuleEnrolments",
+            "contains(x/SessionModule/Description,'q')",
+        ),
+    ] {
+        let all = |condition: &str| {
+            let filter = format!("{members}/any() and {members}/all(x:{condition})");
+            alike(&format!("{set}/$count?$filter={filter}")).count()
+        };
+        let known = all(&format!("({condition}) eq true"));
+        assert_eq!(all(condition), known, "{set}: {condition}");
+        // Some member has null there, or the question would be idle.
+        let unknown = format!("{set}/$count?$filter={members}/any(x:({condition}) eq null)");
+        assert!(alike(&unknown).count() > 0, "{unknown}");
+    }
 }
