@@ -82,6 +82,8 @@ impl Default for Limits {
 pub struct Times {
     /// Until a client has sent the head of its request.
     pub request_head: Duration,
+    /// Until the body of a request is here as a whole.
+    pub request_body: Duration,
     /// Until an idle connection is closed.
     pub keep_alive: Duration,
     /// Until a request that waits for a database thread is refused (503).
@@ -98,6 +100,7 @@ impl Default for Times {
     fn default() -> Self {
         Self {
             request_head: Duration::from_secs(10),
+            request_body: Duration::from_secs(30),
             keep_alive: Duration::from_secs(75),
             queue: Duration::from_secs(30),
             reader: Duration::from_secs(30),

@@ -1,5 +1,7 @@
 //! What is too large to be looked at.
 
+use std::time::Duration;
+
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::Payload;
@@ -54,15 +56,28 @@ fn body_too_large(limit: usize) -> Problem {
 pub(crate) struct Body {
     payload: Payload,
     limit: usize,
+    within: Duration,
 }
 
 impl Body {
-    pub(super) fn new(payload: Payload, limit: usize) -> Self {
-        Self { payload, limit }
+    pub(super) fn new(payload: Payload, limit: usize, within: Duration) -> Self {
+        Self {
+            payload,
+            limit,
+            within,
+        }
     }
 
-    /// The whole body as text.
-    pub(crate) async fn text(mut self) -> Result<String, Problem> {
+    /// The whole body as text, if it comes in time.
+    pub(crate) async fn text(self) -> Result<String, Problem> {
+        let within = self.within;
+        let late = |_| Problem::new(Kind::BodyLate, Kind::BodyLate.words());
+        tokio::time::timeout(within, self.read())
+            .await
+            .map_err(late)?
+    }
+
+    async fn read(mut self) -> Result<String, Problem> {
         let mut bytes = Vec::new();
         while let Some(piece) = self.payload.next().await {
             let unreadable = |_| Problem::new(Kind::BodyUnreadable, "the request body broke off");

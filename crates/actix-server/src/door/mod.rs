@@ -119,7 +119,11 @@ async fn enter(
         gzip: takes_gzip(request.headers()),
     };
     if let Some(path) = behind(visit.path, SERVICE_PATH) {
-        let body = limits::Body::new(payload, house.config.limits.body);
+        let body = limits::Body::new(
+            payload,
+            house.config.limits.body,
+            house.config.times.request_body,
+        );
         return Ok(odata::answer(house, &visit, path, body, clock).await);
     }
     pages(house, &visit).await
@@ -131,7 +135,7 @@ async fn pages(house: &House, visit: &Visit<'_>) -> Result<HttpResponse, Problem
         return Err(Problem::method("GET, HEAD"));
     }
     if let Some(path) = behind(visit.path, explorer::PATH) {
-        return explorer::swagger(visit, path);
+        return explorer::swagger(house, visit, path);
     }
     match visit.path {
         "/" => Ok(explorer::welcome(house, visit)),

@@ -182,7 +182,9 @@ impl Compiler<'_> {
         let default = property.filter(|_| omits).and_then(|p| p.default.clone());
         ValueMember {
             note: if wanted {
-                self.value_note(name, ty)
+                // The one property of an answer is called `value`, and its type has no name before it.
+                let known = owner.is_known();
+                self.value_note(if known { name } else { "" }, ty)
             } else {
                 None
             },
@@ -193,9 +195,9 @@ impl Compiler<'_> {
         }
     }
 
-    /// Texts, booleans and numbers that look like what they are need no annotation (JSON format, section 4.6.3).
+    /// Texts, booleans and doubles look like what they are and need no annotation (JSON format, section 4.5.3).
     fn value_note(&mut self, name: &str, ty: Type) -> Option<Note> {
-        let plain = [Primitive::String, Primitive::Boolean, Primitive::Int32];
+        let plain = [Primitive::String, Primitive::Boolean];
         if ty == Type::Untyped || ty.primitive().is_some_and(|p| plain.contains(&p)) {
             return None;
         }

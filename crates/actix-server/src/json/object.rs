@@ -183,10 +183,14 @@ impl Scribe {
     pub(super) fn complex_answer(
         &self,
         block: &mut Block,
+        ty: Option<&Text>,
         members: &[Member],
         row: &dyn Cells,
         mut first: bool,
     ) -> Done {
+        if let Some(ty) = ty {
+            self.piece(block, ty, &mut first);
+        }
         self.members(block, &Object::default(), members, row, 0, &mut first)
     }
 
@@ -223,15 +227,27 @@ impl Scribe {
         {
             return Ok(());
         }
-        if let Some(note) = &member.note
-            && !null
-            && (!note.only_beyond_numbers || matches!(cell, Cell::Double(d) if !d.is_finite()))
-        {
-            self.piece(block, &note.text, first);
+        if !null {
+            self.note(block, member, cell, first);
         }
         self.piece(block, &member.name, first);
         value::json(&mut block.bytes, cell, self.kind(member.kind));
         Ok(())
+    }
+
+    /// The type of a value, where the value does not show it.
+    pub(super) fn note(
+        &self,
+        block: &mut Block,
+        member: &ValueMember,
+        cell: Cell<'_>,
+        first: &mut bool,
+    ) {
+        if let Some(note) = &member.note
+            && (!note.only_beyond_numbers || matches!(cell, Cell::Double(d) if !d.is_finite()))
+        {
+            self.piece(block, &note.text, first);
+        }
     }
 
     pub(super) fn kind(&self, kind: ValueKind) -> Kind<'_> {

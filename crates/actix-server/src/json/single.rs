@@ -30,7 +30,10 @@ pub(super) fn property(
     member: &Member,
     row: &dyn Cells,
 ) -> Result<(), StoreError> {
-    let first = block.bytes.last() == Some(&b'{');
+    let mut first = block.bytes.last() == Some(&b'{');
+    if let Member::Value(member) = member {
+        scribe.note(block, member, row.cell(member.column)?, &mut first);
+    }
     let name: &[u8] = if first { b"\"value\":" } else { b",\"value\":" };
     match member {
         Member::Value(member) => {
@@ -41,7 +44,9 @@ pub(super) fn property(
                 scribe.kind(member.kind),
             );
         }
-        Member::Complex { members, .. } => scribe.complex_answer(block, members, row, first)?,
+        Member::Complex { members, ty, .. } => {
+            scribe.complex_answer(block, ty.as_ref(), members, row, first)?;
+        }
         Member::Json {
             column, collection, ..
         } => {

@@ -77,6 +77,7 @@ fn record(error: &StoreError) {
         }
         StoreError::Timeout => tracing::warn!(target: "pipeline", %error, "a read failed"),
         StoreError::Computation(_)
+        | StoreError::Pattern(_)
         | StoreError::Unique(_)
         | StoreError::Reference(_)
         | StoreError::Gone => {

@@ -127,10 +127,13 @@ impl From<Box<PlanError>> for Problem {
 }
 
 impl From<&StoreError> for Problem {
-    /// The store's own words stay in the log.
+    /// The store's own words stay in the log, but for what it says of a pattern.
     fn from(error: &StoreError) -> Self {
         let kind = Kind::of_store(error);
-        Self::new(kind, kind.words())
+        match error {
+            StoreError::Pattern(why) => Self::new(kind, format!("{}: {why}", kind.words())),
+            _ => Self::new(kind, kind.words()),
+        }
     }
 }
 

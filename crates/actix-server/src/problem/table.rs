@@ -53,6 +53,7 @@ kinds! {
     /// A change needs `If-Match`.
     PreconditionRequired PRECONDITION_REQUIRED "OD112" "this change needs an If-Match header",
     BadHeader BAD_REQUEST "OD113" "a header cannot be read",
+    BodyLate REQUEST_TIMEOUT "OD114" "the request body did not come in time",
     // Room 2, the words.
     Syntax BAD_REQUEST "OD200" "this is not OData",
     Limit BAD_REQUEST "OD201" "the request goes beyond a limit",
@@ -82,6 +83,7 @@ kinds! {
     Unavailable SERVICE_UNAVAILABLE "OD501" "the database is not available at the moment",
     Timeout SERVICE_UNAVAILABLE "OD502" "the query took longer than it may",
     Computation BAD_REQUEST "OD503" "the query has no value: a number leaves its range or is divided by zero",
+    Pattern NOT_IMPLEMENTED "OD506" "this regular expression is not executed here",
     Unique CONFLICT "OD504" "a value that must be unique is taken",
     Reference CONFLICT "OD505" "a reference does not hold",
     /// The one kind that is the server's own fault.
@@ -116,6 +118,7 @@ impl Kind {
             StoreError::Unavailable(_) => Self::Unavailable,
             StoreError::Timeout => Self::Timeout,
             StoreError::Computation(_) => Self::Computation,
+            StoreError::Pattern(_) => Self::Pattern,
             StoreError::Unique(_) => Self::Unique,
             StoreError::Reference(_) => Self::Reference,
             StoreError::Gone | StoreError::Unexpected(_) => Self::Internal,

@@ -93,10 +93,13 @@ fn refused(asked: &str) -> Problem {
 
 /// The short names of `$format` (URL conventions, section 5.1.2).
 fn short(format: &str) -> &str {
-    match format.trim() {
-        "json" => "application/json",
-        "xml" => "application/xml",
-        other => other,
+    let format = format.trim();
+    if format.eq_ignore_ascii_case("json") {
+        "application/json"
+    } else if format.eq_ignore_ascii_case("xml") {
+        "application/xml"
+    } else {
+        format
     }
 }
 
