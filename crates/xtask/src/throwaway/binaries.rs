@@ -26,8 +26,15 @@ impl Binaries {
     }
 
     fn at(folder: &Path) -> Option<Self> {
+        let holds_both = |b: &Self| b.initdb().is_file() && b.postgres().is_file();
         let found = Self(folder.to_path_buf());
-        (found.initdb().is_file() && found.postgres().is_file()).then_some(found)
+        if !holds_both(&found) {
+            return None;
+        }
+        // Links on the search path lead to the folder where the other tools are as well.
+        let real = found.postgres().canonicalize().ok();
+        let real = real.and_then(|postgres| Some(Self(postgres.parent()?.to_path_buf())));
+        Some(real.filter(holds_both).unwrap_or(found))
     }
 }
 
