@@ -161,45 +161,109 @@ async fn browsers_are_welcomed_and_others_get_the_doors() {
 #[actix_web::test]
 async fn the_explorer_comes_from_this_server_alone() {
     let client = Client::new();
-    let page = client.send("GET", "/explore/", &[]).await;
+    let get = async |url: &str| client.send("GET", url, &[]).await;
+    let page = get("/explore/").await;
+    let mut named: Vec<&str> = ["src=\"", "href=\""]
+        .iter()
+        .flat_map(|attribute| page.text().split(attribute).skip(1))
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    named.sort_unstable();
     assert_eq!(
-        (page.status, page.header("content-type")),
-        (200, Some("text/html"))
+        named,
+        [
+            "../openapi.json",
+            "favicon-32x32.png",
+            "start.js",
+            "style.css",
+            "swagger-ui-bundle.js",
+            "swagger-ui.css",
+        ]
     );
-    for file in [
-        "swagger-ui.css",
-        "swagger-ui-bundle.js",
-        "swagger-initializer.js",
-        "index.css",
+    for (file, kind, holds) in [
+        ("", "text/html;charset=utf-8", "<main id=\"swagger-ui\">"),
+        (
+            "start.js",
+            "text/javascript;charset=utf-8",
+            "validatorUrl: null",
+        ),
+        (
+            "start.js",
+            "text/javascript;charset=utf-8",
+            "url: \"../openapi.json\"",
+        ),
+        ("style.css", "text/css;charset=utf-8", ".swagger-ui"),
+        (
+            "swagger-ui-bundle.js",
+            "text/javascript;charset=utf-8",
+            "SwaggerUIBundle",
+        ),
+        ("swagger-ui.css", "text/css;charset=utf-8", ".swagger-ui"),
+        ("favicon-32x32.png", "image/png", "PNG"),
     ] {
-        assert!(page.text().contains(file), "{file}");
+        let got = get(&format!("/explore/{file}")).await;
+        let body = String::from_utf8_lossy(got.body.as_ref().unwrap());
         assert_eq!(
-            client
-                .send("GET", &format!("/explore/{file}"), &[])
-                .await
-                .status,
-            200,
-            "{file}"
+            (got.status, got.header("content-type"), body.contains(holds)),
+            (200, Some(kind), true),
+            "{file} {holds}"
         );
+        let policy = got.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'self';") && !policy.contains("script-src"));
     }
-    let start = client
-        .send("GET", "/explore/swagger-initializer.js", &[])
-        .await;
-    assert!(
-        start.text().contains("../openapi.json")
-            && start.text().contains("\"validatorUrl\": \"none\"")
-    );
-    let bare = client.send("GET", "/explore", &[]).await;
+    // Whatever else came with the assets stays where it is.
+    for file in [
+        "nope.js",
+        "index.html",
+        "swagger-initializer.js",
+        "oauth2-redirect.html",
+        "swagger-ui-standalone-preset.js",
+        "../openapi.json",
+    ] {
+        let got = get(&format!("/explore/{file}")).await;
+        assert_eq!(got.status, 404, "{file}");
+    }
+    let bare = get("/explore").await;
     assert_eq!(
         (bare.status, bare.header("location")),
         (308, Some("http://127.0.0.1:8080/explore/"))
     );
-    assert_eq!(
-        client.send("GET", "/explore/nope.js", &[]).await.status,
-        404
-    );
-    let api = client.send("GET", "/openapi.json", &[]).await.json();
+    let api = get("/openapi.json").await.json();
     assert_eq!(api["servers"][0]["url"], "http://127.0.0.1:8080/odata-api");
+}
+
+#[actix_web::test]
+async fn the_explorer_is_sent_packed_and_once() {
+    let client = Client::new();
+    let url = "/explore/swagger-ui-bundle.js";
+    let packed = client
+        .send("GET", url, &[("accept-encoding", "gzip")])
+        .await;
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    let vary = packed.header("vary").unwrap();
+    assert!(vary.contains("Accept-Encoding"), "{vary}");
+    let plain = client.send("GET", url, &[]).await;
+    assert_eq!(plain.header("content-encoding"), None);
+    let length = |body: &Option<Vec<u8>>| body.as_ref().unwrap().len();
+    assert!(length(&packed.body) * 3 < length(&plain.body));
+    let etag = plain.header("etag").unwrap();
+    let again = client.send("GET", url, &[("if-none-match", etag)]).await;
+    assert_eq!((again.status, length(&again.body)), (304, 0));
+}
+
+#[actix_web::test]
+async fn the_explorer_is_titled_in_the_readers_language() {
+    let client = Client::new();
+    for (language, title) in [
+        ("fr", "<title lang=\"fr\">Préau – explorateur</title>"),
+        ("en", "<title lang=\"en\">Préau – explorer</title>"),
+    ] {
+        let headers = [("accept-language", language)];
+        let page = client.send("GET", "/explore/", &headers).await;
+        assert!(page.text().contains(title), "{}", page.text());
+        let vary = page.header("vary").unwrap();
+        assert!(vary.contains("Accept-Language"), "{vary}");
+    }
 }
 
 #[actix_web::test]

@@ -46,7 +46,12 @@ impl Binder<'_> {
                 let nested = self.select_items(target, &item.options).join(",");
                 // 4.0 names an expanded navigation only to say what is selected in it.
                 if self.ask.v401 || !nested.is_empty() {
-                    items.push(format!("{name}({nested})"));
+                    let again = if item.options.levels.is_some() {
+                        "+"
+                    } else {
+                        ""
+                    };
+                    items.push(format!("{name}{again}({nested})"));
                 }
             }
         }

@@ -96,6 +96,16 @@ fn context_urls_tell_what_was_chosen_on_both_databases() {
             "Users(Id,Trainees())",
         ),
         (
+            "Users(327680)/CreatedBy?$select=Name",
+            "Users(327680)/CreatedBy(Name)",
+            "Users(327680)/CreatedBy(Name)",
+        ),
+        (
+            "Domains?$select=Id&$expand=ParentDomain($levels=2;$select=Name)&$top=1",
+            "Domains(Id,ParentDomain+(Name))",
+            "Domains(Id,ParentDomain+(Name))",
+        ),
+        (
             "Users(327680)/Trainees/$ref",
             "Collection($ref)",
             "Collection($ref)",

@@ -6,20 +6,19 @@
 
 mod language;
 mod page;
+mod swagger;
 mod texts;
-
-use std::sync::{Arc, LazyLock};
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderName};
 use serde_json::json;
-use utoipa_swagger_ui::Config;
 
 use crate::door::Visit;
 use crate::health;
 use crate::house::House;
-use crate::problem::{Kind, Problem};
 use language::Language;
+
+pub(crate) use swagger::swagger;
 
 /// The folder of Swagger UI.
 pub(crate) const PATH: &str = "/explore/";
@@ -29,19 +28,6 @@ pub(crate) const PBIDS: &str = "/connect/power-bi.pbids";
 
 /// What a page may load and run: its own files and nothing else.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
-
-/// Relative addresses, so that a proxy may put the server under any prefix.
-static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
-    let config = Config::new(["../openapi.json"])
-        .validator_url("none")
-        .try_it_out_enabled(true)
-        .display_request_duration(true)
-        .doc_expansion("none")
-        .default_models_expand_depth(0)
-        .deep_linking(true)
-        .filter(true);
-    Arc::new(config)
-});
 
 /// `GET /`: a page for browsers, a list of doors for everyone else.
 pub(crate) fn welcome(house: &House, visit: &Visit<'_>) -> HttpResponse {
@@ -106,28 +92,4 @@ pub(crate) fn pbids(visit: &Visit<'_>) -> HttpResponse {
         ))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(file.to_string())
-}
-
-/// A file of Swagger UI; `path` stands behind its folder.
-pub(crate) fn swagger(visit: &Visit<'_>, path: &str) -> Result<HttpResponse, Problem> {
-    // The page names its files relative to the folder, so it must be asked for as a folder.
-    if path.is_empty() && !visit.path.ends_with('/') {
-        let folder = format!("{}{PATH}", visit.base.root);
-        return Ok(HttpResponse::PermanentRedirect()
-            .insert_header((header::LOCATION, folder))
-            .finish());
-    }
-    let file = utoipa_swagger_ui::serve(path, Arc::clone(&CONFIG))
-        .ok()
-        .flatten();
-    let file = file.ok_or_else(|| Problem::new(Kind::NoSuchPage, Kind::NoSuchPage.words()))?;
-    let mut answer = HttpResponse::Ok();
-    answer
-        .insert_header((header::CONTENT_TYPE, file.content_type))
-        .insert_header((header::CACHE_CONTROL, "max-age=3600"))
-        .insert_header((HeaderName::from_static("content-security-policy"), POLICY));
-    if file.gzpipped {
-        answer.insert_header((header::CONTENT_ENCODING, "gzip"));
-    }
-    Ok(answer.body(file.bytes.into_owned()))
 }

@@ -11,8 +11,8 @@ use crate::house::{About, Translated};
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:1.05rem/1.55 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}\
-h1{line-height:1.2}h2{margin-top:2rem}h3{margin-bottom:.2rem}\
-pre{overflow:auto;padding:.7rem;border:1px solid;border-radius:.3rem}\
+h1{line-height:1.2}h2{margin-top:2rem}h3{margin-bottom:.2rem}h3+p{margin-top:0}li{margin-bottom:.4rem}\
+pre{white-space:pre-wrap;padding:.7rem;border:1px solid;border-radius:.3rem}\
 code{font-family:ui-monospace,monospace;overflow-wrap:anywhere}\
 footer{margin-top:3rem;font-size:.9rem}";
 
@@ -122,7 +122,7 @@ impl Translated {
 }
 
 /// Text inside HTML and inside quoted attributes.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

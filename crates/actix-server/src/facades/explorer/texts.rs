@@ -1,8 +1,8 @@
-//! The words of the welcome page in each language.
+//! The words of the pages in each language.
 
 use super::language::Language;
 
-/// One entry for every place of the page.
+/// One entry for every place of a page.
 #[derive(Debug)]
 pub(super) struct Texts {
     pub(super) doors: &'static str,
@@ -19,6 +19,8 @@ pub(super) struct Texts {
     pub(super) superset: &'static str,
     pub(super) curl: &'static str,
     pub(super) version: &'static str,
+    /// Behind the service's title.
+    pub(super) explorer_title: &'static str,
 }
 
 pub(super) fn texts(language: Language) -> &'static Texts {
@@ -30,19 +32,20 @@ pub(super) fn texts(language: Language) -> &'static Texts {
 
 static FRENCH: Texts = Texts {
     doors: "Les portes",
-    service: "Le service OData : la liste des ensembles",
-    metadata: "Les métadonnées : tous les types, propriétés et relations",
-    explorer: "L’explorateur : lire la documentation et essayer chaque requête",
+    service: "Le service OData\u{a0}: la liste des ensembles",
+    metadata: "Les métadonnées\u{a0}: tous les types, propriétés et relations",
+    explorer: "L’explorateur\u{a0}: lire la documentation et essayer chaque requête",
     openapi: "La description OpenAPI 3.1",
     examples: "Quelques requêtes pour commencer",
     connect: "Se connecter",
-    address: "Tous ces outils demandent une seule adresse :",
-    excel: "Onglet Données, puis « Obtenir des données », « À partir d’autres sources », « À partir d’un flux de données OData ». Collez l’adresse, choisissez l’accès anonyme, puis les tables.",
-    power_bi: "Accueil, « Obtenir des données », « Flux OData », collez l’adresse. Ou, en un clic :",
+    address: "Tous ces outils demandent une seule adresse\u{a0}:",
+    excel: "Onglet Données, puis «\u{a0}Obtenir des données\u{a0}», «\u{a0}À partir d’autres sources\u{a0}», «\u{a0}À partir d’un flux de données OData\u{a0}». Collez l’adresse, choisissez l’accès anonyme, puis les tables.",
+    power_bi: "Accueil, «\u{a0}Obtenir des données\u{a0}», «\u{a0}Flux OData\u{a0}», collez l’adresse. Ou, en un clic\u{a0}:",
     power_bi_file: "le fichier de connexion Power BI (.pbids)",
-    superset: "Installez sqlalchemy-odata 0.2.3 dans Superset, puis ajoutez une base de données avec cette adresse SQLAlchemy :",
-    curl: "Dans un terminal :",
+    superset: "Installez sqlalchemy-odata 0.2.3 dans Superset, puis ajoutez une base de données avec cette adresse SQLAlchemy\u{a0}:",
+    curl: "Dans un terminal\u{a0}:",
     version: "version",
+    explorer_title: "explorateur",
 };
 
 static ENGLISH: Texts = Texts {
@@ -60,4 +63,5 @@ static ENGLISH: Texts = Texts {
     superset: "Install sqlalchemy-odata 0.2.3 in Superset, then add a database with this SQLAlchemy URI:",
     curl: "In a terminal:",
     version: "version",
+    explorer_title: "explorer",
 };
