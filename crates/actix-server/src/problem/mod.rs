@@ -130,10 +130,10 @@ impl From<&StoreError> for Problem {
     /// The store's own words stay in the log, but for what it says of a pattern.
     fn from(error: &StoreError) -> Self {
         let kind = Kind::of_store(error);
-        match error {
-            StoreError::Pattern(why) => Self::new(kind, format!("{}: {why}", kind.words())),
-            _ => Self::new(kind, kind.words()),
+        if let StoreError::Pattern(why) = error {
+            return Self::new(kind, format!("{}: {why}", kind.words()));
         }
+        Self::new(kind, kind.words())
     }
 }
 

@@ -389,7 +389,7 @@ fn texts() {
         ("(matches AString '^\\S+\\s\\w')", "false | null"),
         ("(matches AString '^(?:[^ ]{6}) .{8}$')", "true | null"),
         ("(matches AString '^.{14}$|^.{16,}$')", "false | null"),
-        ("(matches AString '(?=x)')", "Computation"),
+        ("(matches AString '(?=x)')", "Pattern"),
     ]);
 }
 
