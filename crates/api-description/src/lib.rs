@@ -23,6 +23,6 @@ pub use abilities::{Abilities, Conformance};
 pub use csdl::Version;
 pub use csdl_json::csdl_json;
 pub use csdl_xml::csdl_xml;
-pub use openapi::{Info, KeyExamples, openapi, openapi_parts, openapi_prepared, openapi_text};
+pub use openapi::{Info, KeyExamples, openapi, openapi_prepared, openapi_text};
 pub use prepared::Prepared;
 pub use service::{service_document, service_document_without_context};

@@ -5,7 +5,6 @@
 
 mod literal;
 mod parameters;
-mod parts;
 mod paths;
 mod responses;
 mod schemas;
@@ -50,8 +49,6 @@ impl<'a> Sources<'a> {
         literal::key(self.model, set, (self.examples)(set).as_deref())
     }
 }
-
-pub use parts::openapi_parts;
 
 /// The OpenAPI document with `info.service_path` as its server.
 #[must_use]

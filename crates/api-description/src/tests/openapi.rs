@@ -164,22 +164,3 @@ fn the_server_is_the_callers_own() {
     served["servers"] = committed["servers"].clone();
     assert_eq!(served, committed);
 }
-
-#[test]
-fn a_part_is_the_whole_of_one_tag() {
-    let api = openapi(&model(), &writing(), &info(), &small::example);
-    let whole: Value = serde_json::from_str(&api.to_json().unwrap()).unwrap();
-    let mut paths = 0;
-    for (tag, part) in crate::openapi_parts(&api) {
-        let part: Value = serde_json::from_str(&part.with_base("/library")).unwrap();
-        assert_eq!(part["servers"], whole["servers"]);
-        assert_eq!(part["tags"].as_array().unwrap().len(), 1);
-        walk(&part, &part);
-        for (path, item) in part["paths"].as_object().unwrap() {
-            assert_eq!(item, &whole["paths"][path]);
-            assert_eq!(item["get"]["tags"][0], tag);
-            paths += 1;
-        }
-    }
-    assert_eq!(paths, whole["paths"].as_object().unwrap().len());
-}
