@@ -140,6 +140,14 @@ fn what_fails_is_one_line() {
             "preau: cannot import nowhere.csv: cannot open nowhere.csv: No such file or directory (os error 2)\n",
         ),
         (
+            "import --database sqlite:x.sqlite --log warn oulad nowhere",
+            "preau: nowhere has neither courses.csv nor courses.csv.gz\n",
+        ),
+        (
+            "import --dry-run --log warn oulad nowhere",
+            "preau: --set, --by, --atomic and --dry-run are for a CSV file; oulad knows its sets and keeps what is good\n",
+        ),
+        (
             "migrate --database mysql://x --log warn",
             "preau: cannot open mysql://x: `mysql://x` is not a database URL: expected sqlite:PATH, sqlite::memory: or postgres://…\n",
         ),

@@ -2,9 +2,15 @@
 
 use crate::interrupt;
 use anyhow::{Context, Result};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use std::io::{BufRead, BufReader, PipeReader, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a server may take to end.
+const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// `cargo`, as it was called, at the root of the repository.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
@@ -33,6 +39,22 @@ pub(crate) fn watch(command: &mut Command, look: impl FnMut(&str) + Send) -> Res
         let _ = reader.join();
         status
     })
+}
+
+/// Asks a server to end, and ends it when it takes too long.
+pub(crate) fn stop(server: &mut Child) {
+    if let Ok(process) = i32::try_from(server.id()) {
+        let _ = kill(Pid::from_raw(process), Signal::SIGTERM);
+    }
+    let asked = Instant::now();
+    while asked.elapsed() < STOP_LIMIT {
+        if !matches!(server.try_wait(), Ok(None)) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = server.kill();
+    let _ = server.wait();
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {
@@ -85,7 +107,7 @@ mod tests {
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 60 & echo $!"]);
         watch(&mut shell, |line| said = line.to_owned()).unwrap();
-        let grandchild = nix::unistd::Pid::from_raw(said.parse().unwrap());
-        nix::sys::signal::kill(grandchild, nix::sys::signal::Signal::SIGTERM).unwrap();
+        let grandchild = Pid::from_raw(said.parse().unwrap());
+        kill(grandchild, Signal::SIGTERM).unwrap();
     }
 }

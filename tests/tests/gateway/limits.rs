@@ -1,7 +1,11 @@
 //! Every limit at n, which is answered, and at n + 1, which is refused and says why.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use actix_server::config::Config;
-use gateway_tests::{Answer, Ask, each};
+use gateway_tests::{Answer, Ask, Gateway, Kind, each, empty};
 use query_grammar::limits as text;
 use query_plan::limits as plan;
 
@@ -68,6 +72,20 @@ fn bodies_have_a_size_on_both_databases() {
             "a".repeat(text::MAX_LENGTH)
         ))));
     });
+}
+
+#[test]
+fn a_body_that_does_not_come_is_given_up() {
+    let soon = |config: &mut Config| config.times.request_body = Duration::from_millis(100);
+    let gateway = Gateway::start_with(empty(Kind::Sqlite, "late"), soon);
+    let mut client = TcpStream::connect(gateway.address).unwrap();
+    let head =
+        "POST /odata-api/Users/$query HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
+    write!(client, "{head}Content-Length: 50\r\n\r\n$top").unwrap();
+    let mut answer = String::new();
+    // Whatever the server does with the connection afterwards, it has answered before.
+    let _ = BufReader::new(client).read_line(&mut answer);
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is too large to be looked at.
+//! What is too large, or comes too late, to be looked at.
 
 use std::time::Duration;
 

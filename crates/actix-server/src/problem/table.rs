@@ -83,9 +83,9 @@ kinds! {
     Unavailable SERVICE_UNAVAILABLE "OD501" "the database is not available at the moment",
     Timeout SERVICE_UNAVAILABLE "OD502" "the query took longer than it may",
     Computation BAD_REQUEST "OD503" "the query has no value: a number leaves its range or is divided by zero",
-    Pattern NOT_IMPLEMENTED "OD506" "this regular expression is not executed here",
     Unique CONFLICT "OD504" "a value that must be unique is taken",
     Reference CONFLICT "OD505" "a reference does not hold",
+    Pattern NOT_IMPLEMENTED "OD506" "this regular expression is not executed here",
     /// The one kind that is the server's own fault.
     Internal INTERNAL_SERVER_ERROR "OD599" "the server failed to answer",
 }

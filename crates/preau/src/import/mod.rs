@@ -34,7 +34,12 @@ fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
         (Some(cli::Known::Oulad(oulad)), None, None)
             if import.by.is_empty() && !import.atomic && !import.how.dry_run =>
         {
-            oulad::run(database, database.model(), oulad)
+            let errors = oulad.errors.as_ref().or(import.how.errors.as_ref());
+            let oulad = cli::Oulad {
+                errors: errors.cloned(),
+                ..oulad.clone()
+            };
+            oulad::run(database, database.model(), &oulad)
         }
         (Some(cli::Known::Oulad(_)), _, _) => anyhow::bail!(
             "--set, --by, --atomic and --dry-run are for a CSV file; oulad knows its sets and keeps what is good"

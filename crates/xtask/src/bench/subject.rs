@@ -3,9 +3,8 @@
 use super::http::{Ask, Connection};
 use super::process::{self, Cpu, Memory};
 use super::school::School;
+use crate::child;
 use anyhow::{Context, Result, bail};
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -15,7 +14,6 @@ use std::time::{Duration, Instant};
 pub(crate) const ROOT: &str = "/odata-api/";
 
 const START_LIMIT: Duration = Duration::from_secs(60);
-const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// A running server; dropping it ends the server.
 pub(crate) struct Subject {
@@ -106,18 +104,7 @@ impl Subject {
 
 impl Drop for Subject {
     fn drop(&mut self) {
-        if let Ok(process) = i32::try_from(self.child.id()) {
-            let _ = kill(Pid::from_raw(process), Signal::SIGTERM);
-        }
-        let asked = Instant::now();
-        while asked.elapsed() < STOP_LIMIT {
-            if !matches!(self.child.try_wait(), Ok(None)) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        child::stop(&mut self.child);
     }
 }
 

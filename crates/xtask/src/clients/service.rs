@@ -1,8 +1,7 @@
 //! `preau serve --demo` on a database of its own and a free port; always stopped, always removed.
 
+use crate::child;
 use anyhow::{Context, Result, bail};
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,6 @@ use std::time::{Duration, Instant};
 
 /// A debug build on a busy machine fills the school as well.
 const START_LIMIT: Duration = Duration::from_secs(180);
-const STOP_LIMIT: Duration = Duration::from_secs(15);
 
 /// A running service; dropping it stops the server and removes its files.
 pub(super) struct Service {
@@ -89,18 +87,7 @@ fn listening(line: &str) -> Option<&str> {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        if let Ok(process) = i32::try_from(self.child.id()) {
-            let _ = kill(Pid::from_raw(process), Signal::SIGTERM);
-        }
-        let asked = Instant::now();
-        while asked.elapsed() < STOP_LIMIT {
-            if !matches!(self.child.try_wait(), Ok(None)) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        child::stop(&mut self.child);
     }
 }
 
