@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::{EntityType, Link, Model, Primitive, Property, Source, Type};
+use crate::{
+    Binding, EntityType, Link, Model, Operation, OperationKind, Primitive, Property, Source, Type,
+};
 
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,21 +46,27 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
             errors.push(format!("enumeration {} has no member", e.name));
         }
     }
+    for operation in &model.operations {
+        self::operation(&model, operation, &mut errors);
+    }
+    overloads_differ(&model, &mut errors);
     let types = model
         .entities
         .iter()
         .map(|e| &e.name)
-        .chain(model.complexes.iter().map(|c| &c.name));
+        .chain(model.complexes.iter().map(|c| &c.name))
+        .chain(model.enums.iter().map(|e| &e.name))
+        .map(String::as_str);
+    // CSDL keeps the operations among the types: an action must not be called like one.
     names_differ(
         "the schema",
-        types
-            .chain(model.enums.iter().map(|e| &e.name))
-            .map(String::as_str),
+        types.chain(operation_names(&model, |_| true)),
         &mut errors,
     );
+    let imports = operation_names(&model, |o| o.binding == Binding::Unbound);
     names_differ(
         "the container",
-        model.sets.iter().map(|s| s.name.as_str()),
+        model.sets.iter().map(|s| s.name.as_str()).chain(imports),
         &mut errors,
     );
     if errors.is_empty() {
@@ -91,6 +99,14 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
             }
         }
     }
+    for unique in entity.uniques.iter().filter(|u| u.folded) {
+        let at = |place: &usize| entity.properties.get(*place);
+        for p in unique.places.iter().filter_map(at) {
+            if p.folded.is_none() {
+                errors.push(format!("{name}/{} is unique but not folded", p.name));
+            }
+        }
+    }
     for n in &entity.navigations {
         let target = model.entity(n.target);
         if let Some(partner) = &n.partner {
@@ -108,6 +124,12 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
                 Some(_) => {}
             }
         }
+        if n.cascades && !matches!(n.link, Link::HeldBy(_)) {
+            errors.push(format!(
+                "{name}/{} cannot cascade: the other rows must hold the key",
+                n.name
+            ));
+        }
         if matches!(&n.link, Link::Holds(pairs) | Link::HeldBy(pairs) if pairs.is_empty()) {
             errors.push(format!("{name}/{} is not joined by anything", n.name));
         }
@@ -123,13 +145,75 @@ fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
             p.name
         ));
     }
-    let fits = |c: char| c.is_alphanumeric() || c == '_';
-    if !p.name.chars().all(fits)
-        || p.name.chars().next().is_none_or(char::is_numeric)
-        || p.name.len() > 128
-    {
+    if !is_identifier(&p.name) {
         errors.push(format!("{owner}/{}: not an identifier", p.name));
     }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || c == '_';
+    name.chars().all(fits)
+        && name.chars().next().is_some_and(|c| !c.is_numeric())
+        && name.len() <= 128
+}
+
+/// The name a bound operation gives to what it is bound to: some clients insist on this one.
+const BINDING_PARAMETER: &str = "bindingParameter";
+
+fn operation(model: &Model, o: &Operation, errors: &mut Vec<String>) {
+    let name = &o.name;
+    if !is_identifier(name) {
+        errors.push(format!("operation {name}: not an identifier"));
+    }
+    let bound = std::iter::once(BINDING_PARAMETER);
+    names_differ(
+        name,
+        bound.chain(o.parameters.iter().map(|p| p.name.as_str())),
+        errors,
+    );
+    o.parameters.iter().for_each(|p| property(name, p, errors));
+    if o.kind == OperationKind::Function {
+        if o.gives.is_none() {
+            errors.push(format!("function {name} gives nothing"));
+        }
+        if o.also_takes.is_some() {
+            errors.push(format!("function {name} takes an entity's properties"));
+        }
+    } else if o.composable {
+        errors.push(format!("action {name} cannot be composed"));
+    }
+    // A client follows what it gets, so that there must be a set to follow it in.
+    if let Some(Type::Entity(id)) = o.gives.map(|g| g.ty)
+        && model.set_of(id).is_none()
+    {
+        errors.push(format!(
+            "{name} gives {}, which has no set",
+            model.entity(id).name
+        ));
+    }
+}
+
+/// Actions differ by what they are bound to, functions by the names of their parameters as well.
+fn overloads_differ(model: &Model, errors: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    for o in &model.operations {
+        let mut names: Vec<&str> = Vec::new();
+        if o.kind == OperationKind::Function {
+            names.extend(o.parameters.iter().map(|p| p.name.as_str()));
+            names.sort_unstable();
+        }
+        if !seen.insert((o.kind, o.name.as_str(), o.binding, names)) {
+            errors.push(format!("operation {} is declared twice", o.name));
+        }
+    }
+}
+
+/// Each name once for all its overloads, but twice where an action and a function share it.
+fn operation_names(model: &Model, which: fn(&Operation) -> bool) -> impl Iterator<Item = &str> {
+    let mut seen = HashSet::new();
+    let all = model.operations.iter().filter(move |o| which(o));
+    all.filter(move |o| seen.insert((o.kind, o.name.as_str())))
+        .map(|o| o.name.as_str())
 }
 
 /// Names must differ in more than case: BI tools do not tell them apart.

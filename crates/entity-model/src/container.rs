@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::{ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Right, Type};
+use crate::{
+    ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId, Right,
+    Type,
+};
 
 /// Place of a set in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,12 +36,15 @@ pub struct EntitySet {
 #[derive(Debug)]
 pub struct Model {
     pub namespace: String,
+    /// Other spellings of the namespace, accepted on input and never written.
+    pub namespace_aliases: Vec<String>,
     pub container: String,
     pub doc: String,
     pub entities: Vec<EntityType>,
     pub complexes: Vec<ComplexType>,
     pub enums: Vec<EnumType>,
     pub sets: Vec<EntitySet>,
+    pub operations: Vec<Operation>,
     pub(crate) set_names: HashMap<String, SetId>,
     pub(crate) entity_sets: HashMap<EntityId, SetId>,
 }
@@ -67,6 +73,11 @@ impl Model {
     pub fn set(&self, id: SetId) -> &EntitySet {
         &self.sets[id.0]
     }
+
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
 }
 
 impl Model {
@@ -80,6 +91,18 @@ impl Model {
     #[must_use]
     pub fn set_of(&self, entity: EntityId) -> Option<SetId> {
         self.entity_sets.get(&entity).copied()
+    }
+
+    /// Every overload of an action or function, by its short or qualified name (`Cancel`, `Services.Cancel`)
+    /// or an alias of it.
+    pub fn operations_named(&self, name: &str) -> impl Iterator<Item = (OperationId, &Operation)> {
+        let short = self.short_name(name);
+        let is = move |o: &Operation| {
+            short.is_some_and(|s| o.name == s || o.also_known_as.iter().any(|a| a == s))
+        };
+        let all = self.operations.iter().enumerate();
+        all.filter(move |(_, o)| is(o))
+            .map(|(at, o)| (OperationId(at), o))
     }
 
     /// A type by its short or qualified name (`User`, `Services.User`).
@@ -120,11 +143,13 @@ impl Model {
         }
     }
 
+    /// The name without its namespace, behind which spaces may stand; `None` for a foreign namespace.
     fn short_name<'a>(&self, name: &'a str) -> Option<&'a str> {
-        match name.rsplit_once('.') {
-            None => Some(name),
-            Some((namespace, short)) if namespace == self.namespace => Some(short),
-            Some(_) => None,
-        }
+        let Some((namespace, short)) = name.rsplit_once('.') else {
+            return Some(name);
+        };
+        let ours =
+            self.namespace == namespace || self.namespace_aliases.iter().any(|a| a == namespace);
+        ours.then(|| short.trim_start_matches(' '))
     }
 }

@@ -106,6 +106,17 @@ pub struct AlternateKey {
     pub parts: Vec<(String, usize)>,
 }
 
+/// Values that together stand in one row at most; a null among them stands for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// Places in `properties`.
+    pub places: Vec<usize>,
+    /// Texts are compared by their folded companion columns.
+    pub folded: bool,
+    /// An archived row keeps its values taken.
+    pub reserved: bool,
+}
+
 /// Rows that are put away rather than removed. Numbers are places in `properties`.
 #[derive(Clone, Debug)]
 pub struct Archive {
@@ -157,6 +168,8 @@ pub struct EntityType {
     pub properties: Vec<Property>,
     pub navigations: Vec<Navigation>,
     pub alternate_keys: Vec<AlternateKey>,
+    /// What stands once among the rows, beside the keys. No client addresses an entity by it.
+    pub uniques: Vec<Unique>,
     /// Places of properties that the database keeps one index over, beside those of single properties.
     pub indexes: Vec<Vec<usize>>,
     pub archive: Option<Archive>,

@@ -1,4 +1,4 @@
-//! **What exists**: EDM types, entity types, sets, navigations and rights, as plain data.
+//! **What exists**: EDM types, entity types, sets, navigations, operations and rights, as plain data.
 //!
 //! A service declares its model once with the [`Builder`]; metadata, OpenAPI, SQL, validation and
 //! permissions are all derived from the [`Model`] it builds.
@@ -12,21 +12,23 @@ mod check;
 mod container;
 mod entity;
 mod navigation;
+mod operation;
 mod right;
 mod types;
 mod value;
 
 pub use builder::{
     Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, NavigationBuilder,
-    PropertyBuilder, SetBuilder,
+    OperationBuilder, ParametersBuilder, PropertyBuilder, SetBuilder,
 };
 pub use check::{ModelError, ModelErrors};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
     AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp,
+    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
+pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};
 pub use right::{Caller, Right};
 pub use types::{GeoShape, Primitive, Type};
 pub use value::{Value, duration_text, format_date_time};

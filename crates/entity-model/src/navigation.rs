@@ -1,6 +1,6 @@
 //! How one entity type leads to another.
 
-use crate::EntityId;
+use crate::{Editing, EntityId};
 
 /// How many entities a navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub struct Navigation {
     pub link: Link,
     /// The navigation of the target that leads back here.
     pub partner: Option<String>,
+    /// Whether a client may change where it leads, on top of what holds for the foreign keys.
+    pub editing: Editing,
+    /// The entities it leads to belong to this one: they are put away and brought back with it.
+    pub cascades: bool,
     /// A hidden navigation serves declared expressions only; no client can name it.
     pub hidden: bool,
     pub also_known_as: Vec<String>,

@@ -5,7 +5,7 @@ use super::property::PropertyBuilder;
 use super::{Builder, PendingKind, PendingLink, property, snake_case};
 use crate::{
     AlternateKey, Archive, Editing, EntityId, EntityType, KeyOrigin, Link, Multiplicity,
-    Navigation, Primitive, Property, Source, Stamp, Type, Value,
+    Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
 };
 
 /// Declares one entity type.
@@ -63,6 +63,40 @@ impl EntityBuilder<'_> {
             }
         }
         self.ty().alternate_keys.push(AlternateKey { parts: known });
+        self
+    }
+
+    /// These values together stand in one live row at most.
+    pub fn unique(&mut self, names: &[&str]) -> &mut Self {
+        self.stands_once(names, false)
+    }
+
+    /// This text stands in one live row at most, whatever its case and marks; the property must be `folded`.
+    pub fn unique_folded(&mut self, name: &str) -> &mut Self {
+        self.stands_once(&[name], true)
+    }
+
+    /// What was last said to be unique stays taken by an archived row.
+    pub fn reserved(&mut self) -> &mut Self {
+        if let Some(unique) = self.ty().uniques.last_mut() {
+            unique.reserved = true;
+        }
+        self
+    }
+
+    fn stands_once(&mut self, names: &[&str], folded: bool) -> &mut Self {
+        let mut places = Vec::new();
+        for name in names {
+            match self.place(name) {
+                Some(at) => places.push(at),
+                None => self.lost("unique property", name),
+            }
+        }
+        self.ty().uniques.push(Unique {
+            places,
+            folded,
+            reserved: false,
+        });
         self
     }
 
@@ -279,6 +313,8 @@ impl EntityBuilder<'_> {
             multiplicity,
             link: Link::Holds(Vec::new()),
             partner: None,
+            editing: Editing::Always,
+            cascades: false,
             hidden: false,
             also_known_as: Vec::new(),
         });

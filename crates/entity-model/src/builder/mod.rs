@@ -5,34 +5,41 @@
 
 mod entity;
 mod navigation;
+mod operation;
 mod property;
 mod set;
 mod types;
 
 pub use entity::EntityBuilder;
 pub use navigation::NavigationBuilder;
+pub use operation::{OperationBuilder, ParametersBuilder};
 pub use property::PropertyBuilder;
 pub use set::SetBuilder;
 pub use types::{ComplexBuilder, EnumBuilder};
 
 use std::collections::HashMap;
 
+use operation::PendingOperation;
+
 use crate::check::{self, ModelErrors};
 use crate::{
     ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType, Facets,
-    KeyOrigin, Link, Model, Navigation, Property, Right, SetId, Source, Type,
+    KeyOrigin, Link, Model, Navigation, Operation, OperationKind, Property, Right, SetId, Source,
+    Type,
 };
 
 /// Collects declarations and turns them into a [`Model`].
 #[derive(Debug)]
 pub struct Builder {
     namespace: String,
+    namespace_aliases: Vec<String>,
     container: String,
     doc: String,
     entities: Vec<Slot<EntityType>>,
     complexes: Vec<Slot<ComplexType>>,
     enums: Vec<Slot<EnumType>>,
     sets: Vec<EntitySet>,
+    operations: Vec<PendingOperation>,
     pending: Vec<PendingLink>,
     errors: Vec<String>,
 }
@@ -117,12 +124,14 @@ impl Builder {
     pub fn new(namespace: &str, container: &str) -> Self {
         Self {
             namespace: namespace.to_owned(),
+            namespace_aliases: Vec::new(),
             container: container.to_owned(),
             doc: String::new(),
             entities: Vec::new(),
             complexes: Vec::new(),
             enums: Vec::new(),
             sets: Vec::new(),
+            operations: Vec::new(),
             pending: Vec::new(),
             errors: Vec::new(),
         }
@@ -130,6 +139,12 @@ impl Builder {
 
     pub fn doc(&mut self, text: &str) -> &mut Self {
         text.clone_into(&mut self.doc);
+        self
+    }
+
+    /// Another spelling of the namespace, accepted on input and never written.
+    pub fn namespace_alias(&mut self, name: &str) -> &mut Self {
+        self.namespace_aliases.push(name.to_owned());
         self
     }
 
@@ -148,6 +163,7 @@ impl Builder {
                     properties: Vec::new(),
                     navigations: Vec::new(),
                     alternate_keys: Vec::new(),
+                    uniques: Vec::new(),
                     indexes: Vec::new(),
                     archive: None,
                     etag: Vec::new(),
@@ -268,6 +284,22 @@ impl Builder {
         }
     }
 
+    /// Declares an action, bound to nothing until it says otherwise. Each call declares one overload.
+    pub fn action(&mut self, name: &str) -> OperationBuilder<'_> {
+        self.operation(name, OperationKind::Action)
+    }
+
+    /// Declares a function, bound to nothing until it says otherwise. Each call declares one overload.
+    pub fn function(&mut self, name: &str) -> OperationBuilder<'_> {
+        self.operation(name, OperationKind::Function)
+    }
+
+    fn operation(&mut self, name: &str, kind: OperationKind) -> OperationBuilder<'_> {
+        self.operations.push(PendingOperation::new(name, kind));
+        let at = self.operations.len() - 1;
+        OperationBuilder { m: self, at }
+    }
+
     /// Resolves every name and checks that the parts fit together.
     pub fn build(mut self) -> Result<Model, ModelErrors> {
         for slot in &self.entities {
@@ -308,19 +340,33 @@ impl Builder {
             }
             entity_sets.entry(set.entity).or_insert(SetId(at));
         }
+        let operations = self.finished_operations();
         let errors = self.errors;
         let model = Model {
             namespace: self.namespace,
+            namespace_aliases: self.namespace_aliases,
             container: self.container,
             doc: self.doc,
             entities: self.entities.into_iter().map(|s| s.item).collect(),
             complexes: self.complexes.into_iter().map(|s| s.item).collect(),
             enums: self.enums.into_iter().map(|s| s.item).collect(),
             sets: self.sets,
+            operations,
             set_names,
             entity_sets,
         };
         check::model(model, errors)
+    }
+
+    fn finished_operations(&mut self) -> Vec<Operation> {
+        let mut finished = Vec::new();
+        for pending in std::mem::take(&mut self.operations) {
+            match pending.finish() {
+                Ok(operation) => finished.push(operation),
+                Err(text) => self.errors.push(text),
+            }
+        }
+        finished
     }
 
     /// Gives every flat complex property one column per member, unless its sources were said.

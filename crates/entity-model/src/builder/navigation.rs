@@ -48,9 +48,9 @@ impl NavigationBuilder<'_> {
         })
     }
 
-    /// The service sets it.
+    /// No client changes where it leads.
     pub fn read_only(self) -> Self {
-        self.keys(|p| {
+        self.with(|n| n.editing = Editing::Never).keys(|p| {
             p.editing = Editing::Never;
             p.required = false;
         })
@@ -58,6 +58,11 @@ impl NavigationBuilder<'_> {
 
     pub fn partner(self, name: &str) -> Self {
         self.with(|n| n.partner = Some(name.to_owned()))
+    }
+
+    /// The entities it leads to are put away and brought back with this one.
+    pub fn cascades(self) -> Self {
+        self.with(|n| n.cascades = true)
     }
 
     /// Serves declared expressions only.

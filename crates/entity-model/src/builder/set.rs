@@ -48,6 +48,12 @@ impl SetBuilder<'_> {
         self
     }
 
+    /// A client may ask for what changed since it last asked.
+    pub fn tracks_changes(&mut self) -> &mut Self {
+        self.set.changes_tracked = true;
+        self
+    }
+
     pub fn not_in_service_document(&mut self) -> &mut Self {
         self.set.in_service_document = false;
         self

@@ -1,0 +1,244 @@
+//! The words of actions and functions.
+
+use super::property::PropertyBuilder;
+use super::{Builder, property};
+use crate::{Binding, Gives, Operation, OperationKind, Primitive, Property, Right, Type};
+
+/// An operation whose right may not have been said yet.
+#[derive(Debug)]
+pub(super) struct PendingOperation {
+    name: String,
+    doc: String,
+    kind: OperationKind,
+    binding: Binding,
+    parameters: Vec<Property>,
+    also_takes: Option<crate::EntityId>,
+    gives: Option<Gives>,
+    needs: Option<Right>,
+    also_known_as: Vec<String>,
+    composable: bool,
+}
+
+impl PendingOperation {
+    pub(super) fn new(name: &str, kind: OperationKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            doc: String::new(),
+            kind,
+            binding: Binding::Unbound,
+            parameters: Vec::new(),
+            also_takes: None,
+            gives: None,
+            needs: None,
+            also_known_as: Vec::new(),
+            composable: false,
+        }
+    }
+
+    /// The operation, or why there is none.
+    pub(super) fn finish(self) -> Result<Operation, String> {
+        let Some(needs) = self.needs else {
+            return Err(format!("operation {} says no right", self.name));
+        };
+        Ok(Operation {
+            name: self.name,
+            doc: self.doc,
+            kind: self.kind,
+            binding: self.binding,
+            parameters: self.parameters,
+            also_takes: self.also_takes,
+            gives: self.gives,
+            needs,
+            also_known_as: self.also_known_as,
+            composable: self.composable,
+        })
+    }
+}
+
+/// Declares one overload of an action or a function.
+#[derive(Debug)]
+pub struct OperationBuilder<'a> {
+    pub(super) m: &'a mut Builder,
+    pub(super) at: usize,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the place was made by this builder"
+)]
+impl OperationBuilder<'_> {
+    fn operation(&mut self) -> &mut PendingOperation {
+        &mut self.m.operations[self.at]
+    }
+
+    pub fn doc(&mut self, text: &str) -> &mut Self {
+        text.clone_into(&mut self.operation().doc);
+        self
+    }
+
+    /// Bound to one entity of a type.
+    pub fn on(&mut self, entity: &str) -> &mut Self {
+        self.operation().binding = Binding::One(self.m.entity_id(entity));
+        self
+    }
+
+    /// Bound to a collection of entities of a type.
+    pub fn on_collection(&mut self, entity: &str) -> &mut Self {
+        self.operation().binding = Binding::Many(self.m.entity_id(entity));
+        self
+    }
+
+    /// Declares parameters. One that is not required may be left out.
+    pub fn takes(&mut self, declare: impl FnOnce(&mut ParametersBuilder<'_>)) -> &mut Self {
+        declare(&mut ParametersBuilder {
+            m: &mut *self.m,
+            at: self.at,
+        });
+        self
+    }
+
+    /// Every editable property of the type is a parameter as well.
+    pub fn also_takes(&mut self, entity: &str) -> &mut Self {
+        self.operation().also_takes = Some(self.m.entity_id(entity));
+        self
+    }
+
+    /// Answers one entity.
+    pub fn gives_one(&mut self, entity: &str) -> &mut Self {
+        let ty = Type::Entity(self.m.entity_id(entity));
+        self.gives(ty, false)
+    }
+
+    /// Answers a collection of entities.
+    pub fn gives_many(&mut self, entity: &str) -> &mut Self {
+        let ty = Type::Entity(self.m.entity_id(entity));
+        self.gives(ty, true)
+    }
+
+    /// Answers one value.
+    pub fn gives_primitive(&mut self, ty: Primitive) -> &mut Self {
+        self.gives(Type::Primitive(ty), false)
+    }
+
+    /// Answers values.
+    pub fn gives_primitives(&mut self, ty: Primitive) -> &mut Self {
+        self.gives(Type::Primitive(ty), true)
+    }
+
+    fn gives(&mut self, ty: Type, collection: bool) -> &mut Self {
+        self.operation().gives = Some(Gives {
+            ty,
+            collection,
+            nullable: false,
+        });
+        self
+    }
+
+    /// The answer may be null.
+    pub fn or_nothing(&mut self) -> &mut Self {
+        if let Some(gives) = &mut self.operation().gives {
+            gives.nullable = true;
+        }
+        self
+    }
+
+    pub fn needs(&mut self, right: Right) -> &mut Self {
+        self.operation().needs = Some(right);
+        self
+    }
+
+    /// Another spelling accepted on input, never written.
+    pub fn also_known_as(&mut self, name: &str) -> &mut Self {
+        self.operation().also_known_as.push(name.to_owned());
+        self
+    }
+
+    /// A path may go on behind the function.
+    pub fn composable(&mut self) -> &mut Self {
+        self.operation().composable = true;
+        self
+    }
+}
+
+/// Declares the parameters of an operation.
+#[derive(Debug)]
+pub struct ParametersBuilder<'a> {
+    m: &'a mut Builder,
+    at: usize,
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the place was made by this builder"
+)]
+impl ParametersBuilder<'_> {
+    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::String);
+        p.property.facets.max_length = Some(max_length);
+        p
+    }
+
+    pub fn long_text(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::String)
+    }
+
+    pub fn int64(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Int64)
+    }
+
+    pub fn int32(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Int32)
+    }
+
+    pub fn boolean(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Boolean)
+    }
+
+    pub fn binary(&mut self, name: &str) -> PropertyBuilder<'_> {
+        self.primitive(name, Primitive::Binary)
+    }
+
+    pub fn date_time(&mut self, name: &str) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::DateTimeOffset);
+        p.property.facets.precision = Some(6);
+        p
+    }
+
+    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
+        let p = self.primitive(name, Primitive::Decimal);
+        p.property.facets.precision = Some(precision);
+        p.property.facets.scale = Some(scale);
+        p
+    }
+
+    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
+        self.add(property(name, Type::Primitive(ty)))
+    }
+
+    pub fn enumeration(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
+        let id = self.m.enum_id(enumeration);
+        self.add(property(name, Type::Enum(id)))
+    }
+
+    pub fn complex(&mut self, name: &str, complex: &str) -> PropertyBuilder<'_> {
+        let id = self.m.complex_id(complex);
+        self.add(property(name, Type::Complex(id)))
+    }
+
+    /// A collection of values of a primitive type. Its items are never null; left out is not the same as empty.
+    pub fn collection_of(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
+        let mut p = property(name, Type::Primitive(ty));
+        p.collection = true;
+        p.facets.nullable = false;
+        self.add(p)
+    }
+
+    fn add(&mut self, p: Property) -> PropertyBuilder<'_> {
+        let parameters = &mut self.m.operations[self.at].parameters;
+        parameters.push(p);
+        let last = parameters.len() - 1;
+        PropertyBuilder {
+            property: &mut parameters[last],
+        }
+    }
+}
