@@ -186,6 +186,12 @@ mod tests {
                     p.enumeration("Cover", "Colour");
                 });
             }),
+            ("Reader/Friend cannot cascade", |m| {
+                m.extend("Reader").owns(&["Friend"]);
+            }),
+            ("Reader: navigation Foe is not declared", |m| {
+                m.extend("Reader").owns(&["Foe"]);
+            }),
             ("Reader/Card is unique but not folded", |m| {
                 m.extend("Reader").unique_folded("Card");
             }),
@@ -212,7 +218,11 @@ mod tests {
 
     #[test]
     fn an_entity_says_what_stands_once_and_what_is_set_by_the_service() {
-        let model = build(library()).unwrap();
+        let mut m = library();
+        let mut e = m.extend("Reader");
+        e.many("Fans", "Reader", "Friend");
+        e.read_only_navigations(&["Fans"]).owns(&["Fans"]);
+        let model = build(m).unwrap();
         let reader = &model.entities[0];
         let unique = |place, folded, reserved| Unique {
             places: vec![place],
@@ -223,7 +233,14 @@ mod tests {
             reader.uniques,
             [unique(2, false, false), unique(1, true, true)]
         );
-        assert_eq!(reader.navigations[0].editing, Editing::Never);
+        let fans = &reader.navigations[1];
+        assert!(
+            reader
+                .navigations
+                .iter()
+                .all(|n| n.editing == Editing::Never)
+        );
+        assert!(fans.cascades && !reader.navigations[0].cascades);
         assert!(model.sets[0].changes_tracked);
     }
 }

@@ -296,6 +296,26 @@ impl EntityBuilder<'_> {
         self.navigation(name, target, Multiplicity::Many, kind)
     }
 
+    /// No client changes where these navigations lead; they must have been declared.
+    pub fn read_only_navigations(&mut self, names: &[&str]) -> &mut Self {
+        self.each_navigation(names, |n| n.editing = Editing::Never)
+    }
+
+    /// What these navigations lead to is put away and brought back with this entity; they must have been declared.
+    pub fn owns(&mut self, names: &[&str]) -> &mut Self {
+        self.each_navigation(names, |n| n.cascades = true)
+    }
+
+    fn each_navigation(&mut self, names: &[&str], change: fn(&mut Navigation)) -> &mut Self {
+        for name in names {
+            match self.ty().navigations.iter_mut().find(|n| n.name == *name) {
+                Some(n) => change(n),
+                None => self.lost("navigation", name),
+            }
+        }
+        self
+    }
+
     fn navigation(
         &mut self,
         name: &str,

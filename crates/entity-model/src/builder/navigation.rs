@@ -60,11 +60,6 @@ impl NavigationBuilder<'_> {
         self.with(|n| n.partner = Some(name.to_owned()))
     }
 
-    /// The entities it leads to are put away and brought back with this one.
-    pub fn cascades(self) -> Self {
-        self.with(|n| n.cascades = true)
-    }
-
     /// Serves declared expressions only.
     pub fn hidden(self) -> Self {
         self.with(|n| n.hidden = true)
