@@ -5,8 +5,9 @@
 
 use entity_model::{Builder, EntityBuilder};
 
-use crate::common::{always, entity, fixed, flags, joins, maybe, row, set};
-use crate::rights::{ATTENDANCE_REASONS, ATTENDANCE_VIEW};
+use crate::common::{always, entity, fixed, flags, joins, maybe, read_only_set, row, set};
+use crate::rights::{ATTENDANCE, ATTENDANCE_EDIT, ATTENDANCE_REASONS, ATTENDANCE_VIEW};
+use crate::sessions::on_meetings;
 
 pub(crate) fn declare(m: &mut Builder) {
     presence_view(m);
@@ -14,6 +15,7 @@ pub(crate) fn declare(m: &mut Builder) {
     attendance(m);
     justification(m);
     absence_notice(m);
+    actions(m);
 }
 
 /// One row per enrolment and meeting; it exists as soon as both do.
@@ -39,9 +41,14 @@ fn presence_view(m: &mut Builder) {
                 .back("Presences", "Presence of each enrolment at the meeting."),
         ],
     );
+    for owner in ["Trainee", "MeetingSession"] {
+        m.extend(owner)
+            .owns(&["Presences"])
+            .read_only_navigations(&["Presences"]);
+    }
     m.extend("TraineePresenceView")
         .alternate_key(&["TraineeId", "MeetingSessionId"]);
-    set(
+    read_only_set(
         m,
         "TraineePresenceViews",
         "TraineePresenceView",
@@ -65,7 +72,7 @@ fn component_run(m: &mut Builder) {
         .read_only()
         .partner("ComponentRun")
         .doc("The enrolment and the meeting.");
-    set(
+    read_only_set(
         m,
         "AbstractCourseComponentRuns",
         "AbstractCourseComponentRun",
@@ -110,6 +117,7 @@ fn interval(e: &mut EntityBuilder<'_>, french: &str) {
     e.date_time("EnteredOn")
         .doc("When it was entered (UTC; ScoDoc entry_date).");
     e.text("Origin", 50)
+        .read_only()
         .doc("Through which door it came, such as scodoc or syfadis.")
         .example("scodoc");
     e.long_text("ExternalData")
@@ -117,9 +125,10 @@ fn interval(e: &mut EntityBuilder<'_>, french: &str) {
 }
 
 fn attendance(m: &mut Builder) {
+    // `Attendance` is the name of an action.
     let mut e = entity(
         m,
-        "Attendance",
+        "StudentAttendance",
         "attendance",
         "An interval in which a student was present, late or absent (ScoDoc assiduité).",
     );
@@ -137,7 +146,7 @@ fn attendance(m: &mut Builder) {
         .doc("Hours of presence, where they were recorded.");
     joins(
         m,
-        "Attendance",
+        "StudentAttendance",
         &[
             always(
                 "Student",
@@ -179,10 +188,11 @@ fn attendance(m: &mut Builder) {
     set(
         m,
         "Attendances",
-        "Attendance",
-        ATTENDANCE_VIEW,
+        "StudentAttendance",
+        ATTENDANCE,
         "Attendance of students, interval by interval (ScoDoc assiduités).",
-    );
+    )
+    .tracks_changes();
 }
 
 fn justification(m: &mut Builder) {
@@ -220,7 +230,7 @@ fn justification(m: &mut Builder) {
         m,
         "Justifications",
         "Justification",
-        ATTENDANCE_VIEW,
+        ATTENDANCE,
         "Justifications of absences (ScoDoc justificatifs).",
     );
 }
@@ -268,7 +278,31 @@ fn absence_notice(m: &mut Builder) {
         m,
         "AbsenceNotices",
         "AbsenceNotice",
-        ATTENDANCE_VIEW,
+        ATTENDANCE,
         "Announced absences (ScoDoc billets d'absence).",
     );
+}
+
+fn actions(m: &mut Builder) {
+    on_meetings(m, "Attendance", |action| {
+        action
+            .doc("Records the presence of an enrolment at the meeting; what was recorded before is replaced.")
+            .takes(|p| {
+                p.int64("TraineeId")
+                    .required()
+                    .doc("Key of the enrolment in the session of the meeting.");
+                p.enumeration("TraineePresence", "TraineePresence")
+                    .required()
+                    .doc("Presence at the meeting.");
+                p.decimal("PresenceHours", 18, 5)
+                    .at_least(0_i64)
+                    .unit("h")
+                    .doc("Hours of presence; told from the presence unless it is partial.");
+                p.enumeration("AbsenceJustified", "AbsenceJustified")
+                    .doc("Whether the absence is justified.");
+                p.long_text("AbsenceReason")
+                    .doc("Reason of the absence.");
+            })
+            .needs(ATTENDANCE_EDIT);
+    });
 }

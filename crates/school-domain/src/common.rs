@@ -5,8 +5,11 @@
 //! which cannot follow a many-to-many navigation can still join the tables.
 
 use entity_model::{
-    Builder, EntityBuilder, KeyOrigin, PropertyBuilder, Right, SetBuilder, Stamp, Value,
+    Builder, EntityBuilder, KeyOrigin, OperationBuilder, PropertyBuilder, Right, SetBuilder, Stamp,
+    Value,
 };
+
+use crate::rights::Area;
 
 /// An entity with everything all of them share (identifiers, version, description, audit, archive).
 pub(crate) fn entity<'m>(
@@ -21,24 +24,13 @@ pub(crate) fn entity<'m>(
     e
 }
 
-/// An entity whose external identifier the service sets (training enrolments, evaluation sessions).
-pub(crate) fn entity_named_by_service<'m>(
-    m: &'m mut Builder,
-    name: &str,
-    table: &str,
-    doc: &str,
-) -> EntityBuilder<'m> {
-    let mut e = row(m, name, table, doc);
-    external_id(&mut e).read_only();
-    e.alternate_key(&["ExternalId"]);
-    e
-}
-
-fn external_id<'e>(e: &'e mut EntityBuilder<'_>) -> PropertyBuilder<'e> {
+/// Whoever keeps rows in step with a system of its own finds them again by this key, also where the vendor lets
+/// nobody set it (training enrolments, evaluation sessions).
+fn external_id(e: &mut EntityBuilder<'_>) {
     e.text("ExternalId", 250)
         .doc("Identifier of the row in the client's own information system; unique among the live rows of its type.")
         .also_known_as("ExternalID")
-        .example("E001")
+        .example("E001");
 }
 
 /// An entity that no other system names: a link between two others, a presence.
@@ -133,17 +125,66 @@ fn actor(e: &mut EntityBuilder<'_>, verb: &str, doc: &str) {
         ]);
 }
 
-/// Declares a set and says what it holds.
+/// Declares a set that those who may change its area write, and says what it holds. What they delete is put away,
+/// so that each of its entities can be brought back.
 pub(crate) fn set<'m>(
     m: &'m mut Builder,
     name: &str,
     entity: &str,
-    read: Right,
+    area: Area,
     doc: &str,
 ) -> SetBuilder<'m> {
-    let mut set = m.set(name, entity, read);
+    restore(m, entity, area.edit);
+    let mut set = read_only_set(m, name, entity, area.view, doc);
+    set.create(area.edit).update(area.edit).delete(area.edit);
+    set
+}
+
+/// Declares a set that nobody writes: a view, or a log.
+pub(crate) fn read_only_set<'m>(
+    m: &'m mut Builder,
+    name: &str,
+    entity: &str,
+    view: Right,
+    doc: &str,
+) -> SetBuilder<'m> {
+    let mut set = m.set(name, entity, view);
     set.doc(doc);
     set
+}
+
+/// `Restore`: undoes an archiving.
+fn restore(m: &mut Builder, entity: &str, edit: Right) {
+    m.action("Restore")
+        .on(entity)
+        .doc("Brings an archived row back, with what was archived together with it; a live row stays as it is.")
+        .needs(edit);
+}
+
+/// An action that names its entity by a parameter, called on the collection; and the same called on that entity, where
+/// the parameter may be left out.
+pub(crate) fn on_both(
+    m: &mut Builder,
+    name: &str,
+    entity: &str,
+    (key, key_doc): (&str, &str),
+    more: impl Fn(&mut OperationBuilder<'_>),
+) {
+    for bound in [false, true] {
+        let mut action = m.action(name);
+        if bound {
+            action.on(entity);
+        } else {
+            action.on_collection(entity);
+        }
+        action.takes(|p| {
+            let key = p.int64(key).doc(key_doc);
+            if !bound {
+                key.required();
+            }
+        });
+        more(&mut action);
+    }
 }
 
 /// Short texts that need no more than a length and a word.
@@ -230,6 +271,8 @@ enum Held {
     Always,
     /// Always, and given on create only.
     Fixed,
+    /// Maybe, and given on create only.
+    Given,
     /// The service fills it.
     ByService,
 }
@@ -275,6 +318,11 @@ pub(crate) const fn fixed<'a>(name: &'a str, target: &'a str, doc: &'a str) -> J
     join(Held::Fixed, name, target, doc)
 }
 
+/// None or one, for good.
+pub(crate) const fn given<'a>(name: &'a str, target: &'a str, doc: &'a str) -> Join<'a> {
+    join(Held::Given, name, target, doc)
+}
+
 /// None or one, kept by the service.
 pub(crate) const fn kept<'a>(name: &'a str, target: &'a str, doc: &'a str) -> Join<'a> {
     join(Held::ByService, name, target, doc)
@@ -310,6 +358,7 @@ pub(crate) fn joins(m: &mut Builder, from: &str, all: &[Join<'_>]) {
             Held::Maybe => held,
             Held::Always => held.required(),
             Held::Fixed => held.required().immutable(),
+            Held::Given => held.immutable(),
             Held::ByService => held.read_only(),
         };
         if let Some(alias) = join.alias {
@@ -317,16 +366,20 @@ pub(crate) fn joins(m: &mut Builder, from: &str, all: &[Join<'_>]) {
         }
         let (back, back_doc) = join.back;
         let mut to_one = e.one_by(join.name, join.target, &[&key]).doc(join.doc);
-        if matches!(join.held, Held::Always | Held::Fixed) {
-            to_one = to_one.required();
-        }
+        to_one = match join.held {
+            Held::Always | Held::Fixed => to_one.required(),
+            Held::ByService => to_one.read_only(),
+            Held::Maybe | Held::Given => to_one,
+        };
         if let Some(alias) = join.alias {
             to_one = to_one.also_known_as(alias);
         }
         to_one.partner(back);
-        m.extend(join.target)
-            .many(back, from, join.name)
-            .doc(back_doc);
+        let mut target = m.extend(join.target);
+        target.many(back, from, join.name).doc(back_doc);
+        if matches!(join.held, Held::ByService) {
+            target.read_only_navigations(&[back]);
+        }
     }
 }
 
@@ -350,7 +403,7 @@ pub(crate) struct Tie<'a> {
     pub table: &'a str,
     pub set: &'a str,
     pub doc: &'a str,
-    pub right: Right,
+    pub area: Area,
     pub ends: [End<'a>; 2],
 }
 
@@ -374,7 +427,7 @@ pub(crate) fn tie(m: &mut Builder, tie: &Tie<'_>) {
             .doc(own.doc)
             .partner(other.sees);
     }
-    set(m, tie.set, entity, tie.right, tie.doc);
+    set(m, tie.set, entity, tie.area, tie.doc);
 }
 
 fn lower_first(text: &str) -> String {

@@ -3,7 +3,7 @@
 use entity_model::{Builder, Primitive};
 
 use crate::common::{entity, flags, joins, maybe, set};
-use crate::rights::DOCUMENTS_VIEW;
+use crate::rights::DOCUMENTS;
 
 pub(crate) fn declare(m: &mut Builder) {
     let mut e = entity(
@@ -63,7 +63,7 @@ pub(crate) fn declare(m: &mut Builder) {
         m,
         "Documents",
         "Document",
-        DOCUMENTS_VIEW,
+        DOCUMENTS,
         "Files: photos, logos, justifications, attendance sheets (ScoDoc photos, logos, fichiers).",
     );
 }

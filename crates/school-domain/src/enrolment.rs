@@ -1,33 +1,34 @@
 //! Enrolment: who takes part in a session, in its modules and in its groups.
 
-use entity_model::{Builder, EntityBuilder};
+use entity_model::{Builder, EntityBuilder, OperationBuilder, ParametersBuilder};
 
 use crate::common::{
-    End, Tie, entity_named_by_service, fixed, joins, kept, maybe, optional_texts, set, tie,
+    End, Tie, always, entity, fixed, joins, kept, maybe, on_both, optional_texts, set, tie,
 };
-use crate::rights::ENROLMENT_VIEW;
+use crate::rights::{ENROLMENT, ENROLMENT_EDIT};
 use crate::sessions::cancellation;
 
 pub(crate) fn declare(m: &mut Builder) {
     trainee(m);
     session_module_enrolment(m);
     student_group_membership(m);
+    actions(m);
 }
 
 fn trainee(m: &mut Builder) {
-    let mut e = entity_named_by_service(
+    let mut e = entity(
         m,
         "Trainee",
         "trainee",
         "The enrolment of a person in a training session (ScoDoc formsemestre_inscription).",
     );
+    // The vendor lets nobody change an enrolment but by actions; here a PATCH of the dates means `ChangeDates`,
+    // and one of the session `ChangeSession`.
     e.date_time("StartedOn")
-        .read_only()
         .indexed()
-        .doc("When the enrolment begins (UTC).");
+        .doc("When the enrolment begins (UTC); that of the session unless said.");
     e.date_time("FinishedOn")
-        .read_only()
-        .doc("When the enrolment ends (UTC).");
+        .doc("When the enrolment ends (UTC); that of the session unless said.");
     cancellation(&mut e);
     enrolment_flags(&mut e);
     request(&mut e);
@@ -43,7 +44,7 @@ fn trainee(m: &mut Builder) {
         m,
         "Trainee",
         &[
-            fixed("TrainingSession", "TrainingSession", "Session of the enrolment (ScoDoc formsemestre).")
+            always("TrainingSession", "TrainingSession", "Session of the enrolment (ScoDoc formsemestre).")
                 .back("Trainees", "Enrolments in the session (ScoDoc inscriptions)."),
             fixed("User", "User", "Who is enrolled.")
                 .back("Trainees", "Enrolments of the person in training sessions."),
@@ -63,10 +64,11 @@ fn trainee(m: &mut Builder) {
         m,
         "Trainees",
         "Trainee",
-        ENROLMENT_VIEW,
+        ENROLMENT,
         "Enrolments in training sessions (ScoDoc inscriptions).",
     )
-    .also_known_as(&["Trainee"]);
+    .also_known_as(&["Trainee"])
+    .tracks_changes();
 }
 
 fn enrolment_flags(e: &mut EntityBuilder<'_>) {
@@ -253,7 +255,7 @@ fn session_module_enrolment(m: &mut Builder) {
             table: "session_module_enrolment",
             set: "SessionModuleEnrolments",
             doc: "Which students take which module of a session (ScoDoc inscriptions aux moduleimpls).",
-            right: ENROLMENT_VIEW,
+            area: ENROLMENT,
             ends: [
                 End {
                     entity: "SessionModule",
@@ -292,7 +294,7 @@ fn student_group_membership(m: &mut Builder) {
             table: "student_group_membership",
             set: "StudentGroupMemberships",
             doc: "Which students are in which groups, at most one per partition (ScoDoc étudiants d'un groupe, group_membership).",
-            right: ENROLMENT_VIEW,
+            area: ENROLMENT,
             ends: [
                 End {
                     entity: "StudentGroup",
@@ -324,4 +326,72 @@ fn student_group_membership(m: &mut Builder) {
             "Groups of the session the enrolled student is in.",
         )],
     );
+    m.extend("StudentGroup").owns(&["StudentGroupMemberships"]);
+    // Whoever leaves a session leaves its modules and its groups (ScoDoc désinscription).
+    m.extend("Trainee")
+        .owns(&["SessionModuleEnrolments", "StudentGroupMemberships"]);
+}
+
+fn actions(m: &mut Builder) {
+    m.action("Register")
+        .on_collection("Trainee")
+        .doc("Enrols a person in a training session.")
+        .takes(registration)
+        .also_takes("Trainee")
+        .gives_one("Trainee")
+        .needs(ENROLMENT_EDIT);
+    let trainee = ("TraineeId", "Key of the enrolment.");
+    on_both(m, "ChangeDates", "Trainee", trainee, |action| {
+        action
+            .doc("Moves the enrolment in time. Answers it when the request prefers a representation.")
+            .takes(|p| {
+                p.date_time("StartedOn").doc("When the enrolment begins (UTC).");
+                p.date_time("FinishedOn").doc("When the enrolment ends (UTC).");
+            })
+            .gives_one("Trainee")
+            .or_nothing()
+            .needs(ENROLMENT_EDIT);
+    });
+    on_both(m, "ChangeSession", "Trainee", trainee, |action| {
+        action
+            .doc("Moves the enrolment to another session of the same training. Answers it when the request prefers a representation.")
+            .takes(|p| {
+                p.int64("SessionId")
+                    .required()
+                    .doc("Key of the session it moves to.");
+            })
+            .gives_one("Trainee")
+            .or_nothing()
+            .needs(ENROLMENT_EDIT);
+    });
+    for bound in [false, true] {
+        let mut action = m.action("Unregister");
+        if bound {
+            action.on("Trainee");
+        } else {
+            action.on_collection("Trainee");
+        }
+        unregister(&mut action).needs(ENROLMENT_EDIT);
+    }
+}
+
+/// Who is enrolled, and where: what both kinds of enrolment are told.
+pub(crate) fn registration(p: &mut ParametersBuilder<'_>) {
+    p.int64("SessionId").required().doc("Key of the session.");
+    p.int64("UserId").required().doc("Key of the person.");
+}
+
+/// Both kinds of enrolment are ended by the same words, of which a call says one.
+pub(crate) fn unregister<'o, 'm>(
+    action: &'o mut OperationBuilder<'m>,
+) -> &'o mut OperationBuilder<'m> {
+    action
+        .doc("Ends an enrolment: it is archived and may be restored. One of the two keys is given.")
+        .takes(|p| {
+            p.int64("TraineeId")
+                .doc("Key of the enrolment in a training session.");
+            p.int64("EvaluationTraineeId")
+                .also_known_as("ÉvaluationTraineeId")
+                .doc("Key of the enrolment in an evaluation session.");
+        })
 }

@@ -4,20 +4,18 @@
 
 use entity_model::{Builder, EntityBuilder};
 
-use crate::common::{
-    End, Tie, always, entity, entity_named_by_service, fixed, flags, joins, kept, maybe, row, set,
-    tie,
-};
-use crate::enrolment::lms_progress;
+use crate::common::{End, Tie, always, entity, fixed, flags, joins, kept, maybe, row, set, tie};
+use crate::enrolment::{lms_progress, registration, unregister};
 use crate::ratings::rate_counts;
-use crate::rights::EVALUATION_VIEW;
-use crate::sessions::{cancellation, status};
+use crate::rights::{EVALUATION, EVALUATION_EDIT};
+use crate::sessions::{cancellation, cancelling, status};
 
 pub(crate) fn declare(m: &mut Builder) {
     evaluation(m);
     evaluation_session(m);
     evaluation_trainee(m);
     evaluation_weight(m);
+    actions(m);
 }
 
 fn evaluation(m: &mut Builder) {
@@ -69,7 +67,7 @@ fn evaluation(m: &mut Builder) {
         m,
         "Evaluations",
         "Evaluation",
-        EVALUATION_VIEW,
+        EVALUATION,
         "The evaluation catalogue.",
     )
     .also_known_as(&["Évaluations"]);
@@ -80,7 +78,7 @@ fn evaluation(m: &mut Builder) {
             table: "evaluation_job",
             set: "EvaluationJobs",
             doc: "Which evaluations are for which jobs.",
-            right: EVALUATION_VIEW,
+            area: EVALUATION,
             ends: [
                 End {
                     entity: "Evaluation",
@@ -102,7 +100,7 @@ fn evaluation(m: &mut Builder) {
 }
 
 fn evaluation_session(m: &mut Builder) {
-    let mut e = entity_named_by_service(
+    let mut e = entity(
         m,
         "EvaluationSession",
         "evaluation_session",
@@ -180,10 +178,11 @@ fn evaluation_session(m: &mut Builder) {
         m,
         "EvaluationSessions",
         "EvaluationSession",
-        EVALUATION_VIEW,
+        EVALUATION,
         "Evaluations as they are held (ScoDoc évaluations).",
     )
-    .also_known_as(&["ÉvaluationSessions"]);
+    .also_known_as(&["ÉvaluationSessions"])
+    .tracks_changes();
     tie(
         m,
         &Tie {
@@ -191,7 +190,7 @@ fn evaluation_session(m: &mut Builder) {
             table: "evaluation_session_evaluator",
             set: "EvaluationSessionEvaluators",
             doc: "Who evaluates in which session.",
-            right: EVALUATION_VIEW,
+            area: EVALUATION,
             ends: [
                 End {
                     entity: "EvaluationSession",
@@ -298,10 +297,11 @@ fn evaluation_trainee(m: &mut Builder) {
         m,
         "EvaluationTrainees",
         "EvaluationTrainee",
-        EVALUATION_VIEW,
+        EVALUATION,
         "Enrolments in evaluation sessions.",
     )
-    .also_known_as(&["ÉvaluationTrainees"]);
+    .also_known_as(&["ÉvaluationTrainees"])
+    .tracks_changes();
     tie(
         m,
         &Tie {
@@ -309,7 +309,7 @@ fn evaluation_trainee(m: &mut Builder) {
             table: "evaluation_trainee_manager",
             set: "EvaluationTraineeManagers",
             doc: "Who manages which evaluation enrolment.",
-            right: EVALUATION_VIEW,
+            area: EVALUATION,
             ends: [
                 End {
                     entity: "EvaluationTrainee",
@@ -364,13 +364,50 @@ fn evaluation_weight(m: &mut Builder) {
             ),
         ],
     );
+    m.extend("EvaluationSession").owns(&["EvaluationWeights"]);
     m.extend("EvaluationWeight")
         .alternate_key(&["EvaluationSessionId", "TeachingUnitId"]);
     set(
         m,
         "EvaluationWeights",
         "EvaluationWeight",
-        EVALUATION_VIEW,
+        EVALUATION,
         "Weights of evaluations towards units (ScoDoc poids).",
     );
+}
+
+fn actions(m: &mut Builder) {
+    m.action("Create")
+        .on_collection("EvaluationSession")
+        .doc("Creates a session of an evaluation.")
+        .takes(|p| {
+            p.int64("EvaluationId")
+                .required()
+                .also_known_as("ÉvaluationId")
+                .doc("Key of the evaluation that is held.");
+        })
+        .also_takes("EvaluationSession")
+        .gives_one("EvaluationSession")
+        .needs(EVALUATION_EDIT);
+    m.action("Cancel")
+        .on("EvaluationSession")
+        .doc("Cancels the session and its enrolments; refused when it is cancelled already.")
+        .takes(cancelling)
+        .needs(EVALUATION_EDIT);
+    m.action("Register")
+        .on_collection("EvaluationTrainee")
+        .doc("Enrols a person in an evaluation session.")
+        .takes(registration)
+        .also_takes("EvaluationTrainee")
+        .gives_one("EvaluationTrainee")
+        .needs(EVALUATION_EDIT);
+    for bound in [false, true] {
+        let mut action = m.action("Unregister");
+        if bound {
+            action.on("EvaluationTrainee");
+        } else {
+            action.on_collection("EvaluationTrainee");
+        }
+        unregister(&mut action).needs(EVALUATION_EDIT);
+    }
 }

@@ -3,7 +3,7 @@
 use entity_model::{Builder, EntityBuilder, Value};
 
 use crate::common::{always, entity, joins, kept, maybe, set};
-use crate::rights::GRADES_VIEW;
+use crate::rights::GRADES;
 
 pub(crate) fn declare(m: &mut Builder) {
     grade(m);
@@ -46,15 +46,17 @@ fn grade(m: &mut Builder) {
                 .back("EnteredGrades", "Marks the person entered."),
         ],
     );
+    m.extend("EvaluationSession").owns(&["Grades"]);
     m.extend("StudentGrade")
         .alternate_key(&["EvaluationSessionId", "StudentId"]);
     set(
         m,
         "Grades",
         "StudentGrade",
-        GRADES_VIEW,
+        GRADES,
         "Marks of students (ScoDoc notes).",
-    );
+    )
+    .tracks_changes();
 }
 
 /// What somebody wrote about a student, and when.
@@ -92,7 +94,7 @@ fn annotation(m: &mut Builder) {
         m,
         "Annotations",
         "Annotation",
-        GRADES_VIEW,
+        GRADES,
         "Notes kept with students' files (ScoDoc annotations).",
     );
 }
@@ -127,7 +129,7 @@ fn appreciation(m: &mut Builder) {
         m,
         "Appreciations",
         "Appreciation",
-        GRADES_VIEW,
+        GRADES,
         "Appreciations of students' semesters (ScoDoc appréciations).",
     );
 }

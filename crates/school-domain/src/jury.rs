@@ -3,7 +3,7 @@
 use entity_model::Builder;
 
 use crate::common::{always, entity, flags, joins, kept, maybe, set};
-use crate::rights::JURY_VIEW;
+use crate::rights::JURY;
 
 pub(crate) fn declare(m: &mut Builder) {
     let mut e = entity(
@@ -96,7 +96,7 @@ pub(crate) fn declare(m: &mut Builder) {
         m,
         "JuryDecisions",
         "JuryDecision",
-        JURY_VIEW,
+        JURY,
         "Decisions of juries (ScoDoc décisions de jury: UE, RCUE, semester, year, authorisation, DUT 120).",
     );
 }

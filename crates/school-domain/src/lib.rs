@@ -14,10 +14,12 @@ mod enrolment;
 pub mod enumerations;
 mod evaluation;
 mod grades;
+mod journal;
 mod jury;
 mod organisation;
 mod people;
 mod ratings;
+mod references;
 pub mod rights;
 mod roles;
 mod sessions;
@@ -43,7 +45,7 @@ pub fn model() -> Result<Model, ModelErrors> {
 /// Names the line of the table that cannot be read, or everything that does not fit together.
 pub fn model_with(table: &str) -> Result<Model, ModelErrors> {
     let mut m = Builder::new(NAMESPACE, "Container");
-    m.doc(
+    m.namespace_alias("Service").doc(
         "The life of a school: people, trainings, sessions, attendance, evaluations and decisions.",
     );
     common::declare(&mut m);
@@ -63,3 +65,5 @@ pub fn model_with(table: &str) -> Result<Model, ModelErrors> {
     ratings::declare(&mut m);
     m.build()
 }
+    references::declare(&mut m);
+    journal::declare(&mut m);

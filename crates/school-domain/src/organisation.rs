@@ -3,7 +3,7 @@
 use entity_model::{Builder, EntityBuilder, Value};
 
 use crate::common::{End, Tie, always, entity, flags, joins, maybe, set, texts, tie};
-use crate::rights::ORGANISATION_VIEW;
+use crate::rights::ORGANISATION;
 
 /// One kind of group: its type, its set, its table, and what it is.
 struct Kind {
@@ -133,7 +133,9 @@ fn group(m: &mut Builder, kind: &Kind) {
         ],
     );
     let singular: &[&str] = &[name];
-    set(m, kind.set, name, ORGANISATION_VIEW, kind.doc).also_known_as(singular);
+    set(m, kind.set, name, ORGANISATION, kind.doc)
+        .also_known_as(singular)
+        .tracks_changes();
 }
 
 /// A domain's code is the acronym of a department.
@@ -209,7 +211,7 @@ fn members(m: &mut Builder, kind: &Kind) {
             table: &format!("user_{table}"),
             set: &links,
             doc: &format!("Who belongs to which {}.", name.to_lowercase()),
-            right: ORGANISATION_VIEW,
+            area: ORGANISATION,
             ends: [
                 End {
                     entity: "User",
@@ -228,6 +230,8 @@ fn members(m: &mut Builder, kind: &Kind) {
             ],
         },
     );
+    // Who belongs to a group is said on the person's side.
+    m.extend(name).read_only_navigations(&["Members"]);
     let mut e = m.extend(&ty);
     flags(
         &mut e,
@@ -253,7 +257,7 @@ fn managers(m: &mut Builder, kind: &Kind) {
             table: &format!("{table}_manager"),
             set: &links,
             doc: &format!("Who manages which {}.", name.to_lowercase()),
-            right: ORGANISATION_VIEW,
+            area: ORGANISATION,
             ends: [
                 End {
                     entity: name,
@@ -294,5 +298,5 @@ fn room(m: &mut Builder) {
                 .back("Rooms", "Rooms of the place."),
         ],
     );
-    set(m, "Rooms", "Room", ORGANISATION_VIEW, "Rooms.");
+    set(m, "Rooms", "Room", ORGANISATION, "Rooms.");
 }

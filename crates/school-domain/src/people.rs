@@ -6,7 +6,7 @@ use crate::common::{
     always, closed_texts, entity, enumerations, flags, joins, kept, maybe, optional_dates,
     optional_enumerations, optional_texts, set, texts,
 };
-use crate::rights::{PEOPLE_PERSONAL, PEOPLE_VIEW};
+use crate::rights::{PEOPLE, PEOPLE_EDIT, PEOPLE_PERSONAL, ROLES_EDIT};
 
 pub(crate) fn declare(m: &mut Builder) {
     user(m);
@@ -14,6 +14,7 @@ pub(crate) fn declare(m: &mut Builder) {
     student(m);
     student_address(m);
     admission(m);
+    user_actions(m);
 }
 
 fn user(m: &mut Builder) {
@@ -51,10 +52,43 @@ fn user(m: &mut Builder) {
         m,
         "Users",
         "User",
-        PEOPLE_VIEW,
+        PEOPLE,
         "Everybody the institution knows: students, teachers, staff.",
     )
-    .also_known_as(&["User"]);
+    .also_known_as(&["User"])
+    .tracks_changes();
+}
+
+fn user_actions(m: &mut Builder) {
+    m.action("AddUserRole")
+        .on("User")
+        .doc("Gives the person a role in a domain; refused when the person holds it there already.")
+        .takes(|p| {
+            p.int64("RoleId").required().doc("Key of the role.");
+            p.int64("DomainId")
+                .required()
+                .doc("Key of the domain in which the role holds.");
+        })
+        .gives_one("UserRole")
+        .needs(ROLES_EDIT);
+    m.action("RemoveUserRole")
+        .on("User")
+        .doc("Takes a role from the person.")
+        .takes(|p| {
+            p.int64("UserRoleId")
+                .required()
+                .doc("Key of the link between person, role and domain, not of the role.");
+        })
+        .needs(ROLES_EDIT);
+    m.action("SetUserPicture")
+        .on("User")
+        .doc("Stores the picture of the person.")
+        .takes(|p| {
+            p.binary("ImageContent")
+                .required()
+                .doc("The bytes of the image: base64url, or an array of numbers from 0 to 255.");
+        })
+        .needs(PEOPLE_EDIT);
 }
 
 fn user_identity(e: &mut EntityBuilder<'_>) {
@@ -116,7 +150,10 @@ fn user_account(e: &mut EntityBuilder<'_>) {
         .folded()
         .doc("Login of the account, unique whatever its case; null for a person without account.")
         .example("jdubois");
-    e.alternate_key(&["Login"]);
+    // An archived person keeps the login: it never comes to mean somebody else.
+    e.alternate_key(&["Login"])
+        .unique_folded("Login")
+        .reserved();
     e.text("Password", 250)
         .column("password_hash")
         .write_only()
@@ -390,7 +427,7 @@ fn tutor_resource(m: &mut Builder) {
         m,
         "TutorResources",
         "TutorResource",
-        PEOPLE_VIEW,
+        PEOPLE,
         "People as tutors.",
     );
 }
@@ -471,7 +508,7 @@ fn student(m: &mut Builder) {
         m,
         "Students",
         "Student",
-        PEOPLE_VIEW,
+        PEOPLE,
         "Students, one per department of a person (ScoDoc étudiants).",
     );
 }
@@ -524,7 +561,7 @@ fn student_address(m: &mut Builder) {
         m,
         "StudentAddresses",
         "StudentAddress",
-        PEOPLE_VIEW,
+        PEOPLE,
         "Addresses of students (ScoDoc adresses).",
     );
 }
@@ -628,7 +665,7 @@ fn admission(m: &mut Builder) {
         m,
         "Admissions",
         "Admission",
-        PEOPLE_VIEW,
+        PEOPLE,
         "Admissions of students (ScoDoc admissions).",
     );
 }

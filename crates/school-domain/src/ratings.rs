@@ -2,8 +2,8 @@
 
 use entity_model::{Builder, EntityBuilder};
 
-use crate::common::{entity, fixed, joins, kept, set};
-use crate::rights::RATINGS_VIEW;
+use crate::common::{entity, fixed, given, joins, set};
+use crate::rights::{RATINGS, RATINGS_EDIT};
 
 pub(crate) fn declare(m: &mut Builder) {
     let mut e = entity(
@@ -12,16 +12,14 @@ pub(crate) fn declare(m: &mut Builder) {
         "item_rating",
         "What a person thinks of a training or an evaluation, in one to five stars.",
     );
+    // The vendor rates by an action alone; here a POST means that action.
     e.int32("Rate")
         .required()
-        .read_only()
         .between(1_i64, 5_i64)
         .doc("One to five stars.")
         .example(4_i64);
-    e.text("Title", 250)
-        .read_only()
-        .doc("Title of the comment.");
-    e.text("Comment", 2000).read_only().doc("Comment.");
+    e.text("Title", 250).doc("Title of the comment.");
+    e.text("Comment", 2000).doc("Comment.");
     joins(
         m,
         "ItemRating",
@@ -29,13 +27,13 @@ pub(crate) fn declare(m: &mut Builder) {
             fixed("Rater", "User", "Who rates.")
                 .key("UserId")
                 .back("ItemRatings", "Ratings the person gave."),
-            kept(
+            given(
                 "Training",
                 "Training",
                 "The training that is rated, if it is one.",
             )
             .back("ItemRatings", "Ratings of the training."),
-            kept(
+            given(
                 "Evaluation",
                 "Evaluation",
                 "The evaluation that is rated, if it is one.",
@@ -43,14 +41,40 @@ pub(crate) fn declare(m: &mut Builder) {
             .back("ItemRatings", "Ratings of the evaluation."),
         ],
     );
+    // A person rates an item once.
+    m.extend("ItemRating")
+        .unique(&["UserId", "TrainingId"])
+        .unique(&["UserId", "EvaluationId"]);
     references(&mut m.extend("ItemRating"));
+    action(m);
     set(
         m,
         "ItemRatings",
         "ItemRating",
-        RATINGS_VIEW,
+        RATINGS,
         "Ratings of trainings and evaluations.",
     );
+}
+
+fn action(m: &mut Builder) {
+    m.action("RateCatalogItemForUser")
+        .on_collection("ItemRating")
+        .doc("Sets what a person thinks of a training or an evaluation; what the person thought before is replaced.")
+        .takes(|p| {
+            p.int64("UserId").required().doc("Key of who rates.");
+            p.int64("CatalogItemId")
+                .required()
+                .doc("Key of the training or the evaluation.");
+            p.int32("Rate")
+                .required()
+                .between(1_i64, 5_i64)
+                .doc("One to five stars.")
+                .example(4_i64);
+            p.text("Title", 250).doc("Title of the comment.");
+            p.text("Comment", 2000).doc("Comment.");
+        })
+        .gives_one("ItemRating")
+        .needs(RATINGS_EDIT);
 }
 
 /// Who rates and what is rated, written inline.

@@ -3,7 +3,7 @@
 use entity_model::Builder;
 
 use crate::common::{entity, fixed, flags, joins, row, set};
-use crate::rights::ROLES_VIEW;
+use crate::rights::ROLES;
 
 pub(crate) fn declare(m: &mut Builder) {
     role(m);
@@ -34,13 +34,7 @@ fn role(m: &mut Builder) {
         &mut e,
         &[("IsDefault", "Given to every new account (ScoDoc default).")],
     );
-    set(
-        m,
-        "Roles",
-        "Role",
-        ROLES_VIEW,
-        "Roles that people can hold.",
-    );
+    set(m, "Roles", "Role", ROLES, "Roles that people can hold.");
 }
 
 fn user_role(m: &mut Builder) {
@@ -68,13 +62,15 @@ fn user_role(m: &mut Builder) {
             .back("UserRoles", "Roles held in the domain."),
         ],
     );
+    // A person's roles come and go by actions; whoever manages roles writes the set.
+    m.extend("User").read_only_navigations(&["UserRoles"]);
     m.extend("UserRole")
         .alternate_key(&["UserId", "RoleId", "DomainId"]);
     set(
         m,
         "UserRoles",
         "UserRole",
-        ROLES_VIEW,
+        ROLES,
         "Who holds which role in which domain.",
     );
 }
@@ -106,7 +102,7 @@ fn role_permission(m: &mut Builder) {
         m,
         "RolePermissions",
         "RolePermission",
-        ROLES_VIEW,
+        ROLES,
         "What each role permits in each system.",
     );
 }

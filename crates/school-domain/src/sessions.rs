@@ -1,12 +1,12 @@
 //! Sessions: a training as it is run, with its modules, groups, meetings and places.
 
-use entity_model::{Builder, EntityBuilder};
+use entity_model::{Builder, EntityBuilder, OperationBuilder, ParametersBuilder, Primitive};
 
 use crate::common::{
-    End, Tie, always, duration_hours, entity, enumerations, fixed, flags, joins, maybe,
+    End, Tie, always, duration_hours, entity, enumerations, fixed, flags, joins, maybe, on_both,
     optional_enumeration, row, set, texts, tie,
 };
-use crate::rights::SESSIONS_VIEW;
+use crate::rights::{DOCUMENTS_EDIT, SESSIONS, SESSIONS_EDIT};
 
 pub(crate) fn declare(m: &mut Builder) {
     training_session(m);
@@ -17,6 +17,8 @@ pub(crate) fn declare(m: &mut Builder) {
     student_group(m);
     meeting_session(m);
     tutor_attendance(m);
+    session_actions(m);
+    meeting_actions(m);
 }
 
 /// Where a session stands, from its dates and its cancellation; nowhere while no date is set.
@@ -58,14 +60,13 @@ fn training_session(m: &mut Builder) {
         .indexed()
         .doc("Code.")
         .example("SESS_TEST");
+    // The vendor changes dates by `Update` alone; here a PATCH of them means that action.
     e.date_time("StartedOn")
         .required()
-        .immutable()
         .indexed()
         .doc("When it starts (UTC; ScoDoc date_debut).");
     e.date_time("FinishedOn")
         .required()
-        .immutable()
         .indexed()
         .doc("When it ends (UTC; ScoDoc date_fin, inclusive).");
     e.enumeration("Status", "TrainingSessionStatus")
@@ -124,9 +125,10 @@ fn training_session(m: &mut Builder) {
         m,
         "TrainingSessions",
         "TrainingSession",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Trainings as they are run (ScoDoc formsemestres).",
-    );
+    )
+    .tracks_changes();
 }
 
 fn session_numbers(e: &mut EntityBuilder<'_>) {
@@ -330,7 +332,7 @@ fn training_session_ties(m: &mut Builder) {
             doc: back_doc,
             links: set,
         };
-        let right = SESSIONS_VIEW;
+        let area = SESSIONS;
         tie(
             m,
             &Tie {
@@ -338,11 +340,14 @@ fn training_session_ties(m: &mut Builder) {
                 table,
                 set,
                 doc,
-                right,
+                area,
                 ends: [session, other],
             },
         );
     }
+    // Tutors are changed by `Update`.
+    m.extend("TrainingSession")
+        .read_only_navigations(&["Tutors"]);
 }
 
 fn apogee_stage(m: &mut Builder) {
@@ -374,7 +379,7 @@ fn apogee_stage(m: &mut Builder) {
         m,
         "ApogeeStages",
         "ApogeeStage",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Apogée stages of semesters (ScoDoc étapes).",
     );
 }
@@ -437,7 +442,7 @@ fn session_module(m: &mut Builder) {
         m,
         "SessionModules",
         "SessionModule",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Modules as they are taught in sessions (ScoDoc moduleimpls).",
     );
     let module = |sees, doc, links| End {
@@ -454,7 +459,7 @@ fn session_module(m: &mut Builder) {
             table: "session_module_teacher",
             set: "SessionModuleTeachers",
             doc: "Who teaches which module of a session (ScoDoc enseignants).",
-            right: SESSIONS_VIEW,
+            area: SESSIONS,
             ends: [
                 module(
                     "Teachers",
@@ -519,7 +524,7 @@ fn partition(m: &mut Builder) {
         m,
         "Partitions",
         "Partition",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Ways sessions are divided into groups (ScoDoc partitions).",
     );
 }
@@ -544,13 +549,14 @@ fn student_group(m: &mut Builder) {
         &[always("Partition", "Partition", "Partition of the group.")
             .back("StudentGroups", "Groups of the partition (ScoDoc groupes).")],
     );
+    m.extend("Partition").owns(&["StudentGroups"]);
     m.extend("StudentGroup")
         .alternate_key(&["PartitionId", "Name"]);
     set(
         m,
         "StudentGroups",
         "StudentGroup",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Groups of students (ScoDoc groupes).",
     );
 }
@@ -612,9 +618,10 @@ fn meeting_session(m: &mut Builder) {
         m,
         "MeetingSessions",
         "MeetingSession",
-        SESSIONS_VIEW,
+        SESSIONS,
         "Meetings of sessions: the timetable (séances).",
-    );
+    )
+    .tracks_changes();
     tie(
         m,
         &Tie {
@@ -622,7 +629,7 @@ fn meeting_session(m: &mut Builder) {
             table: "meeting_session_room",
             set: "MeetingSessionRooms",
             doc: "Which meetings are held in which rooms.",
-            right: SESSIONS_VIEW,
+            area: SESSIONS,
             ends: [
                 End {
                     entity: "MeetingSession",
@@ -644,9 +651,10 @@ fn meeting_session(m: &mut Builder) {
 }
 
 fn tutor_attendance(m: &mut Builder) {
+    // `TutorAttendance` is the name of an action.
     let mut e = row(
         m,
-        "TutorAttendance",
+        "TutorPresence",
         "tutor_attendance",
         "The hours a tutor was at a meeting.",
     );
@@ -656,7 +664,7 @@ fn tutor_attendance(m: &mut Builder) {
         .doc("Hours of presence.");
     joins(
         m,
-        "TutorAttendance",
+        "TutorPresence",
         &[
             fixed("MeetingSession", "MeetingSession", "The meeting.")
                 .back("TutorAttendances", "Hours of the tutors at the meeting."),
@@ -664,13 +672,110 @@ fn tutor_attendance(m: &mut Builder) {
                 .back("TutorAttendances", "Hours of the person as a tutor."),
         ],
     );
-    m.extend("TutorAttendance")
+    m.extend("TutorPresence")
         .alternate_key(&["MeetingSessionId", "TutorId"]);
     set(
         m,
         "TutorAttendances",
-        "TutorAttendance",
-        SESSIONS_VIEW,
+        "TutorPresence",
+        SESSIONS,
         "Hours of tutors at meetings.",
     );
+}
+
+fn session_actions(m: &mut Builder) {
+    m.action("Create")
+        .on_collection("TrainingSession")
+        .doc("Creates a session of a training, from which it takes what is not said here.")
+        .takes(|p| {
+            p.int64("TrainingId")
+                .required()
+                .doc("Key of the training that is run.");
+            p.date_time("StartedOn")
+                .required()
+                .doc("When the session starts (UTC).");
+            p.date_time("FinishedOn")
+                .required()
+                .doc("When the session ends (UTC).");
+            p.enumeration("Modality", "SessionModality")
+                .required()
+                .doc("How people come into the session.");
+        })
+        .also_takes("TrainingSession")
+        .gives_one("TrainingSession")
+        .needs(SESSIONS_EDIT);
+    let session = ("SessionId", "Key of the training session.");
+    on_both(m, "Update", "TrainingSession", session, |action| {
+        action
+            .doc("Changes the dates, the tutors and the place of a session: whatever of it is said. Answers the session when the request prefers a representation.")
+            .takes(|p| {
+                p.date_time("StartedOn").doc("When the session starts (UTC).");
+                p.date_time("FinishedOn").doc("When the session ends (UTC).");
+                p.collection_of("TutorIds", Primitive::Int64)
+                    .doc("Keys of all people who tutor the session; an empty list leaves it without tutors.");
+                p.int64("LocalisationId")
+                    .doc("Key of the place where the session is held.");
+            })
+            .gives_one("TrainingSession")
+            .or_nothing()
+            .needs(SESSIONS_EDIT);
+    });
+    m.action("Cancel")
+        .on("TrainingSession")
+        .doc("Cancels the session and its enrolments; refused when it is cancelled already.")
+        .takes(cancelling)
+        .needs(SESSIONS_EDIT);
+}
+
+/// What is said when a session is cancelled.
+pub(crate) fn cancelling(p: &mut ParametersBuilder<'_>) {
+    p.enumeration("CancelReason", "CancelReason")
+        .required()
+        .doc("Why the session is cancelled.");
+    p.text("CancelDescription", 500)
+        .required()
+        .doc("Why the session is cancelled, in words.");
+    p.boolean("Chargeable")
+        .doc("The enrolments are charged although they are cancelled.");
+}
+
+/// An action about one meeting, which the vendor calls on the sessions as well.
+pub(crate) fn on_meetings(m: &mut Builder, name: &str, more: impl Fn(&mut OperationBuilder<'_>)) {
+    let meeting = ("MeetingSessionId", "Key of the meeting.");
+    on_both(m, name, "MeetingSession", meeting, &more);
+    let mut on_sessions = m.action(name);
+    on_sessions.on_collection("TrainingSession").takes(|p| {
+        p.int64(meeting.0).required().doc(meeting.1);
+    });
+    more(&mut on_sessions);
+}
+
+fn meeting_actions(m: &mut Builder) {
+    on_meetings(m, "TutorAttendance", |action| {
+        action
+            .doc("Records how many hours a tutor of the session was at the meeting.")
+            .takes(|p| {
+                p.int64("TutorId").required().doc("Key of the tutor.");
+                p.decimal("PresenceHours", 18, 5)
+                    .required()
+                    .at_least(0_i64)
+                    .unit("h")
+                    .doc("Hours of presence.");
+            })
+            .needs(SESSIONS_EDIT);
+    });
+    on_meetings(m, "AttendanceSheet", |action| {
+        action
+            .doc("Attaches a document to the meeting, such as the signed attendance sheet.")
+            .takes(|p| {
+                p.text("DocumentName", 250)
+                    .required()
+                    .doc("Name of the file, with its extension.")
+                    .example("emargement.pdf");
+                p.binary("DocumentContent")
+                    .required()
+                    .doc("The bytes of the file: base64url, or an array of numbers from 0 to 255.");
+            })
+            .needs(DOCUMENTS_EDIT);
+    });
 }

@@ -2,8 +2,8 @@
 
 use entity_model::Builder;
 
-use crate::common::{End, Tie, entity, joins, maybe, set, tie};
-use crate::rights::TRACKING_VIEW;
+use crate::common::{End, Tie, entity, joins, maybe, read_only_set, set, tie};
+use crate::rights::{TRACKING, TRACKING_VIEW};
 
 /// Community items, of which a name is all that is told: type, set, table, what it is.
 const ITEMS: [(&str, &str, &str, &str); 8] = [
@@ -44,17 +44,17 @@ const ITEMS: [(&str, &str, &str, &str); 8] = [
 
 pub(crate) fn declare(m: &mut Builder) {
     for (name, set_name, table, doc) in ITEMS {
-        named(m, name, set_name, table, doc);
+        named(m, name, table, doc);
+        read_only_set(m, set_name, name, TRACKING_VIEW, doc);
     }
     tracking_view(m);
     groups(m);
 }
 
 /// A type of which a name is all that is told.
-fn named(m: &mut Builder, name: &str, set_name: &str, table: &str, doc: &str) {
+fn named(m: &mut Builder, name: &str, table: &str, doc: &str) {
     let mut e = entity(m, name, table, doc);
     e.text("Name", 250).required().indexed().doc("Name.");
-    set(m, set_name, name, TRACKING_VIEW, doc);
 }
 
 fn tracking_view(m: &mut Builder) {
@@ -109,7 +109,7 @@ fn tracking_view(m: &mut Builder) {
         }
         joins(m, "TrackingView", &[item]);
     }
-    set(
+    read_only_set(
         m,
         "TrackingViews",
         "TrackingView",
@@ -135,7 +135,8 @@ fn groups(m: &mut Builder) {
             "Dynamic groups the person is in.",
         ),
     ] {
-        named(m, name, set_name, table, doc);
+        named(m, name, table, doc);
+        set(m, set_name, name, TRACKING, doc);
         let links = format!("User{set_name}");
         tie(
             m,
@@ -144,7 +145,7 @@ fn groups(m: &mut Builder) {
                 table: &format!("user_{table}"),
                 set: &links,
                 doc: &format!("Who is in which {}.", table.replace('_', " ")),
-                right: TRACKING_VIEW,
+                area: TRACKING,
                 ends: [
                     End {
                         entity: "User",
@@ -163,5 +164,8 @@ fn groups(m: &mut Builder) {
                 ],
             },
         );
+        // The platform says who is in; only the set of links is written.
+        m.extend("User").read_only_navigations(&[set_name]);
+        m.extend(name).read_only_navigations(&["Members"]);
     }
 }

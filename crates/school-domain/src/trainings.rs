@@ -3,21 +3,24 @@
 
 mod competences;
 mod inside;
+mod privileges;
 
 use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{
-    End, Tie, duration_hours, entity, enumerations, joins, kept, maybe, optional_dates,
+    End, Tie, duration_hours, entity, enumerations, joins, kept, maybe, on_both, optional_dates,
     optional_enumerations, optional_texts, set, texts, tie,
 };
 use crate::ratings::rate_counts;
-use crate::rights::TRAININGS_VIEW;
+use crate::rights::{TRAININGS, TRAININGS_EDIT};
 
 pub(crate) fn declare(m: &mut Builder) {
     training(m);
     training_ties(m);
     provider(m);
     theme(m);
+    page_actions(m);
+    privileges::declare(m);
     inside::declare(m);
     competences::declare(m);
 }
@@ -99,7 +102,7 @@ fn training(m: &mut Builder) {
         m,
         "Trainings",
         "Training",
-        TRAININGS_VIEW,
+        TRAININGS,
         "The training catalogue, programmes included (ScoDoc formations).",
     )
     .also_known_as(&["Training"]);
@@ -197,17 +200,42 @@ fn links_of_the_platform(e: &mut EntityBuilder<'_>) {
     ] {
         e.long_text(name).read_only().doc(doc);
     }
-    for (name, doc) in [
+    for (name, obsolete, page) in [
         (
+            "CatalogPageDataCode",
             "Import_PageDataCatalogCode",
-            "Obsolete: code of the catalogue page.",
+            "catalogue page",
         ),
         (
+            "MyTrainingsPageDataCode",
             "Import_PageDataMyTrainingCode",
-            "Obsolete: code of the session page.",
+            "session page",
         ),
     ] {
-        e.text(name, 250).read_only().doc(doc);
+        e.text(name, 250)
+            .doc(&format!("Code of the layout of the {page}."));
+        e.text(obsolete, 250)
+            .computed(name)
+            .doc(&format!("Obsolete: code of the {page}."));
+    }
+}
+
+/// The actions that choose how a training is laid out.
+fn page_actions(m: &mut Builder) {
+    for (name, page) in [
+        ("SetMyTrainingsPageData", "session page"),
+        ("SetCatalogPageData", "catalogue page"),
+    ] {
+        on_both(m, name, "Training", privileges::TRAINING, |action| {
+            action
+                .doc(&format!("Chooses the layout of the {page}."))
+                .takes(|p| {
+                    p.text("PageDataCode", 250)
+                        .required()
+                        .doc("Code of the layout.");
+                })
+                .needs(TRAININGS_EDIT);
+        });
     }
 }
 
@@ -316,7 +344,7 @@ fn training_ties(m: &mut Builder) {
         ),
     ];
     for (entity, table, set, doc, ends) in ties {
-        let right = TRAININGS_VIEW;
+        let area = TRAININGS;
         tie(
             m,
             &Tie {
@@ -324,11 +352,14 @@ fn training_ties(m: &mut Builder) {
                 table,
                 set,
                 doc,
-                right,
+                area,
                 ends,
             },
         );
     }
+    // The first provider stands beside the training, so that the service keeps the list.
+    m.extend("Training")
+        .read_only_navigations(&["TrainingProviders"]);
 }
 
 fn provider(m: &mut Builder) {
@@ -386,7 +417,7 @@ fn provider(m: &mut Builder) {
         m,
         "TrainingProviders",
         "TrainingProvider",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Organisations that give trainings.",
     )
     .also_known_as(&["TrainingProvider"]);
@@ -408,7 +439,7 @@ fn theme(m: &mut Builder) {
         m,
         "TrainingThemes",
         "TrainingTheme",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Themes of the catalogue.",
     );
 }

@@ -267,7 +267,7 @@ fn derived_rows_are_all_there() {
         }
     }
     assert_eq!(pairs.len(), expected);
-    for entity in ["MeetingSession", "Attendance", "Justification"] {
+    for entity in ["MeetingSession", "StudentAttendance", "Justification"] {
         for row in kept.all(entity) {
             let local =
                 when(row, "StartedOn").map(|at| (at + chrono::TimeDelta::hours(2)).date_naive());
@@ -303,7 +303,7 @@ fn attendance_follows_the_rules() {
         ));
     }
     let mut by_student = Intervals::new();
-    for a in kept.all("Attendance") {
+    for a in kept.all("StudentAttendance") {
         let (from, to) = (
             when(a, "StartedOn").unwrap(),
             when(a, "FinishedOn").unwrap(),
@@ -384,7 +384,7 @@ fn a_large_school_is_as_large_as_promised() {
     println!("large: {rows} rows, {counts:?}");
     assert!(counts["User"] >= 100_000);
     assert!(counts["Trainee"] >= 300_000);
-    assert!(counts["Attendance"] >= 2_000_000);
+    assert!(counts["StudentAttendance"] >= 2_000_000);
 }
 
 fn count(size: Size) -> (u64, HashMap<String, u64>) {

@@ -90,7 +90,7 @@ impl School {
         });
         let trainees: HashSet<_> = trainees.iter().map(|t| int(t, "Id")).collect();
         self.kept
-            .all("Attendance")
+            .all("StudentAttendance")
             .iter()
             .filter(|a| trainees.contains(&int(a, "TraineeId")))
             .collect()

@@ -125,7 +125,7 @@ pub(super) fn absences(book: &mut Book, house: &House, now: &Held, monday: Naive
 
 fn put_absence(book: &mut Book, house: &House, absence: &Absence<'_>) {
     put!(
-        book, "Attendance",
+        book, "StudentAttendance",
         StudentId: absence.who.student,
         TraineeId: absence.trainee,
         SessionModuleId: absence.module,

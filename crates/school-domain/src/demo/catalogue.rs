@@ -233,7 +233,7 @@ fn test_session(
     }
     let held = hold(book, random, &plan, &seats);
     for tutor in house.teachers.iter().skip(2).take(1) {
-        put!(book, "TutorAttendance", MeetingSessionId: known::MEETING, TutorId: *tutor, PresenceHours: decimal(7, 0));
+        put!(book, "TutorPresence", MeetingSessionId: known::MEETING, TutorId: *tutor, PresenceHours: decimal(7, 0));
     }
     put!(
         book, "Document",

@@ -482,7 +482,7 @@ fn attendance(book: &mut Book, taught: &Taught<'_>, one: &Enrolled, told: &Told)
     let (start, end) = bounds(taught.meeting);
     let end_of_lateness = start + TimeDelta::minutes(30);
     put!(
-        book, "Attendance",
+        book, "StudentAttendance",
         StudentId: one.seat.learner.student,
         TraineeId: one.trainee,
         SessionModuleId: taught.module.map(|(_, id)| id),

@@ -3,7 +3,7 @@
 use entity_model::Builder;
 
 use crate::common::{End, Tie, always, entity, joins, maybe, row, set, texts, tie};
-use crate::rights::TRAININGS_VIEW;
+use crate::rights::TRAININGS;
 
 pub(super) fn declare(m: &mut Builder) {
     framework(m);
@@ -71,7 +71,7 @@ fn framework(m: &mut Builder) {
         m,
         "CompetenceFrameworks",
         "CompetenceFramework",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Frameworks of competences (ScoDoc référentiels de compétences).",
     );
 }
@@ -114,7 +114,7 @@ fn competence(m: &mut Builder) {
         m,
         "Competences",
         "Competence",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Competences of frameworks (ScoDoc compétences).",
     );
 }
@@ -146,7 +146,7 @@ fn competence_level(m: &mut Builder) {
         m,
         "CompetenceLevels",
         "CompetenceLevel",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Levels of competences (ScoDoc niveaux).",
     );
 }
@@ -187,7 +187,7 @@ fn competence_element(m: &mut Builder) {
         m,
         "CompetenceElements",
         "CompetenceElement",
-        TRAININGS_VIEW,
+        TRAININGS,
         "What competences are made of (ScoDoc situations, composantes essentielles, apprentissages critiques).",
     );
 }
@@ -225,7 +225,7 @@ fn pathway(m: &mut Builder) {
         m,
         "Pathways",
         "Pathway",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Pathways through frameworks (ScoDoc parcours).",
     );
 }
@@ -264,7 +264,7 @@ fn pathway_level(m: &mut Builder) {
         m,
         "PathwayLevels",
         "PathwayLevel",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Levels that pathways ask for, year by year (ScoDoc niveaux des parcours).",
     );
 }
@@ -277,7 +277,7 @@ fn teaching_unit_pathway(m: &mut Builder) {
             table: "teaching_unit_pathway",
             set: "TeachingUnitPathways",
             doc: "Which teaching units belong to which pathways (ScoDoc ue_parcours).",
-            right: TRAININGS_VIEW,
+            area: TRAININGS,
             ends: [
                 End {
                     entity: "TeachingUnit",

@@ -3,7 +3,7 @@
 use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{always, entity, flags, joins, maybe, row, set};
-use crate::rights::TRAININGS_VIEW;
+use crate::rights::TRAININGS;
 
 pub(super) fn declare(m: &mut Builder) {
     teaching_unit(m);
@@ -78,7 +78,7 @@ fn teaching_unit(m: &mut Builder) {
         m,
         "TeachingUnits",
         "TeachingUnit",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Teaching units of programmes (ScoDoc UE).",
     );
 }
@@ -106,7 +106,7 @@ fn subject(m: &mut Builder) {
         m,
         "Subjects",
         "Subject",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Subjects within teaching units (ScoDoc matières).",
     );
 }
@@ -177,7 +177,7 @@ fn module(m: &mut Builder) {
         m,
         "Modules",
         "Module",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Modules of programmes (ScoDoc modules).",
     );
 }
@@ -212,7 +212,7 @@ fn module_coefficient(m: &mut Builder) {
         m,
         "ModuleCoefficients",
         "ModuleCoefficient",
-        TRAININGS_VIEW,
+        TRAININGS,
         "Coefficients of modules towards units (ScoDoc coefficients, module_ue_coef).",
     );
 }
