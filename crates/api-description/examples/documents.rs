@@ -15,12 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let model = small::model()?;
     let reading = Abilities::reading();
     let writing = Abilities {
-        create: true,
-        update: true,
-        upsert: true,
-        delete: true,
         search: true,
-        ..Abilities::reading()
+        change_tracking: true,
+        ..Abilities::writing()
     };
     for (name, can) in [("reading", &reading), ("writing", &writing)] {
         for (number, version) in [("4.0", Version::V40), ("4.01", Version::V401)] {

@@ -44,7 +44,9 @@ pub struct Abilities {
     pub delete: bool,
     pub deep_insert: bool,
     pub deep_update: bool,
-    /// Sets whose type has an ETag name its properties as `Core.OptimisticConcurrency`.
+    /// Actions and functions are called.
+    pub operations: bool,
+    /// Writers must say which version they change (428 without `If-Match`): sets whose type has an ETag name its properties as `Core.OptimisticConcurrency`.
     pub optimistic_concurrency: bool,
 }
 
@@ -85,13 +87,30 @@ impl Abilities {
             delete: false,
             deep_insert: false,
             deep_update: false,
-            optimistic_concurrency: true,
+            operations: false,
+            optimistic_concurrency: false,
+        }
+    }
+
+    /// A service that reads and writes, deeply as well, and whose operations are called; batches, waiting and
+    /// tracking are switched on apart.
+    #[must_use]
+    pub fn writing() -> Self {
+        Self {
+            create: true,
+            update: true,
+            upsert: true,
+            delete: true,
+            deep_insert: true,
+            deep_update: true,
+            operations: true,
+            ..Self::reading()
         }
     }
 
     /// Whether anything can be written at all.
     pub(crate) fn writes(&self) -> bool {
-        self.create || self.update
+        self.create || self.update || self.delete || self.operations
     }
 }
 

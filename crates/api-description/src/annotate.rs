@@ -4,11 +4,12 @@
 //! stands on a set only where something is not supported, because its absence promises support.
 
 use entity_model::{
-    EntitySet, EntityType, Model, Primitive, Property, Source, Type, Value, duration_text,
-    format_date_time,
+    EntitySet, EntityType, Model, OperationKind, Primitive, Property, Source, Type, Value,
+    duration_text, format_date_time,
 };
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
+use crate::visible::Parameter;
 use crate::{Abilities, Conformance, visible};
 
 /// `Core.Description`, unless there is nothing to say.
@@ -96,11 +97,28 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
         let unit = Constant::string(unit);
         all.push(Annotation::new(Vocabulary::Measures, "Unit", unit));
     }
+    limits(&mut all, p);
+    all
+}
+
+fn limits(all: &mut Vec<Annotation>, p: &Property) {
     for (term, value) in [("Minimum", &p.minimum), ("Maximum", &p.maximum)] {
         if let Some(value) = value.as_ref().and_then(|v| constant(v, p.ty)) {
             all.push(Annotation::new(Vocabulary::Validation, term, value));
         }
     }
+}
+
+/// What is said of a parameter. Of an action a nullable one may be left out anyway (OData 4.01, part 1, section
+/// 11.5.5.1); a function leaves out none but those that say so.
+pub(crate) fn parameter(parameter: Parameter<'_>, kind: OperationKind) -> Vec<Annotation> {
+    let p = parameter.property;
+    let mut all = described(&p.doc);
+    if !parameter.required && (kind == OperationKind::Function || !p.facets.nullable) {
+        let optional = Constant::Record(Vec::new());
+        all.push(Annotation::core("OptionalParameter", optional));
+    }
+    limits(&mut all, p);
     all
 }
 
@@ -173,10 +191,12 @@ fn what_cannot_be_asked(
         ("CountRestrictions", "Countable", can.count, nothing()),
         ("ExpandRestrictions", "Expandable", can.expand, nothing()),
         ("SearchRestrictions", "Searchable", can.search, nothing()),
-        ("ChangeTracking", "Supported", tracked, nothing()),
     ] {
         restrict(all, term, (member, supported), exceptions);
     }
+    // Delta links are looked for only where they are promised.
+    let tracking = Constant::Record(vec![("Supported", Constant::bool(tracked))]);
+    all.push(Annotation::capability("ChangeTracking", tracking));
 }
 
 fn what_cannot_be_written(

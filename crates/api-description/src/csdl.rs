@@ -1,8 +1,8 @@
 //! The metadata document as a tree: what XML and JSON both print, so that they cannot differ.
 
 use entity_model::{
-    ComplexType, EntityId, EntitySet, EntityType, EnumType, Model, Multiplicity, Primitive,
-    Property, Type,
+    Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Gives, Model, Multiplicity,
+    OperationKind, Primitive, Property, Type,
 };
 
 use crate::annotation::{Annotation, Constant, Vocabulary};
@@ -30,6 +30,8 @@ pub(crate) struct Document<'a> {
     pub(crate) enums: Vec<Enumeration<'a>>,
     pub(crate) complexes: Vec<Structure<'a>>,
     pub(crate) entities: Vec<Structure<'a>>,
+    /// Overloads of one name stand together.
+    pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) container: Container<'a>,
 }
 
@@ -62,7 +64,8 @@ pub(crate) struct Structural<'a> {
     /// Qualified, without `Collection(…)`.
     pub(crate) ty: String,
     pub(crate) collection: bool,
-    pub(crate) nullable: bool,
+    /// `None` for a collection of entities, which holds no null to speak of.
+    pub(crate) nullable: Option<bool>,
     pub(crate) max_length: Option<u32>,
     pub(crate) precision: Option<u8>,
     pub(crate) scale: Option<u8>,
@@ -78,9 +81,45 @@ pub(crate) struct Navigation<'a> {
     pub(crate) annotations: Vec<Annotation>,
 }
 
+/// One overload of an action or a function.
+pub(crate) struct Operation<'a> {
+    pub(crate) kind: OperationKind,
+    pub(crate) name: &'a str,
+    pub(crate) bound: bool,
+    pub(crate) composable: bool,
+    pub(crate) entity_set_path: Option<String>,
+    /// With the one it is bound to.
+    pub(crate) parameters: Vec<Structural<'a>>,
+    pub(crate) gives: Option<Structural<'a>>,
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+impl Operation<'_> {
+    pub(crate) fn element(&self) -> &'static str {
+        element(self.kind)
+    }
+}
+
+pub(crate) fn element(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Action => "Action",
+        OperationKind::Function => "Function",
+    }
+}
+
+/// What makes an operation that is bound to nothing a child of the service root.
+pub(crate) struct Import<'a> {
+    pub(crate) kind: OperationKind,
+    pub(crate) name: &'a str,
+    pub(crate) operation: String,
+    /// The set of the entities it gives.
+    pub(crate) set: Option<&'a str>,
+}
+
 pub(crate) struct Container<'a> {
     pub(crate) name: &'a str,
     pub(crate) sets: Vec<Set<'a>>,
+    pub(crate) imports: Vec<Import<'a>>,
     pub(crate) annotations: Vec<Annotation>,
 }
 
@@ -111,6 +150,7 @@ pub(crate) fn document<'a>(
         entities: entities
             .map(|(id, e)| entity(model, abilities, id, e))
             .collect(),
+        operations: operations(model, abilities),
         container: Container {
             name: &model.container,
             sets: model
@@ -118,6 +158,7 @@ pub(crate) fn document<'a>(
                 .iter()
                 .map(|s| set(model, abilities, s))
                 .collect(),
+            imports: imports(model, abilities),
             annotations: annotate::container(model, abilities),
         },
     }
@@ -188,12 +229,94 @@ fn structural<'a>(model: &Model, owner: Option<&EntityType>, p: &'a Property) ->
         ty: model.type_name(p.ty),
         collection: p.collection,
         // What is never read back is missing from every answer.
-        nullable: p.facets.nullable || p.write_only,
+        nullable: Some(p.facets.nullable || p.write_only),
         max_length: p.facets.max_length,
         precision: p.facets.precision.or_else(|| default_precision(p.ty)),
         scale: p.facets.scale,
         annotations: annotate::property(owner, p),
     }
+}
+
+/// Sorted by the first place of their name, so that JSON can put overloads into one list.
+fn operations<'a>(model: &'a Model, abilities: &Abilities) -> Vec<Operation<'a>> {
+    let mut all: Vec<Operation<'a>> = Vec::new();
+    for o in visible::operations(model, abilities) {
+        let last_of_name = all.iter().rposition(|other| other.name == o.name);
+        let at = last_of_name.map_or(all.len(), |last| last + 1);
+        all.insert(at, operation(model, o));
+    }
+    all
+}
+
+fn operation<'a>(model: &'a Model, o: &'a entity_model::Operation) -> Operation<'a> {
+    let own = visible::parameters(model, o)
+        .into_iter()
+        .map(|p| Structural {
+            nullable: Some(p.property.facets.nullable),
+            annotations: annotate::parameter(p, o.kind),
+            ..structural(model, None, p.property)
+        });
+    Operation {
+        kind: o.kind,
+        name: &o.name,
+        bound: o.binding != Binding::Unbound,
+        composable: o.composable,
+        entity_set_path: visible::entity_set_path(model, o),
+        parameters: binding_parameter(model, o.binding)
+            .into_iter()
+            .chain(own)
+            .collect(),
+        gives: o.gives.map(|gives| typed(model, "", gives)),
+        annotations: annotate::described(&o.doc),
+    }
+}
+
+fn binding_parameter(model: &Model, binding: Binding) -> Option<Structural<'static>> {
+    let gives = Gives {
+        ty: Type::Entity(binding.entity()?),
+        collection: matches!(binding, Binding::Many(_)),
+        nullable: false,
+    };
+    Some(typed(model, visible::BINDING_PARAMETER, gives))
+}
+
+/// A value of a type without facets.
+fn typed<'a>(model: &Model, name: &'a str, gives: Gives) -> Structural<'a> {
+    let of_entities = gives.collection && matches!(gives.ty, Type::Entity(_));
+    Structural {
+        name,
+        ty: model.type_name(gives.ty),
+        collection: gives.collection,
+        nullable: (!of_entities).then_some(gives.nullable),
+        max_length: None,
+        precision: default_precision(gives.ty),
+        scale: None,
+        annotations: Vec::new(),
+    }
+}
+
+/// One import for all overloads of a name.
+fn imports<'a>(model: &'a Model, abilities: &Abilities) -> Vec<Import<'a>> {
+    let mut all: Vec<Import<'a>> = Vec::new();
+    let unbound = visible::operations(model, abilities).filter(|o| o.binding == Binding::Unbound);
+    for o in unbound {
+        if all.iter().any(|import| import.name == o.name) {
+            continue;
+        }
+        let set = match o.gives.map(|g| g.ty) {
+            Some(Type::Entity(id)) => model.set_of(id),
+            Some(Type::Primitive(_) | Type::Enum(_) | Type::Complex(_) | Type::Untyped) | None => {
+                None
+            }
+        };
+        all.push(Import {
+            kind: o.kind,
+            name: &o.name,
+            operation: format!("{}.{}", model.namespace, o.name),
+            set: set.map(|id| model.set(id).name.as_str()),
+        });
+    }
+    all
 }
 
 /// Times travel with at most six fractional digits; the standard's default is none.
@@ -234,9 +357,14 @@ impl Document<'_> {
             let members = e.members.iter().map(|m| &m.annotations);
             members.chain([&e.annotations])
         });
+        let of_operations = self.operations.iter().flat_map(|o| {
+            let parameters = o.parameters.iter().map(|p| &p.annotations);
+            parameters.chain([&o.annotations])
+        });
         let of_container = self.container.sets.iter().map(|s| &s.annotations);
         let mut used: Vec<Vocabulary> = of_structures
             .chain(of_enums)
+            .chain(of_operations)
             .chain(of_container)
             .chain([&self.container.annotations])
             .flatten()

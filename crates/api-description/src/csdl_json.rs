@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
 use crate::csdl::{
-    Container, Document, Enumeration, Navigation, Set, Structural, Structure, document,
+    Container, Document, Enumeration, Import, Navigation, Operation, Set, Structural, Structure,
+    document, element,
 };
 use crate::{Abilities, Version};
 
@@ -47,6 +48,12 @@ fn schema(document: &Document<'_>) -> Map<String, Value> {
     }
     for e in &document.entities {
         put(&mut schema, e.name, structure("EntityType", e));
+    }
+    for overloads in document.operations.chunk_by(|a, b| a.name == b.name) {
+        if let Some(first) = overloads.first() {
+            let all: Vec<Value> = overloads.iter().map(|o| operation(o).into()).collect();
+            put(&mut schema, first.name, all);
+        }
     }
     put(
         &mut schema,
@@ -98,7 +105,7 @@ fn property(p: &Structural<'_>) -> Map<String, Value> {
     if p.collection {
         put(&mut out, "$Collection", true);
     }
-    if p.nullable {
+    if p.nullable == Some(true) {
         put(&mut out, "$Nullable", true);
     }
     if let Some(length) = p.max_length {
@@ -133,11 +140,53 @@ fn navigation(n: &Navigation<'_>) -> Map<String, Value> {
     out
 }
 
+fn operation(o: &Operation<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", o.element());
+    if o.bound {
+        put(&mut out, "$IsBound", true);
+    }
+    if o.composable {
+        put(&mut out, "$IsComposable", true);
+    }
+    if let Some(path) = &o.entity_set_path {
+        put(&mut out, "$EntitySetPath", path.as_str());
+    }
+    let parameter = |p: &Structural<'_>| {
+        let mut named = Map::new();
+        put(&mut named, "$Name", p.name);
+        named.extend(property(p));
+        Value::from(named)
+    };
+    if !o.parameters.is_empty() {
+        let all: Vec<Value> = o.parameters.iter().map(parameter).collect();
+        put(&mut out, "$Parameter", all);
+    }
+    if let Some(gives) = &o.gives {
+        put(&mut out, "$ReturnType", property(gives));
+    }
+    annotations(&mut out, "", &o.annotations);
+    out
+}
+
+fn import(i: &Import<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    let member = format!("${}", element(i.kind));
+    put(&mut out, &member, i.operation.as_str());
+    if let Some(set) = i.set {
+        put(&mut out, "$EntitySet", set);
+    }
+    out
+}
+
 fn container(c: &Container<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     put(&mut out, "$Kind", "EntityContainer");
     for s in &c.sets {
         put(&mut out, s.name, set(s));
+    }
+    for i in &c.imports {
+        put(&mut out, i.name, import(i));
     }
     annotations(&mut out, "", &c.annotations);
     out

@@ -8,7 +8,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::annotation::{Annotation, Constant};
 use crate::csdl::{
-    Container, Document, Enumeration, Navigation, Set, Structural, Structure, document,
+    Container, Document, Enumeration, Import, Navigation, Operation, Set, Structural, Structure,
+    document, element,
 };
 use crate::{Abilities, Version};
 
@@ -101,6 +102,7 @@ impl Page {
                 .entities
                 .iter()
                 .for_each(|e| page.structure("EntityType", e));
+            document.operations.iter().for_each(|o| page.operation(o));
             page.container(&document.container);
         };
         self.element("Schema", &attributes, Some(&inside));
@@ -145,21 +147,62 @@ impl Page {
     }
 
     fn property(&mut self, p: &Structural<'_>) {
+        self.structural("Property", p);
+    }
+
+    /// A property, a parameter, or what an operation gives, which has no name.
+    fn structural(&mut self, element: &str, p: &Structural<'_>) {
         let ty = type_text(&p.ty, p.collection);
         let facets = [
             ("MaxLength", p.max_length.map(|n| n.to_string())),
             ("Precision", p.precision.map(|n| n.to_string())),
             ("Scale", p.scale.map(|n| n.to_string())),
         ];
-        let nullable = if p.nullable { "true" } else { "false" };
-        let mut attributes: Attributes<'_> =
-            vec![("Name", p.name), ("Type", &ty), ("Nullable", nullable)];
+        let mut attributes: Attributes<'_> = Vec::new();
+        if !p.name.is_empty() {
+            attributes.push(("Name", p.name));
+        }
+        attributes.push(("Type", &ty));
+        if let Some(nullable) = p.nullable {
+            let nullable = if nullable { "true" } else { "false" };
+            attributes.push(("Nullable", nullable));
+        }
         attributes.extend(
             facets
                 .iter()
                 .filter_map(|(name, text)| text.as_ref().map(|text| (*name, text.as_str()))),
         );
-        self.annotated("Property", &attributes, &p.annotations);
+        self.annotated(element, &attributes, &p.annotations);
+    }
+
+    fn operation(&mut self, o: &Operation<'_>) {
+        let mut attributes: Attributes<'_> = vec![("Name", o.name)];
+        if o.bound {
+            attributes.push(("IsBound", "true"));
+        }
+        if o.composable {
+            attributes.push(("IsComposable", "true"));
+        }
+        if let Some(path) = &o.entity_set_path {
+            attributes.push(("EntitySetPath", path));
+        }
+        let inside = |page: &mut Self| {
+            for p in &o.parameters {
+                page.structural("Parameter", p);
+            }
+            if let Some(gives) = &o.gives {
+                page.structural("ReturnType", gives);
+            }
+            page.annotations(&o.annotations);
+        };
+        self.element(o.element(), &attributes, Some(&inside));
+    }
+
+    fn import(&mut self, i: &Import<'_>) {
+        let kind = element(i.kind);
+        let mut attributes: Attributes<'_> = vec![("Name", i.name), (kind, &i.operation)];
+        attributes.extend(i.set.map(|set| ("EntitySet", set)));
+        self.element(&format!("{kind}Import"), &attributes, None);
     }
 
     fn navigation(&mut self, n: &Navigation<'_>) {
@@ -187,6 +230,7 @@ impl Page {
     fn container(&mut self, c: &Container<'_>) {
         let inside = |page: &mut Self| {
             c.sets.iter().for_each(|s| page.set(s));
+            c.imports.iter().for_each(|i| page.import(i));
             page.annotations(&c.annotations);
         };
         self.element("EntityContainer", &[("Name", c.name)], Some(&inside));

@@ -1,6 +1,9 @@
 //! What of the model a client sees.
 
-use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Property};
+use entity_model::{
+    Binding, Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Operation,
+    Property, Type,
+};
 
 use crate::Abilities;
 
@@ -80,3 +83,59 @@ pub(crate) fn constraints<'a>(
         .collect::<Option<Vec<_>>>()
         .unwrap_or_default()
 }
+
+/// The operations that are called.
+pub(crate) fn operations<'a>(
+    model: &'a Model,
+    abilities: &Abilities,
+) -> impl Iterator<Item = &'a Operation> {
+    let called = abilities.operations;
+    model.operations.iter().filter(move |_| called)
+}
+
+/// A parameter as a caller sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) property: &'a Property,
+    pub(crate) required: bool,
+}
+
+/// What an operation takes: its own parameters, and the editable properties of the type it takes as well.
+pub(crate) fn parameters<'a>(model: &'a Model, operation: &'a Operation) -> Vec<Parameter<'a>> {
+    let own = operation.parameters.iter().map(|property| Parameter {
+        property,
+        required: property.required,
+    });
+    let also = operation.also_takes.map(|id| model.entity(id));
+    let editable = also.into_iter().flat_map(|e| {
+        let open = |p: &&Property| p.editing != Editing::Never && !is_computed(Some(e), p);
+        e.properties.iter().filter(open)
+    });
+    let said = |p: &&Property| operation.parameters.iter().all(|own| own.name != p.name);
+    let also = editable.filter(said).map(|property| Parameter {
+        property,
+        required: false,
+    });
+    own.chain(also).collect()
+}
+
+/// The path from what an operation is bound to, to the entities it gives.
+pub(crate) fn entity_set_path(model: &Model, operation: &Operation) -> Option<String> {
+    let Some(Type::Entity(given)) = operation.gives.map(|g| g.ty) else {
+        return None;
+    };
+    let bound = operation.binding.entity()?;
+    if bound == given {
+        return Some(BINDING_PARAMETER.to_owned());
+    }
+    // A navigation leads on from one entity alone.
+    let Binding::One(_) = operation.binding else {
+        return None;
+    };
+    let mut ways = navigations(model.entity(bound)).filter(|n| n.target == given);
+    ways.next()
+        .map(|n| format!("{BINDING_PARAMETER}/{}", n.name))
+}
+
+/// The parameter that an operation is bound to: some clients insist on this name.
+pub(crate) const BINDING_PARAMETER: &str = "bindingParameter";

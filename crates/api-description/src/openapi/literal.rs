@@ -96,6 +96,17 @@ pub(super) fn condition(model: &Model, entity: &EntityType) -> Option<String> {
     Some(format!("{} eq {open}{text}{close}", p.name))
 }
 
+/// A value in the path of a function, such as `'{Name}'`.
+pub(super) fn template(p: &Property) -> String {
+    let (open, close) = quotes(p.ty);
+    format!("{open}{{{}}}{close}", p.name)
+}
+
+/// A value that can be tried in such a place.
+pub(super) fn example(p: &Property) -> Json {
+    example_of(p, None)
+}
+
 /// One part of a key: the property, what the path template writes around its value, and a value that
 /// can be tried.
 pub(super) struct KeyPart<'a> {
@@ -114,8 +125,7 @@ pub(super) fn key<'a>(
     let composite = entity.key.len() > 1;
     let given: Vec<(Option<&str>, &str)> = example.map(split_key).unwrap_or_default();
     let part = |(at, (_, p)): (usize, (usize, &'a Property))| {
-        let (open, close) = quotes(p.ty);
-        let template = format!("{open}{{{}}}{close}", p.name);
+        let template = template(p);
         let named = given.iter().find(|(name, _)| *name == Some(&p.name));
         let literal = named.or_else(|| given.get(at)).map(|(_, literal)| *literal);
         KeyPart {

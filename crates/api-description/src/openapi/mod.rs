@@ -3,6 +3,7 @@
 //! Every GET can be tried as it stands: required parameters carry an example that exists, optional ones
 //! are empty, but for `$top`.
 
+mod calls;
 mod literal;
 mod parameters;
 mod paths;

@@ -43,7 +43,48 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             .iter()
             .fold(c, |c, part| c.parameter(key_name(set, part), key(part)))
     };
-    s.model.sets.iter().fold(components, keys)
+    let components = s.model.sets.iter().fold(components, keys);
+    if s.can.writes() {
+        components
+            .parameter(IF_MATCH, if_match())
+            .parameter(PREFER, preference())
+    } else {
+        components
+    }
+}
+
+const IF_MATCH: &str = "if-match";
+const PREFER: &str = "prefer";
+
+/// Guards a change against one that came between.
+pub(super) fn guard() -> Ref {
+    reference(IF_MATCH.to_owned())
+}
+
+/// What a writer wants answered.
+pub(super) fn prefer() -> Ref {
+    reference(PREFER.to_owned())
+}
+
+fn if_match() -> Parameter {
+    let doc = "The ETag of the entity as it was read: the change is refused (412) when the entity is another by now. \
+               `*` stands for whatever is there.";
+    header("If-Match", doc)
+}
+
+fn preference() -> Parameter {
+    let doc = "`return=representation` answers with the entity, `return=minimal` without it.";
+    header("Prefer", doc)
+}
+
+fn header(name: &str, doc: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(doc))
+        .schema(Some(ObjectBuilder::new().schema_type(Json::String)))
+        .build()
 }
 
 /// The parts of a set's key, which stand in the path.

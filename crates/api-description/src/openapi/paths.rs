@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, Required};
 
 use super::literal::KeyPart;
 use super::responses::{self, JSON, answer};
-use super::{SERVICE_TAG, Sources, parameters, schemas, set_doc};
+use super::{SERVICE_TAG, Sources, calls, parameters, schemas, set_doc};
 use crate::{annotate, visible};
 
 pub(super) fn add(s: Sources<'_>, paths: PathsBuilder) -> Paths {
@@ -22,7 +22,7 @@ pub(super) fn add(s: Sources<'_>, paths: PathsBuilder) -> Paths {
         .sets
         .iter()
         .fold(paths, |paths, set| of_set(s, set, paths));
-    paths.build()
+    calls::unbound(s, paths).build()
 }
 
 fn get(operation: OperationBuilder) -> PathItem {
@@ -30,7 +30,7 @@ fn get(operation: OperationBuilder) -> PathItem {
 }
 
 /// An operation with the answers that every one has.
-fn operation(tag: &str, id: String, summary: String) -> OperationBuilder {
+pub(super) fn operation(tag: &str, id: String, summary: String) -> OperationBuilder {
     OperationBuilder::new()
         .tag(tag)
         .operation_id(Some(id))
@@ -39,8 +39,16 @@ fn operation(tag: &str, id: String, summary: String) -> OperationBuilder {
         .response("5XX", response(responses::ERROR))
 }
 
-fn response(name: &str) -> Ref {
+pub(super) fn response(name: &str) -> Ref {
     Ref::from_response_name(name)
+}
+
+/// The ways in which a change is refused, beyond those of every request.
+pub(super) fn refusals(operation: OperationBuilder) -> OperationBuilder {
+    let all = responses::REFUSALS.iter();
+    all.fold(operation, |operation, (code, name, _)| {
+        operation.response(*code, response(name))
+    })
 }
 
 fn service_document() -> OperationBuilder {
@@ -79,6 +87,7 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
         paths = paths.path(format!("/{}/$count", set.name), get(count(s, set, entity)));
     }
     let paths = paths.path(keyed.as_str(), one(s, set, entity, &key));
+    let paths = calls::of_set(s, set, (&key, &keyed), paths);
     visible::navigations(entity).fold(paths, |paths, n| {
         let item = PathItemBuilder::new()
             .parameter_refs(Some(parameters::of_key(set, &key)))
@@ -107,10 +116,11 @@ fn collection(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> PathItem 
         format!("{}-create", set.name),
         format!("Create one of {}", set.name),
     )
+    .parameter_ref(parameters::prefer())
     .request_body(Some(body(&schemas::create_name(s.model, &entity.name))))
     .response("201", response(&responses::entity_name(entity)))
-    .response("204", response(responses::NOTHING));
-    item.operation(HttpMethod::Post, create).build()
+    .response("204", response(responses::DONE));
+    item.operation(HttpMethod::Post, refusals(create)).build()
 }
 
 fn count(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> OperationBuilder {
@@ -137,15 +147,17 @@ fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]
         .parameter_refs(Some(parameters::of_key(set, key)))
         .operation(HttpMethod::Get, read);
     if annotate::may_update(s.model, s.can, set) {
-        let update = operation(
-            &set.name,
-            format!("{}-update", set.name),
-            format!("Change one of {}", set.name),
-        )
-        .request_body(Some(body(&schemas::update_name(s.model, &entity.name))))
-        .response("200", response(&responses::entity_name(entity)))
-        .response("204", response(responses::NOTHING));
-        item = item.operation(HttpMethod::Patch, update);
+        for (method, verb, summary) in [
+            (HttpMethod::Patch, "update", "Change"),
+            (HttpMethod::Put, "replace", "Replace"),
+        ] {
+            let summary = format!("{summary} one of {}", set.name);
+            let id = format!("{}-{verb}", set.name);
+            item = item.operation(
+                method,
+                change(s, set, entity, operation(&set.name, id, summary)),
+            );
+        }
     }
     if annotate::may_delete(s.model, s.can, set) {
         let delete = operation(
@@ -153,10 +165,32 @@ fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]
             format!("{}-delete", set.name),
             format!("Delete one of {}", set.name),
         )
-        .response("204", response(responses::NOTHING));
-        item = item.operation(HttpMethod::Delete, delete);
+        .parameter_ref(parameters::guard())
+        .response("204", response(responses::DONE));
+        item = item.operation(HttpMethod::Delete, refusals(delete));
     }
     item.build()
+}
+
+/// What `PATCH` and `PUT` have in common.
+fn change(
+    s: Sources<'_>,
+    set: &EntitySet,
+    entity: &EntityType,
+    operation: OperationBuilder,
+) -> OperationBuilder {
+    let operation = operation
+        .parameter_ref(parameters::guard())
+        .parameter_ref(parameters::prefer())
+        .request_body(Some(body(&schemas::update_name(s.model, &entity.name))))
+        .response("200", response(&responses::entity_name(entity)))
+        .response("204", response(responses::DONE));
+    let operation = refusals(operation);
+    if s.can.upsert && annotate::may_create(s.model, s.can, set) {
+        operation.response("201", response(&responses::entity_name(entity)))
+    } else {
+        operation
+    }
 }
 
 fn navigation(s: Sources<'_>, set: &EntitySet, n: &Navigation) -> Operation {

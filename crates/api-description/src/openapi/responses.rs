@@ -15,6 +15,27 @@ pub(super) const COUNT: &str = "count";
 pub(super) const ERROR: &str = "error";
 pub(super) const NOTHING: &str = "nothing";
 pub(super) const NOT_MODIFIED: &str = "not-modified";
+pub(super) const DONE: &str = "done";
+
+/// Why a write is refused: the code, the name of the answer, and what it says.
+pub(super) const REFUSALS: [(&str, &str, &str); 4] = [
+    (
+        "400",
+        "invalid",
+        "What was sent cannot be taken; `details` lists every fault.",
+    ),
+    ("404", "missing", "There is no such entity."),
+    (
+        "409",
+        "clash",
+        "Another entity holds these values, or still leads here.",
+    ),
+    (
+        "412",
+        "changed",
+        "The entity is not as `If-Match` or `If-None-Match` says.",
+    ),
+];
 
 pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBuilder {
     let error = Ref::from_schema_name(schemas::ERROR);
@@ -35,6 +56,11 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             NOT_MODIFIED,
             Response::new("What the client has (`If-None-Match`) still holds."),
         );
+    let components = if s.can.writes() {
+        writes(components)
+    } else {
+        components
+    };
     let both = |components: ComponentsBuilder, e: &EntityType| {
         let schema = Ref::from_schema_name(schemas::name(s.model, &e.name));
         let one = answer("One entity.", JSON, schema);
@@ -44,6 +70,18 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             .response(collection_name(e), many)
     };
     s.model.entities.iter().fold(components, both)
+}
+
+/// What answers to changes alone.
+fn writes(components: ComponentsBuilder) -> ComponentsBuilder {
+    let done = Response::new("Done; there is nothing to say.");
+    let components = components.response(DONE, done);
+    REFUSALS
+        .iter()
+        .fold(components, |components, (_, name, doc)| {
+            let error = Ref::from_schema_name(schemas::ERROR);
+            components.response(*name, answer(doc, JSON, error))
+        })
 }
 
 pub(super) fn entity_name(e: &EntityType) -> String {

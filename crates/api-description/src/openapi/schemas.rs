@@ -128,6 +128,28 @@ fn update(model: &Model, e: &EntityType) -> Object {
         .build()
 }
 
+/// A property or a parameter as a body holds it.
+pub(super) fn given(model: &Model, p: &Property) -> RefOr<Schema> {
+    property(model, None, p)
+}
+
+/// One value of a type.
+pub(super) fn of_type(model: &Model, ty: Type) -> RefOr<Schema> {
+    if let Some(named) = reference(model, ty) {
+        return RefOr::Ref(named);
+    }
+    let out = ObjectBuilder::new();
+    match ty {
+        Type::Primitive(primitive) => {
+            let (ty, format) = shape(primitive);
+            out.schema_type(ty).format(format).into()
+        }
+        Type::Enum(_) | Type::Complex(_) | Type::Entity(_) | Type::Untyped => {
+            out.schema_type(SchemaType::AnyValue).into()
+        }
+    }
+}
+
 fn written(e: &EntityType, which: fn(Editing) -> bool) -> impl Iterator<Item = &Property> {
     let open = move |p: &&Property| which(p.editing) && !visible::is_computed(Some(e), p);
     e.properties.iter().filter(open)

@@ -129,7 +129,97 @@ fn whatever_is_named_exists() {
             paths(entity, set);
         }
         types.values().for_each(|e| paths(e, e));
+        operations(root, &types);
     });
+}
+
+/// Every operation is called with known types, bound by its first parameter, and imported when it is bound to nothing.
+fn operations(root: &Element, types: &HashMap<String, &Element>) {
+    let known = |ty: &str| ty.starts_with("Edm.") || types.contains_key(ty);
+    let container = schema(root).one("EntityContainer");
+    for kind in ["Action", "Function"] {
+        for o in schema(root).all(kind) {
+            let slots = o.all("Parameter").chain(o.all("ReturnType"));
+            for slot in slots {
+                assert!(known(item(slot.the("Type"))), "{}", o.the("Name"));
+            }
+            let bound = o.get("IsBound") == Some("true");
+            let first = o.all("Parameter").next().map(|p| p.the("Name"));
+            assert_eq!(
+                first == Some("bindingParameter"),
+                bound,
+                "{}",
+                o.the("Name")
+            );
+            let import = container.named(&format!("{kind}Import"), o.the("Name"));
+            assert_eq!(import.is_some(), !bound, "{}", o.the("Name"));
+            if let Some(path) = o.get("EntitySetPath").and_then(|p| p.split_once('/')) {
+                let owner = o.all("Parameter").next().unwrap();
+                let owner = types[item(owner.the("Type"))];
+                let way = owner.named("NavigationProperty", path.1).unwrap();
+                assert_eq!(item(way.the("Type")), item(o.one("ReturnType").the("Type")));
+            }
+        }
+        for import in container.all(&format!("{kind}Import")) {
+            let (namespace, name) = import.the(kind).split_once('.').unwrap();
+            assert_eq!(namespace, schema(root).the("Namespace"));
+            assert!(schema(root).named(kind, name).is_some());
+            let set = import.get("EntitySet");
+            assert!(set.is_none_or(|s| container.named("EntitySet", s).is_some()));
+        }
+    }
+}
+
+#[test]
+fn operations_say_what_they_take_and_give() {
+    let root = read(&csdl_xml(&model(), &writing(), Version::V40));
+    let said: Vec<String> = schema(&root)
+        .children
+        .iter()
+        .filter(|c| ["Action", "Function"].contains(&c.name.as_str()))
+        .map(signature)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Lend(bindingParameter:Library.Reader!,Title:Edm.String!,Days:Edm.Int32): Library.Loan! \
+             at bindingParameter/Loans",
+            "Lend(bindingParameter:Collection(Library.Reader),ReaderId:Edm.Guid!,Titles:Collection(Edm.String)!?,\
+             Cover:Library.Colour): Library.Reader at bindingParameter",
+            "Close()",
+            "Add(bindingParameter:Collection(Library.Book),Title:Edm.String!,Summary:Edm.String,Price:Edm.Decimal,\
+             Rating:Edm.Double,Pages:Edm.Int32,Cover:Library.Colour!?,Picture:Edm.Binary): Library.Book! \
+             at bindingParameter",
+            "Overdue(Days:Edm.Int32!,Since:Edm.Date?): Collection(Library.Reader)",
+            "Fines(bindingParameter:Library.Reader!): Edm.Int32!",
+        ]
+    );
+    let silent = csdl_xml(&model(), &Abilities::reading(), Version::V40);
+    assert!(!silent.contains("<Action") && !silent.contains("<Function"));
+}
+
+/// `!` for what is never null, `?` for what may be left out.
+fn signature(o: &Element) -> String {
+    let slot = |p: &Element| {
+        let null = if p.get("Nullable") == Some("false") {
+            "!"
+        } else {
+            ""
+        };
+        let optional = p
+            .all("Annotation")
+            .any(|a| a.the("Term").ends_with(".OptionalParameter"));
+        let optional = if optional { "?" } else { "" };
+        format!("{}{null}{optional}", p.the("Type"))
+    };
+    let parameters: Vec<String> = o
+        .all("Parameter")
+        .map(|p| format!("{}:{}", p.the("Name"), slot(p)))
+        .collect();
+    let gives = o.all("ReturnType").map(|r| format!(": {}", slot(r)));
+    let at = o.get("EntitySetPath").map(|path| format!(" at {path}"));
+    let tail: String = gives.chain(at).collect();
+    format!("{}({}){tail}", o.the("Name"), parameters.join(","))
 }
 
 /// Partners lead to each other; a referential constraint joins properties of one type.
@@ -235,17 +325,46 @@ fn document(root: &Element) -> Value {
         references.insert(uri, json!({ "$Include": [include] }));
     }
     let container = schema.one("EntityContainer").the("Name");
-    let members: Map<String, Value> = schema
-        .children
-        .iter()
-        .map(|c| (c.the("Name").to_owned(), element(c, true)))
-        .collect();
+    let mut members = Map::new();
+    for c in &schema.children {
+        let name = c.the("Name").to_owned();
+        if ["Action", "Function"].contains(&c.name.as_str()) {
+            let overloads = members.entry(name).or_insert_with(|| json!([]));
+            overloads.as_array_mut().unwrap().push(operation(c));
+        } else {
+            members.insert(name, element(c, true));
+        }
+    }
     json!({
         "$Version": root.the("Version"),
         "$EntityContainer": format!("{namespace}.{container}"),
         "$Reference": references,
         namespace: members,
     })
+}
+
+fn operation(e: &Element) -> Value {
+    let mut out = Map::new();
+    out.insert("$Kind".to_owned(), e.name.as_str().into());
+    for (name, value) in e.attributes.iter().filter(|(name, _)| name != "Name") {
+        attribute(&mut out, name, value);
+    }
+    for c in &e.children {
+        match c.name.as_str() {
+            "Parameter" => {
+                let mut named = Map::new();
+                named.insert("$Name".to_owned(), c.the("Name").into());
+                named.append(element(c, false).as_object_mut().unwrap());
+                let all = out.entry("$Parameter").or_insert_with(|| json!([]));
+                all.as_array_mut().unwrap().push(named.into());
+            }
+            "ReturnType" => {
+                out.insert("$ReturnType".to_owned(), element(c, false));
+            }
+            _ => annotation(&mut out, "", c),
+        }
+    }
+    Value::Object(out)
 }
 
 fn element(e: &Element, kind: bool) -> Value {

@@ -20,11 +20,10 @@ fn model() -> Model {
 fn writing() -> Abilities {
     Abilities {
         search: true,
-        create: true,
-        update: true,
-        upsert: true,
-        delete: true,
-        ..Abilities::reading()
+        batch: true,
+        change_tracking: true,
+        optimistic_concurrency: true,
+        ..Abilities::writing()
     }
 }
 

@@ -14,7 +14,7 @@ fn each(mut check: impl FnMut(&Value)) {
     }
 }
 
-const METHODS: [&str; 4] = ["get", "post", "patch", "delete"];
+const METHODS: [&str; 5] = ["get", "post", "patch", "put", "delete"];
 
 fn operations(api: &Value) -> Vec<(&str, &str, &Value, &Value)> {
     let paths = api["paths"].as_object().unwrap();
@@ -146,11 +146,46 @@ fn what_can_be_written_follows_rights_and_abilities() {
         [
             "Readers-create",
             "Readers-update",
+            "Readers-replace",
             "Readers-delete",
+            "Readers-one-Lend",
+            "Readers-Lend",
             "Books-create",
-            "Loans-update"
+            "Books-Add",
+            "Loans-update",
+            "Loans-replace",
+            "Close"
         ]
     );
+}
+
+#[test]
+fn writes_say_what_they_take_and_how_they_are_refused() {
+    let api = openapi(&model(), &writing(), &info(), &small::example);
+    let api = serde_json::from_str::<Value>(&api.to_json().unwrap()).unwrap();
+    for (path, method, item, o) in operations(&api) {
+        if method == "get" {
+            continue;
+        }
+        let responses = o["responses"].as_object().unwrap();
+        for code in ["400", "404", "409", "412"] {
+            assert!(responses.contains_key(code), "{code} of {method} {path}");
+        }
+        let all = parameters(&api, item, o);
+        let takes = |name: &str| all.iter().any(|p| p["name"] == name && p["in"] == "header");
+        let guarded = ["patch", "put", "delete"].contains(&method);
+        assert_eq!(takes("If-Match"), guarded, "{method} {path}");
+        assert_eq!(takes("Prefer"), method != "delete", "{method} {path}");
+    }
+    let add = &api["paths"]["/Books/Library.Add"]["post"]["requestBody"];
+    let schema = &add["content"]["application/json"]["schema"];
+    assert_eq!(add["required"], true);
+    assert_eq!(schema["required"], serde_json::json!(["Title"]));
+    assert!(schema["properties"]["Summary"].is_object());
+    assert!(api["paths"]["/Close"]["post"].get("requestBody").is_none());
+    let lend = &api["paths"]["/Readers({Id})/Library.Lend"];
+    assert_eq!(lend["parameters"].as_array().unwrap().len(), 1);
+    assert!(api["paths"]["/Overdue(Days={Days})"]["get"].is_object());
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub(crate) fn model() -> Result<Model, ModelErrors> {
     people(&mut m);
     books(&mut m);
     sets(&mut m);
+    operations(&mut m);
     m.build()
 }
 
@@ -122,7 +123,8 @@ fn sets(m: &mut Builder) {
         .doc("Everybody who borrows. Archived ones too.")
         .create(WRITE)
         .update(WRITE)
-        .delete(WRITE);
+        .delete(WRITE)
+        .tracks_changes();
     m.set("Books", "Book", READ).create(WRITE);
     m.set("Loans", "Loan", READ)
         .update(WRITE)
@@ -130,6 +132,52 @@ fn sets(m: &mut Builder) {
     m.set("Log", "LogEntry", READ)
         .create(WRITE)
         .not_in_service_document();
+}
+
+fn operations(m: &mut Builder) {
+    m.action("Lend")
+        .on("Reader")
+        .doc("Puts a copy into somebody's hands.")
+        .takes(|p| {
+            p.text("Title", 120).required().example("Émile");
+            p.int32("Days").between(1, 90).doc("For how long.");
+        })
+        .gives_one("Loan")
+        .needs(WRITE);
+    m.action("Close")
+        .doc("Closes the library for the day.")
+        .needs(WRITE);
+    m.action("Lend")
+        .on_collection("Reader")
+        .takes(|p| {
+            p.primitive("ReaderId", Primitive::Guid).required();
+            p.collection_of("Titles", Primitive::String);
+            p.enumeration("Cover", "Colour");
+        })
+        .gives_one("Reader")
+        .or_nothing()
+        .needs(WRITE);
+    m.action("Add")
+        .on_collection("Book")
+        .takes(|p| {
+            p.text("Title", 120).required();
+        })
+        .also_takes("Book")
+        .gives_one("Book")
+        .needs(WRITE);
+    m.function("Overdue")
+        .doc("Who has kept a book for too long.")
+        .takes(|p| {
+            p.int32("Days").required().example(30);
+            p.primitive("Since", Primitive::Date);
+        })
+        .gives_many("Reader")
+        .composable()
+        .needs(READ);
+    m.function("Fines")
+        .on("Reader")
+        .gives_primitive(Primitive::Int32)
+        .needs(READ);
 }
 
 fn uuid() -> uuid::Uuid {

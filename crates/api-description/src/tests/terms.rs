@@ -33,6 +33,7 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Core.V1.ODataVersions", CONTAINER, String),
     ("Org.OData.Core.V1.Computed", &["Property"], Bool),
     ("Org.OData.Core.V1.Immutable", &["Property"], Bool),
+    ("Org.OData.Core.V1.OptionalParameter", &["Parameter"], Record(&[])),
     ("Org.OData.Core.V1.Permissions", &["Property", "ComplexType", "EntityType", "EntitySet", "NavigationProperty"],
         Member("Org.OData.Core.V1.Permission", PERMISSIONS)),
     ("Org.OData.Core.V1.OptimisticConcurrency", SET, Collection(&PropertyPath)),
@@ -65,8 +66,8 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Capabilities.V1.UpdateRestrictions", SET, Record(&[("Updatable", Bool), ("Upsertable", Bool)])),
     ("Org.OData.Capabilities.V1.DeleteRestrictions", SET, Record(&[("Deletable", Bool)])),
     ("Org.OData.Measures.V1.Unit", &["Property"], String),
-    ("Org.OData.Validation.V1.Minimum", &["Property"], OwnType),
-    ("Org.OData.Validation.V1.Maximum", &["Property"], OwnType),
+    ("Org.OData.Validation.V1.Minimum", &["Property", "Parameter"], OwnType),
+    ("Org.OData.Validation.V1.Maximum", &["Property", "Parameter"], OwnType),
 ];
 
 /// The constant expressions of a primitive type.
