@@ -11,8 +11,9 @@ use super::names::{Name, invent};
 use super::random::Random;
 use super::semester::{Groups, Held, Meeting, Plan, Seat, hold};
 use super::words::{
-    ATTENDANCE_SHEET, BACK_OFFICE, COMPLETED, ELEARNING, EVALUATION, LOGISTICAL_PROBLEM, MANUAL,
-    NO, NOT_ATTEMPTED, PRESENTIAL, SATISFACTION, SESSION_CLOSED, VIRTUAL_CLASS, YES,
+    ATTENDANCE_SHEET, BACK_OFFICE, COMPLETED, ELEARNING, EVALUATION, FRONT, LOGISTICAL_PROBLEM,
+    MANUAL, NO, NOT_ATTEMPTED, OF_PERSON, PRESENTIAL, SATISFACTION, SESSION_CLOSED, VIRTUAL_CLASS,
+    YES,
 };
 
 const DOMAIN: i64 = known::FUTURSKILL;
@@ -533,4 +534,16 @@ fn cancelled_session(
             CancelDescription: "Salle indisponible", IsCharged: false,
         );
     }
+}
+
+/// What is said of rows that are there already: who may do what with a training, and what another system calls a person.
+pub(super) fn privileges_and_references(book: &mut Book) {
+    put!(
+        book, "TrainingPrivilege",
+        TrainingId: known::RATED_TRAINING, Office: FRONT, OwnerKind: OF_PERSON, OwnerId: known::PIERRE, Privilege: "View",
+    );
+    put!(
+        book, "ExternalReference",
+        System: "ldap", Kind: "uid", ExtId: "pierre", CanonicalType: "User", CanonicalId: known::PIERRE,
+    );
 }

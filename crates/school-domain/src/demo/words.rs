@@ -69,6 +69,9 @@ pub(super) const PHOTO: i64 = 2;
 pub(super) const LOGO: i64 = 3;
 pub(super) const ATTENDANCE_SHEET: i64 = 4;
 
+pub(super) const FRONT: i64 = 0;
+pub(super) const OF_PERSON: i64 = 0;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +138,8 @@ mod tests {
             ("DocumentKind", "Photo", PHOTO),
             ("DocumentKind", "Logo", LOGO),
             ("DocumentKind", "AttendanceSheet", ATTENDANCE_SHEET),
+            ("TrainingOffice", "Front", FRONT),
+            ("PrivilegeOwnerKind", "User", OF_PERSON),
         ] {
             let found = model
                 .enum_named(ty)
