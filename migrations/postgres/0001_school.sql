@@ -281,6 +281,26 @@ CREATE TABLE "student_address" (
     PRIMARY KEY ("id")
 );
 
+CREATE TABLE "user_role" (
+    "id" bigint NOT NULL,
+    "application_id" bigint NOT NULL,
+    "version" integer NOT NULL,
+    "description" text COLLATE "C",
+    "created_on" timestamp(6) with time zone NOT NULL,
+    "modified_on" timestamp(6) with time zone,
+    "deleted_on" timestamp(6) with time zone,
+    "created_by_id" bigint NOT NULL,
+    "modified_by_id" bigint,
+    "deleted_by_id" bigint,
+    "external_id" text COLLATE "C",
+    "label" text COLLATE "C",
+    "user_id" bigint NOT NULL,
+    "role_id" bigint NOT NULL,
+    "domain_id" bigint NOT NULL,
+    "deletion_batch" bigint,
+    PRIMARY KEY ("id")
+);
+
 CREATE TABLE "establishment" (
     "id" bigint NOT NULL,
     "application_id" bigint NOT NULL,
@@ -834,26 +854,6 @@ CREATE TABLE "app_role" (
     PRIMARY KEY ("id")
 );
 
-CREATE TABLE "user_role" (
-    "id" bigint NOT NULL,
-    "application_id" bigint NOT NULL,
-    "version" integer NOT NULL,
-    "description" text COLLATE "C",
-    "created_on" timestamp(6) with time zone NOT NULL,
-    "modified_on" timestamp(6) with time zone,
-    "deleted_on" timestamp(6) with time zone,
-    "created_by_id" bigint NOT NULL,
-    "modified_by_id" bigint,
-    "deleted_by_id" bigint,
-    "external_id" text COLLATE "C",
-    "label" text COLLATE "C",
-    "user_id" bigint NOT NULL,
-    "role_id" bigint NOT NULL,
-    "domain_id" bigint NOT NULL,
-    "deletion_batch" bigint,
-    PRIMARY KEY ("id")
-);
-
 CREATE TABLE "role_permission" (
     "id" bigint NOT NULL,
     "application_id" bigint NOT NULL,
@@ -919,8 +919,8 @@ CREATE TABLE "training" (
     "owner" bigint,
     "register_user_on_training_url" text COLLATE "C",
     "start_training_player_url" text COLLATE "C",
-    "import_page_data_catalog_code" text COLLATE "C",
-    "import_page_data_my_training_code" text COLLATE "C",
+    "catalog_page_data_code" text COLLATE "C",
+    "my_trainings_page_data_code" text COLLATE "C",
     "official_title" text COLLATE "C",
     "programme_version" integer NOT NULL,
     "cursus_type" integer NOT NULL,
@@ -1100,6 +1100,26 @@ CREATE TABLE "training_required_training" (
     "deleted_by_id" bigint,
     "training_id" bigint NOT NULL,
     "required_training_id" bigint NOT NULL,
+    "deletion_batch" bigint,
+    PRIMARY KEY ("id")
+);
+
+CREATE TABLE "training_privilege" (
+    "id" bigint NOT NULL,
+    "application_id" bigint NOT NULL,
+    "version" integer NOT NULL,
+    "description" text COLLATE "C",
+    "created_on" timestamp(6) with time zone NOT NULL,
+    "modified_on" timestamp(6) with time zone,
+    "deleted_on" timestamp(6) with time zone,
+    "created_by_id" bigint NOT NULL,
+    "modified_by_id" bigint,
+    "deleted_by_id" bigint,
+    "office" integer NOT NULL,
+    "owner_kind" integer NOT NULL,
+    "owner_id" bigint NOT NULL,
+    "privilege" text COLLATE "C" NOT NULL,
+    "training_id" bigint NOT NULL,
     "deletion_batch" bigint,
     PRIMARY KEY ("id")
 );
@@ -2374,6 +2394,26 @@ CREATE TABLE "item_rating" (
     PRIMARY KEY ("id")
 );
 
+CREATE TABLE "external_ref" (
+    "id" bigint NOT NULL,
+    "application_id" bigint NOT NULL,
+    "version" integer NOT NULL,
+    "description" text COLLATE "C",
+    "created_on" timestamp(6) with time zone NOT NULL,
+    "modified_on" timestamp(6) with time zone,
+    "deleted_on" timestamp(6) with time zone,
+    "created_by_id" bigint NOT NULL,
+    "modified_by_id" bigint,
+    "deleted_by_id" bigint,
+    "system" text COLLATE "C" NOT NULL,
+    "kind" text COLLATE "C" NOT NULL,
+    "ext_id" text COLLATE "C" NOT NULL,
+    "canonical_type" text COLLATE "C" NOT NULL,
+    "canonical_id" bigint NOT NULL,
+    "deletion_batch" bigint,
+    PRIMARY KEY ("id")
+);
+
 ALTER TABLE "person" ADD FOREIGN KEY ("primary_domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "person" ADD FOREIGN KEY ("tutor_resource_id") REFERENCES "tutor_resource" ("id");
 ALTER TABLE "domain" ADD FOREIGN KEY ("parent_domain_id") REFERENCES "domain" ("id");
@@ -2382,6 +2422,9 @@ ALTER TABLE "student" ADD FOREIGN KEY ("user_id") REFERENCES "person" ("id");
 ALTER TABLE "student" ADD FOREIGN KEY ("domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "student" ADD FOREIGN KEY ("admission_id") REFERENCES "admission" ("id");
 ALTER TABLE "student_address" ADD FOREIGN KEY ("student_id") REFERENCES "student" ("id");
+ALTER TABLE "user_role" ADD FOREIGN KEY ("user_id") REFERENCES "person" ("id");
+ALTER TABLE "user_role" ADD FOREIGN KEY ("role_id") REFERENCES "app_role" ("id");
+ALTER TABLE "user_role" ADD FOREIGN KEY ("domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "establishment" ADD FOREIGN KEY ("parent_establishment_id") REFERENCES "establishment" ("id");
 ALTER TABLE "establishment" ADD FOREIGN KEY ("primary_domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "job" ADD FOREIGN KEY ("parent_job_id") REFERENCES "job" ("id");
@@ -2423,9 +2466,6 @@ ALTER TABLE "user_localisation" ADD FOREIGN KEY ("localisation_id") REFERENCES "
 ALTER TABLE "localisation_manager" ADD FOREIGN KEY ("localisation_id") REFERENCES "localisation" ("id");
 ALTER TABLE "localisation_manager" ADD FOREIGN KEY ("user_id") REFERENCES "person" ("id");
 ALTER TABLE "room" ADD FOREIGN KEY ("localisation_id") REFERENCES "localisation" ("id");
-ALTER TABLE "user_role" ADD FOREIGN KEY ("user_id") REFERENCES "person" ("id");
-ALTER TABLE "user_role" ADD FOREIGN KEY ("role_id") REFERENCES "app_role" ("id");
-ALTER TABLE "user_role" ADD FOREIGN KEY ("domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "role_permission" ADD FOREIGN KEY ("role_id") REFERENCES "app_role" ("id");
 ALTER TABLE "training" ADD FOREIGN KEY ("primary_domain_id") REFERENCES "domain" ("id");
 ALTER TABLE "training" ADD FOREIGN KEY ("manager_id") REFERENCES "person" ("id");
@@ -2442,6 +2482,7 @@ ALTER TABLE "training_training_provider" ADD FOREIGN KEY ("training_id") REFEREN
 ALTER TABLE "training_training_provider" ADD FOREIGN KEY ("training_provider_id") REFERENCES "training_provider" ("id");
 ALTER TABLE "training_required_training" ADD FOREIGN KEY ("training_id") REFERENCES "training" ("id");
 ALTER TABLE "training_required_training" ADD FOREIGN KEY ("required_training_id") REFERENCES "training" ("id");
+ALTER TABLE "training_privilege" ADD FOREIGN KEY ("training_id") REFERENCES "training" ("id");
 ALTER TABLE "teaching_unit" ADD FOREIGN KEY ("training_id") REFERENCES "training" ("id");
 ALTER TABLE "teaching_unit" ADD FOREIGN KEY ("competence_level_id") REFERENCES "competence_level" ("id");
 ALTER TABLE "competence_level" ADD FOREIGN KEY ("competence_id") REFERENCES "competence" ("id");
@@ -2598,6 +2639,11 @@ CREATE UNIQUE INDEX "admission_external_id_key" ON "admission" ("external_id") W
 CREATE INDEX "admission_year_idx" ON "admission" ("year" NULLS FIRST);
 CREATE UNIQUE INDEX "student_address_external_id_key" ON "student_address" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "student_address_student_id_idx" ON "student_address" ("student_id");
+CREATE UNIQUE INDEX "user_role_external_id_key" ON "user_role" ("external_id") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "user_role_user_id_role_id_domain_id_key" ON "user_role" ("user_id", "role_id", "domain_id") WHERE "deleted_on" IS NULL;
+CREATE INDEX "user_role_user_id_idx" ON "user_role" ("user_id");
+CREATE INDEX "user_role_role_id_idx" ON "user_role" ("role_id");
+CREATE INDEX "user_role_domain_id_idx" ON "user_role" ("domain_id");
 CREATE UNIQUE INDEX "establishment_external_id_key" ON "establishment" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "establishment_parent_establishment_id_idx" ON "establishment" ("parent_establishment_id" NULLS FIRST);
 CREATE INDEX "establishment_primary_domain_id_idx" ON "establishment" ("primary_domain_id" NULLS FIRST);
@@ -2683,11 +2729,6 @@ CREATE UNIQUE INDEX "app_role_uuid_key" ON "app_role" ("uuid") WHERE "deleted_on
 CREATE INDEX "app_role_name_idx" ON "app_role" ("name");
 CREATE INDEX "app_role_name_folded_idx" ON "app_role" ("name_folded");
 CREATE INDEX "app_role_code_idx" ON "app_role" ("code" NULLS FIRST);
-CREATE UNIQUE INDEX "user_role_external_id_key" ON "user_role" ("external_id") WHERE "deleted_on" IS NULL;
-CREATE UNIQUE INDEX "user_role_user_id_role_id_domain_id_key" ON "user_role" ("user_id", "role_id", "domain_id") WHERE "deleted_on" IS NULL;
-CREATE INDEX "user_role_user_id_idx" ON "user_role" ("user_id");
-CREATE INDEX "user_role_role_id_idx" ON "user_role" ("role_id");
-CREATE INDEX "user_role_domain_id_idx" ON "user_role" ("domain_id");
 CREATE UNIQUE INDEX "role_permission_role_id_system_permission_key" ON "role_permission" ("role_id", "system", "permission") WHERE "deleted_on" IS NULL;
 CREATE INDEX "role_permission_role_id_idx" ON "role_permission" ("role_id");
 CREATE UNIQUE INDEX "training_external_id_key" ON "training" ("external_id") WHERE "deleted_on" IS NULL;
@@ -2723,6 +2764,9 @@ CREATE INDEX "training_training_provider_training_provider_id_idx" ON "training_
 CREATE UNIQUE INDEX "training_required_training_training_id_required_trainin" ON "training_required_training" ("training_id", "required_training_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "training_required_training_training_id_idx" ON "training_required_training" ("training_id");
 CREATE INDEX "training_required_training_required_training_id_idx" ON "training_required_training" ("required_training_id");
+CREATE UNIQUE INDEX "training_privilege_training_id_office_owner_kind_owner_" ON "training_privilege" ("training_id", "office", "owner_kind", "owner_id", "privilege") WHERE "deleted_on" IS NULL;
+CREATE INDEX "training_privilege_training_id_idx" ON "training_privilege" ("training_id");
+CREATE INDEX "training_privilege_owner_id_idx" ON "training_privilege" ("owner_id");
 CREATE UNIQUE INDEX "teaching_unit_external_id_key" ON "teaching_unit" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "teaching_unit_training_id_idx" ON "teaching_unit" ("training_id");
 CREATE INDEX "teaching_unit_competence_level_id_idx" ON "teaching_unit" ("competence_level_id" NULLS FIRST);
@@ -2952,3 +2996,5 @@ CREATE UNIQUE INDEX "item_rating_external_id_key" ON "item_rating" ("external_id
 CREATE INDEX "item_rating_user_id_idx" ON "item_rating" ("user_id");
 CREATE INDEX "item_rating_training_id_idx" ON "item_rating" ("training_id" NULLS FIRST);
 CREATE INDEX "item_rating_evaluation_id_idx" ON "item_rating" ("evaluation_id" NULLS FIRST);
+CREATE UNIQUE INDEX "external_ref_system_kind_ext_id_key" ON "external_ref" ("system", "kind", "ext_id") WHERE "deleted_on" IS NULL;
+CREATE INDEX "external_ref_canonical_id_idx" ON "external_ref" ("canonical_id");

@@ -293,6 +293,29 @@ CREATE TABLE "student_address" (
     FOREIGN KEY ("student_id") REFERENCES "student" ("id")
 ) STRICT;
 
+CREATE TABLE "user_role" (
+    "id" INTEGER NOT NULL,
+    "application_id" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "description" TEXT,
+    "created_on" INTEGER NOT NULL,
+    "modified_on" INTEGER,
+    "deleted_on" INTEGER,
+    "created_by_id" INTEGER NOT NULL,
+    "modified_by_id" INTEGER,
+    "deleted_by_id" INTEGER,
+    "external_id" TEXT,
+    "label" TEXT,
+    "user_id" INTEGER NOT NULL,
+    "role_id" INTEGER NOT NULL,
+    "domain_id" INTEGER NOT NULL,
+    "deletion_batch" INTEGER,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("user_id") REFERENCES "person" ("id"),
+    FOREIGN KEY ("role_id") REFERENCES "app_role" ("id"),
+    FOREIGN KEY ("domain_id") REFERENCES "domain" ("id")
+) STRICT;
+
 CREATE TABLE "establishment" (
     "id" INTEGER NOT NULL,
     "application_id" INTEGER NOT NULL,
@@ -887,29 +910,6 @@ CREATE TABLE "app_role" (
     PRIMARY KEY ("id")
 ) STRICT;
 
-CREATE TABLE "user_role" (
-    "id" INTEGER NOT NULL,
-    "application_id" INTEGER NOT NULL,
-    "version" INTEGER NOT NULL,
-    "description" TEXT,
-    "created_on" INTEGER NOT NULL,
-    "modified_on" INTEGER,
-    "deleted_on" INTEGER,
-    "created_by_id" INTEGER NOT NULL,
-    "modified_by_id" INTEGER,
-    "deleted_by_id" INTEGER,
-    "external_id" TEXT,
-    "label" TEXT,
-    "user_id" INTEGER NOT NULL,
-    "role_id" INTEGER NOT NULL,
-    "domain_id" INTEGER NOT NULL,
-    "deletion_batch" INTEGER,
-    PRIMARY KEY ("id"),
-    FOREIGN KEY ("user_id") REFERENCES "person" ("id"),
-    FOREIGN KEY ("role_id") REFERENCES "app_role" ("id"),
-    FOREIGN KEY ("domain_id") REFERENCES "domain" ("id")
-) STRICT;
-
 CREATE TABLE "role_permission" (
     "id" INTEGER NOT NULL,
     "application_id" INTEGER NOT NULL,
@@ -976,8 +976,8 @@ CREATE TABLE "training" (
     "owner" INTEGER,
     "register_user_on_training_url" TEXT,
     "start_training_player_url" TEXT,
-    "import_page_data_catalog_code" TEXT,
-    "import_page_data_my_training_code" TEXT,
+    "catalog_page_data_code" TEXT,
+    "my_trainings_page_data_code" TEXT,
     "official_title" TEXT,
     "programme_version" INTEGER NOT NULL,
     "cursus_type" INTEGER NOT NULL,
@@ -1174,6 +1174,27 @@ CREATE TABLE "training_required_training" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("training_id") REFERENCES "training" ("id"),
     FOREIGN KEY ("required_training_id") REFERENCES "training" ("id")
+) STRICT;
+
+CREATE TABLE "training_privilege" (
+    "id" INTEGER NOT NULL,
+    "application_id" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "description" TEXT,
+    "created_on" INTEGER NOT NULL,
+    "modified_on" INTEGER,
+    "deleted_on" INTEGER,
+    "created_by_id" INTEGER NOT NULL,
+    "modified_by_id" INTEGER,
+    "deleted_by_id" INTEGER,
+    "office" INTEGER NOT NULL,
+    "owner_kind" INTEGER NOT NULL,
+    "owner_id" INTEGER NOT NULL,
+    "privilege" TEXT NOT NULL,
+    "training_id" INTEGER NOT NULL,
+    "deletion_batch" INTEGER,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("training_id") REFERENCES "training" ("id")
 ) STRICT;
 
 CREATE TABLE "teaching_unit" (
@@ -2568,6 +2589,26 @@ CREATE TABLE "item_rating" (
     FOREIGN KEY ("evaluation_id") REFERENCES "evaluation" ("id")
 ) STRICT;
 
+CREATE TABLE "external_ref" (
+    "id" INTEGER NOT NULL,
+    "application_id" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    "description" TEXT,
+    "created_on" INTEGER NOT NULL,
+    "modified_on" INTEGER,
+    "deleted_on" INTEGER,
+    "created_by_id" INTEGER NOT NULL,
+    "modified_by_id" INTEGER,
+    "deleted_by_id" INTEGER,
+    "system" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "ext_id" TEXT NOT NULL,
+    "canonical_type" TEXT NOT NULL,
+    "canonical_id" INTEGER NOT NULL,
+    "deletion_batch" INTEGER,
+    PRIMARY KEY ("id")
+) STRICT;
+
 CREATE UNIQUE INDEX "person_external_id_key" ON "person" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "person_uuid_key" ON "person" ("uuid") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "person_login_key" ON "person" ("login") WHERE "deleted_on" IS NULL;
@@ -2601,6 +2642,11 @@ CREATE UNIQUE INDEX "admission_external_id_key" ON "admission" ("external_id") W
 CREATE INDEX "admission_year_idx" ON "admission" ("year");
 CREATE UNIQUE INDEX "student_address_external_id_key" ON "student_address" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "student_address_student_id_idx" ON "student_address" ("student_id");
+CREATE UNIQUE INDEX "user_role_external_id_key" ON "user_role" ("external_id") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "user_role_user_id_role_id_domain_id_key" ON "user_role" ("user_id", "role_id", "domain_id") WHERE "deleted_on" IS NULL;
+CREATE INDEX "user_role_user_id_idx" ON "user_role" ("user_id");
+CREATE INDEX "user_role_role_id_idx" ON "user_role" ("role_id");
+CREATE INDEX "user_role_domain_id_idx" ON "user_role" ("domain_id");
 CREATE UNIQUE INDEX "establishment_external_id_key" ON "establishment" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "establishment_parent_establishment_id_idx" ON "establishment" ("parent_establishment_id");
 CREATE INDEX "establishment_primary_domain_id_idx" ON "establishment" ("primary_domain_id");
@@ -2686,11 +2732,6 @@ CREATE UNIQUE INDEX "app_role_uuid_key" ON "app_role" ("uuid") WHERE "deleted_on
 CREATE INDEX "app_role_name_idx" ON "app_role" ("name");
 CREATE INDEX "app_role_name_folded_idx" ON "app_role" ("name_folded");
 CREATE INDEX "app_role_code_idx" ON "app_role" ("code");
-CREATE UNIQUE INDEX "user_role_external_id_key" ON "user_role" ("external_id") WHERE "deleted_on" IS NULL;
-CREATE UNIQUE INDEX "user_role_user_id_role_id_domain_id_key" ON "user_role" ("user_id", "role_id", "domain_id") WHERE "deleted_on" IS NULL;
-CREATE INDEX "user_role_user_id_idx" ON "user_role" ("user_id");
-CREATE INDEX "user_role_role_id_idx" ON "user_role" ("role_id");
-CREATE INDEX "user_role_domain_id_idx" ON "user_role" ("domain_id");
 CREATE UNIQUE INDEX "role_permission_role_id_system_permission_key" ON "role_permission" ("role_id", "system", "permission") WHERE "deleted_on" IS NULL;
 CREATE INDEX "role_permission_role_id_idx" ON "role_permission" ("role_id");
 CREATE UNIQUE INDEX "training_external_id_key" ON "training" ("external_id") WHERE "deleted_on" IS NULL;
@@ -2726,6 +2767,9 @@ CREATE INDEX "training_training_provider_training_provider_id_idx" ON "training_
 CREATE UNIQUE INDEX "training_required_training_training_id_required_trainin" ON "training_required_training" ("training_id", "required_training_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "training_required_training_training_id_idx" ON "training_required_training" ("training_id");
 CREATE INDEX "training_required_training_required_training_id_idx" ON "training_required_training" ("required_training_id");
+CREATE UNIQUE INDEX "training_privilege_training_id_office_owner_kind_owner_" ON "training_privilege" ("training_id", "office", "owner_kind", "owner_id", "privilege") WHERE "deleted_on" IS NULL;
+CREATE INDEX "training_privilege_training_id_idx" ON "training_privilege" ("training_id");
+CREATE INDEX "training_privilege_owner_id_idx" ON "training_privilege" ("owner_id");
 CREATE UNIQUE INDEX "teaching_unit_external_id_key" ON "teaching_unit" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "teaching_unit_training_id_idx" ON "teaching_unit" ("training_id");
 CREATE INDEX "teaching_unit_competence_level_id_idx" ON "teaching_unit" ("competence_level_id");
@@ -2955,3 +2999,5 @@ CREATE UNIQUE INDEX "item_rating_external_id_key" ON "item_rating" ("external_id
 CREATE INDEX "item_rating_user_id_idx" ON "item_rating" ("user_id");
 CREATE INDEX "item_rating_training_id_idx" ON "item_rating" ("training_id");
 CREATE INDEX "item_rating_evaluation_id_idx" ON "item_rating" ("evaluation_id");
+CREATE UNIQUE INDEX "external_ref_system_kind_ext_id_key" ON "external_ref" ("system", "kind", "ext_id") WHERE "deleted_on" IS NULL;
+CREATE INDEX "external_ref_canonical_id_idx" ON "external_ref" ("canonical_id");

@@ -117,6 +117,8 @@ pub struct Lanes {
     pub common: usize,
     /// Threads kept free for lookups by key, so that no heavy query delays them.
     pub lookups: usize,
+    /// Requests that change rows at the same time. On SQLite they are committed together.
+    pub writers: usize,
     /// Streamed answers that leave the common lane as soon as their first block is there.
     pub exports: usize,
     /// Requests that may wait for each lane (503 beyond).
@@ -131,6 +133,7 @@ impl Default for Lanes {
         Self {
             common: cores,
             lookups: cores.div_ceil(2),
+            writers: 32,
             exports: 8,
             waiting: 1024,
             lookups_inline: false,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use api_description::{Abilities, Info, KeyExamples, Prepared, Version, csdl_json, csdl_xml};
 use entity_model::Model;
 use query_plan::Planner;
+use query_plan::desk::Rules;
 use query_plan::port::Store;
 
 use crate::auth::Gate;
@@ -17,6 +18,8 @@ use crate::ready::{Ready, Shelf};
 pub struct Service {
     pub planner: Planner,
     pub store: Arc<dyn Store>,
+    /// The functions behind the declarations.
+    pub rules: Arc<Rules>,
     pub documents: Documents,
     pub about: About,
 }
@@ -123,7 +126,7 @@ impl House {
         let vocabulary = Arc::new(Vocabulary::new(planner.model()));
         let documents = service.documents;
         Ok(Self {
-            engine: Engine::new(planner, service.store, &config)?,
+            engine: Engine::new(planner, service.store, service.rules, &config)?,
             config,
             vocabulary,
             about: service.about,

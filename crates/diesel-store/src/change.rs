@@ -8,11 +8,11 @@ use std::collections::HashSet;
 use bigdecimal::Zero;
 use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
 use query_plan::port::StoreError;
-use query_plan::write::{Change, Changed};
+use query_plan::write::{Away, Change, Changed};
 
 use crate::dialect::Dialect;
 use crate::error::{computation, unexpected};
-use crate::fragment::Bind;
+use crate::fragment::{Bind, Sql};
 use crate::functions::fold;
 use crate::json;
 use crate::pool::Link;
@@ -36,6 +36,15 @@ pub(crate) fn change<D: Dialect>(
             rows,
             bump,
         } => update(link, model, *entity, places, rows, *bump),
+        Change::Archive {
+            entity,
+            keys,
+            away,
+            places,
+            values,
+            bump,
+        } => archive(link, model, *entity, keys, away.as_ref(), (places, values), *bump),
+        Change::Delete { entity, keys } => delete(link, model, *entity, keys),
     };
     match &result {
         Ok(_) => link.batch("RELEASE SAVEPOINT change")?,
@@ -80,13 +89,7 @@ fn update<D: Dialect>(
     let entity = model.entity(entity);
     let targets = Targets::new(model, entity, places, false)?;
     let columns = targets.columns();
-    let (_, key) = entity
-        .key_properties()
-        .next()
-        .filter(|_| entity.key.len() == 1)
-        .ok_or_else(|| unexpected(format!("{} has no single key", entity.name)))?;
-    let key_column = column(entity, key)?;
-    let key_kind = Kind::of_property(key);
+    let (key_column, key_kind) = single_key(entity)?;
     let bump = bump
         .map(|at| {
             entity
@@ -123,6 +126,93 @@ fn update<D: Dialect>(
         updated += link.execute(statement)?;
     }
     Ok(updated)
+}
+
+/// Puts rows away or brings them back: every row gets the same values.
+fn archive<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    entity: EntityId,
+    keys: &[Value],
+    away: Option<&Away>,
+    (places, values): (&[usize], &[Value]),
+    bump: Option<usize>,
+) -> Result<u64, StoreError> {
+    let entity = model.entity(entity);
+    let archive = entity
+        .archive
+        .as_ref()
+        .ok_or_else(|| unexpected(format!("{} has no archive", entity.name)))?;
+    let property = |place: usize| {
+        let found = entity.properties.get(place);
+        found.ok_or_else(|| unexpected("no such property"))
+    };
+    let mut sets: Vec<(&str, Kind, Value)> = Vec::new();
+    let on = property(archive.on)?;
+    sets.push((column(entity, on)?, Kind::Instant, away.map(|a| a.at).into()));
+    if let Some(place) = archive.by {
+        let by = away.map(|a| a.by).into();
+        sets.push((column(entity, property(place)?)?, Kind::Int, by));
+    }
+    if let Some(batch) = &archive.batch_column {
+        sets.push((batch, Kind::Int, away.map(|a| a.batch).into()));
+    }
+    for (place, value) in places.iter().zip(values) {
+        let property = property(*place)?;
+        sets.push((column(entity, property)?, Kind::of_property(property), value.clone()));
+    }
+    let bump = bump.map(|place| column(entity, property(place)?)).transpose()?;
+    let (key, kind) = single_key(entity)?;
+    let mut changed = 0;
+    for block in keys.chunks(DELETED_AT_ONCE) {
+        let mut sql = Sql::new("UPDATE ");
+        sql.name(&entity.table).push(" SET ");
+        for (at, (column, kind, value)) in sets.iter().enumerate() {
+            sql.push(if at > 0 { ", " } else { "" }).name(column).push(" = ");
+            match value {
+                // A bare NULL needs no type, on either database.
+                Value::Null => sql.push("NULL"),
+                value => sql.bind(D::bind(value, *kind)?),
+            };
+        }
+        if let Some(bump) = bump {
+            sql.push(", ").name(bump).push(" = ").name(bump).push(" + 1");
+        }
+        sql.push(" WHERE ").name(key);
+        D::among(&block.iter().collect::<Vec<_>>(), kind, &mut sql)?;
+        changed += link.execute(sql.finish())?;
+    }
+    Ok(changed)
+}
+
+fn delete<D: Dialect>(
+    link: &mut Link<D>,
+    model: &Model,
+    entity: EntityId,
+    keys: &[Value],
+) -> Result<u64, StoreError> {
+    let entity = model.entity(entity);
+    let (column, kind) = single_key(entity)?;
+    let mut deleted = 0;
+    for block in keys.chunks(DELETED_AT_ONCE) {
+        let mut sql = Sql::new("DELETE FROM ");
+        sql.name(&entity.table).push(" WHERE ").name(column);
+        D::among(&block.iter().collect::<Vec<_>>(), kind, &mut sql)?;
+        deleted += link.execute(sql.finish())?;
+    }
+    Ok(deleted)
+}
+
+/// Keys that one `DELETE` names.
+const DELETED_AT_ONCE: usize = 1000;
+
+fn single_key(entity: &EntityType) -> Result<(&str, Kind), StoreError> {
+    let (_, key) = entity
+        .key_properties()
+        .next()
+        .filter(|_| entity.key.len() == 1)
+        .ok_or_else(|| unexpected(format!("{} has no single key", entity.name)))?;
+    Ok((column(entity, key)?, Kind::of_property(key)))
 }
 
 /// How many of the first rows can be updated by one statement: a key that comes again must wait for the next.

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
-use entity_model::{EntityId, Model, Value};
-use query_plan::port::{Cell, Cells, Sink, Stop, Store, StoreError, Unit};
+use entity_model::{Model, Value};
+use query_plan::port::{Cell, Cells, Find, Sink, Stop, Store, StoreError, Unit};
 use query_plan::read::Read;
-use query_plan::write::{Change, Changed};
+use query_plan::write::{Change, Changed, Entry};
 
 use crate::change;
 use crate::ddl::Language;
@@ -20,6 +20,7 @@ use crate::error::{OpenError, unexpected};
 use crate::find;
 use crate::fragment::{Bind, Sql};
 use crate::inspect::{self, Mismatch};
+use crate::journal;
 use crate::migrate::{self, Migration};
 use crate::pool::{Link, Links, Manager};
 use crate::row::Kind;
@@ -336,12 +337,16 @@ impl<D: Dialect> Writers<D> {
             Self::One(turns) => return turns.transaction(work),
             Self::Many(links) => links,
         };
-        let mut link = links.begun(D::BEGIN_WRITE)?;
-        match work(&mut link) {
-            Ok(()) => link.commit(),
-            Err(error) => {
-                link.roll_back();
-                Err(error)
+        let mut tries = 0;
+        loop {
+            match once(&mut *links.begun(D::BEGIN_WRITE)?, work) {
+                Err(StoreError::Conflict(why)) if tries < CONFLICTS => {
+                    tracing::debug!(why, tries, "a transaction runs again");
+                    tries += 1;
+                    std::thread::sleep(pause(tries));
+                }
+                Err(StoreError::Conflict(why)) => return Err(StoreError::Unavailable(why)),
+                result => return result,
             }
         }
     }
@@ -354,6 +359,27 @@ impl<D: Dialect> Writers<D> {
         match self {
             Self::One(turns) => turns.alone(work),
             Self::Many(links) => work(&mut *links.get()?),
+        }
+    }
+}
+
+/// How often a transaction runs again because others were in its way.
+const CONFLICTS: u32 = 12;
+
+/// Grows with every try, and differs between those who wait.
+fn pause(tries: u32) -> Duration {
+    let mut random = [0_u8; 2];
+    let _ = getrandom::fill(&mut random);
+    let most = 1_u64 << tries.min(7);
+    Duration::from_micros(u64::from(u16::from_ne_bytes(random)) * most * 1000 / 65_536)
+}
+
+fn once<D: Dialect>(link: &mut Link<D>, work: Work<'_, D>) -> Result<(), StoreError> {
+    match work(link) {
+        Ok(()) => link.commit(),
+        Err(error) => {
+            link.roll_back();
+            Err(error)
         }
     }
 }
@@ -378,6 +404,23 @@ impl<D: Dialect> Unit for Open<'_, D> {
         change::change(self.link, self.model, change)
     }
 
+    fn record(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        journal::record(self.link, self.model, entries)
+    }
+
+    fn attempt(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.link.batch("SAVEPOINT attempt")?;
+        let result = work(self);
+        self.link.batch(match result {
+            Ok(()) => "RELEASE SAVEPOINT attempt",
+            Err(_) => "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt",
+        })?;
+        result
+    }
+
     fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError> {
         let mut reader = Reader {
             link: self.link,
@@ -386,14 +429,8 @@ impl<D: Dialect> Unit for Open<'_, D> {
         Ok(reader.read_inside(read, sink)?)
     }
 
-    fn find(
-        &mut self,
-        entity: EntityId,
-        key: usize,
-        keys: &[Value],
-        properties: &[usize],
-    ) -> Result<Vec<Vec<Value>>, StoreError> {
-        find::find(self.link, self.model, entity, key, keys, properties)
+    fn find(&mut self, find: &Find<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
+        find::find(self.link, self.model, find)
     }
 }
 

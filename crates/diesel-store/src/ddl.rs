@@ -44,6 +44,9 @@ pub(crate) struct TablePlan<'m> {
     types: Vec<&'m EntityType>,
 }
 
+/// How the names of the engine's own tables begin. A model may read them by a view; it does not make them.
+const ENGINE: &str = "engine_";
+
 /// The tables of a model in the order of their first type.
 pub(crate) fn tables(model: &Model) -> Vec<TablePlan<'_>> {
     let mut tables: Vec<TablePlan<'_>> = Vec::new();
@@ -165,7 +168,10 @@ impl<'m, D: Dialect> Writer<'m, D> {
     fn new(model: &'m Model) -> Self {
         Self {
             model,
-            tables: tables(model),
+            tables: tables(model)
+                .into_iter()
+                .filter(|table| !table.name.starts_with(ENGINE))
+                .collect(),
             out: String::new(),
             names: HashSet::new(),
             dialect: std::marker::PhantomData,

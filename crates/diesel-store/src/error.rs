@@ -96,6 +96,7 @@ fn database_error(
         DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation => {
             StoreError::Reference(named())
         }
+        DatabaseErrorKind::SerializationFailure => StoreError::Conflict(message.to_owned()),
         DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
             StoreError::Unavailable(message.to_owned())
         }
@@ -138,8 +139,8 @@ const BY_MESSAGE: &[(&str, Make)] = &[
     ("Expression tree is too large", StoreError::Computation),
     ("parser stack overflow", StoreError::Computation),
     ("stack depth limit exceeded", StoreError::Computation),
-    ("deadlock detected", StoreError::Unavailable),
-    ("could not serialize access", StoreError::Unavailable),
+    ("deadlock detected", StoreError::Conflict),
+    ("could not serialize access", StoreError::Conflict),
 ];
 
 fn by_message(message: &str) -> StoreError {

@@ -1,8 +1,8 @@
 //! Values of some rows by one of their properties, for whoever is inside a transaction.
 
-use entity_model::{EntityId, EntityType, Model, Property, Source, Type, Value};
+use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
 use query_plan::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
-use query_plan::port::StoreError;
+use query_plan::port::{Find, Live, StoreError};
 use query_plan::read::{Level, Rel, Shape};
 
 use crate::compile::{Compiler, Window};
@@ -16,23 +16,26 @@ const SOURCE: SourceId = SourceId(0);
 pub(crate) fn find<D: Dialect>(
     link: &mut Link<D>,
     model: &Model,
-    entity: EntityId,
-    key: usize,
-    keys: &[Value],
-    properties: &[usize],
+    find: &Find<'_>,
 ) -> Result<Vec<Vec<Value>>, StoreError> {
+    let entity = find.entity;
     let ty = model.entity(entity);
-    let by = column(entity, ty, key)?;
-    let mut columns = Vec::new();
-    let mut shapes = Vec::new();
-    for place in std::iter::once(&key).chain(properties) {
+    let by = looked_for(ty, find)?;
+    let mut columns = vec![by.clone()];
+    let mut shapes = vec![Asked::Column(0)];
+    for place in find.properties {
         let property = ty
             .properties
             .get(*place)
             .ok_or_else(|| unexpected("no such property"))?;
         shapes.push(asked(model, entity, property, *place, &mut columns)?);
     }
-    let list = keys
+    if find.batch {
+        columns.push(batch(ty)?);
+        shapes.push(Asked::Column(columns.len() - 1));
+    }
+    let list = find
+        .keys
         .iter()
         .map(|key| Expr::literal(key.clone(), by.typed.ty))
         .collect();
@@ -40,11 +43,17 @@ pub(crate) fn find<D: Dialect>(
         item: Box::new(by),
         list,
     })];
-    // The index of another key than the type's own holds live rows only.
-    if let Some(archive) = ty.archive.as_ref().filter(|_| !ty.key.contains(&key)) {
-        let gone = column(entity, ty, archive.on)?;
-        let null = Expr::literal(Value::Null, Type::Untyped);
-        conditions.push(Expr::compare(Compare::Eq, gone, null));
+    match (find.live, &ty.archive) {
+        (Live::All, _) | (_, None) => {}
+        (Live::Only, Some(archive)) => {
+            let gone = column(entity, ty, archive.on)?;
+            let null = Expr::literal(Value::Null, Type::Untyped);
+            conditions.push(Expr::compare(Compare::Eq, gone, null));
+        }
+        (Live::Batch(number), Some(_)) => {
+            let number = Expr::literal(Value::Int(number), INT64);
+            conditions.push(Expr::compare(Compare::Eq, batch(ty)?, number));
+        }
     }
     let level = level(
         Rel::Filter {
@@ -70,6 +79,35 @@ pub(crate) fn find<D: Dialect>(
         Ok(())
     })?;
     Ok(found)
+}
+
+const INT64: Type = Type::Primitive(Primitive::Int64);
+
+/// The property that rows are looked for by, or its folded companion.
+fn looked_for(ty: &EntityType, find: &Find<'_>) -> Result<Expr, StoreError> {
+    if !find.folded {
+        return column(find.entity, ty, find.by);
+    }
+    let property = ty.properties.get(find.by);
+    let property = property.ok_or_else(|| unexpected("no such property"))?;
+    let folded = property.folded.as_ref();
+    let name = folded.ok_or_else(|| unexpected(format!("{} is not folded", property.name)))?;
+    Ok(plain(name, property, None))
+}
+
+/// The column that ties together what one delete put away.
+fn batch(ty: &EntityType) -> Result<Expr, StoreError> {
+    let archive = ty.archive.as_ref();
+    let name = archive.and_then(|a| a.batch_column.as_ref());
+    let name = name.ok_or_else(|| unexpected(format!("{} has no batches", ty.name)))?;
+    Ok(Expr::new(
+        ExprKind::Column(Column {
+            source: SOURCE,
+            name: name.clone(),
+            property: None,
+        }),
+        Typed::new(INT64, true),
+    ))
 }
 
 /// A property that was asked for, in the columns of the statement.

@@ -18,6 +18,7 @@ mod find;
 mod fragment;
 mod functions;
 mod inspect;
+mod journal;
 mod json;
 mod keyset;
 mod migrate;

@@ -51,7 +51,8 @@ impl Dialect for Pg {
     const CURSORS: bool = true;
     const SETTLE: &'static str = "VACUUM (ANALYZE)";
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    const BEGIN_WRITE: &'static str = "BEGIN";
+    // What a rule reads before it writes (places left, a version, a unique value) still holds when it commits.
+    const BEGIN_WRITE: &'static str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
     const MOST_BINDS: usize = 65_535;
     const KEEPS_NO_TIME: bool = false;
     const ONE_WRITER: bool = false;

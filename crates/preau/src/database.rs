@@ -9,9 +9,6 @@ use entity_model::Model;
 use crate::cli;
 use crate::migrate;
 
-/// Key of the actor of what the command line writes: the system itself.
-pub(crate) const SYSTEM: i64 = 0;
-
 /// The school's model.
 pub(crate) fn model() -> Result<Arc<Model>> {
     Ok(Arc::new(school_domain::model()?))

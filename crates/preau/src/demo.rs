@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use anyhow::{Result, anyhow, bail};
-use chrono::{Local, Utc};
+use chrono::Local;
 use diesel_store::{Database, Options};
 use entity_model::{EntityId, Model, Value};
 use indicatif::ProgressBar;
+use query_plan::desk::{Fault, Rules};
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Form, Row, Saver, Seen, Trust};
 use school_domain::demo::{self, Rows, Size};
 
 use crate::cli;
-use crate::database::{self, SYSTEM};
+use crate::database;
 use crate::examples;
+use crate::hand::Hand;
 use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::progress;
@@ -57,7 +59,9 @@ pub(crate) fn command(chosen: &cli::Database, options: &cli::Demo) -> Result<Out
 /// Writes the school; gives the number of its rows.
 pub(crate) fn fill(database: &Database, school: &demo::Options) -> Result<u64> {
     let model = database.model();
-    let mut desk = Desk {
+    let mut pages = Pages {
+        // What follows from the school's rows is among them already.
+        hand: Hand::new(database.model(), Rules::new(), "demo")?,
         store: database,
         model,
         bar: progress::rows("demo school", 0),
@@ -65,18 +69,19 @@ pub(crate) fn fill(database: &Database, school: &demo::Options) -> Result<u64> {
         rows_waiting: 0,
         written: 0,
     };
-    let outcome = demo::write(model, school, &mut desk);
+    let outcome = demo::write(model, school, &mut pages);
     if !interrupt::asked() {
         let last = outcome?.last_id;
-        desk.send(Some(last))?;
+        pages.send(Some(last))?;
     }
-    desk.bar.finish_and_clear();
+    pages.bar.finish_and_clear();
     database::settle(database);
-    Ok(desk.written)
+    Ok(pages.written)
 }
 
 /// Takes the school's rows and writes them, many in one transaction.
-struct Desk<'a> {
+struct Pages<'a> {
+    hand: Hand,
     store: &'a dyn Store,
     model: &'a Model,
     bar: ProgressBar,
@@ -92,7 +97,7 @@ struct Page {
     rows: Vec<Vec<Value>>,
 }
 
-impl Rows for Desk<'_> {
+impl Rows for Pages<'_> {
     type Error = anyhow::Error;
 
     fn insert(&mut self, entity: &str, properties: &[&str], rows: Vec<Vec<Value>>) -> Result<()> {
@@ -119,10 +124,9 @@ impl Rows for Desk<'_> {
     }
 }
 
-impl Desk<'_> {
+impl Pages<'_> {
     /// Writes what waits. With the last page comes the id after which the sequence goes on.
     fn send(&mut self, last_id: Option<i64>) -> Result<()> {
-        let now = Utc::now();
         let pages = std::mem::take(&mut self.waiting);
         let rows = std::mem::take(&mut self.rows_waiting);
         let mut ready: Vec<(Form<'_>, Vec<Row>)> = Vec::with_capacity(pages.len());
@@ -145,7 +149,12 @@ impl Desk<'_> {
         }
         self.store.transaction(&mut |unit| {
             for (form, rows) in &ready {
-                let saved = Saver::new(form, now, SYSTEM).save(unit, rows, &Seen::default())?;
+                let mut desk = self.hand.desk(unit).at_birth();
+                let saved = Saver::new(form).save(&mut desk, rows, &Seen::default());
+                let saved = saved.map_err(|fault| match fault {
+                    Fault::Store(error) => error,
+                    other => StoreError::Unexpected(other.to_string()),
+                })?;
                 let refused = saved.fates.into_iter().find_map(|fate| match fate {
                     Fate::Refused(refusals) => Some(refusals),
                     Fate::Inserted(_) | Fate::Updated(_) | Fate::Unchanged(_) => None,

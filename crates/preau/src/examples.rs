@@ -9,7 +9,7 @@ use query_plan::port::{Cells, Sink, Stop, Store};
 use query_plan::read::Read;
 use query_plan::{Ask, Planner};
 
-use crate::database::SYSTEM;
+use crate::hand::SYSTEM;
 
 /// The first key of every set that has a row, by the set's name, as it stands in a URL.
 pub(crate) fn first_keys(planner: &Planner, store: &dyn Store) -> Result<HashMap<String, String>> {

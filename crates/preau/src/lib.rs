@@ -13,6 +13,7 @@ mod cli;
 mod database;
 mod demo;
 mod examples;
+mod hand;
 mod import;
 mod interrupt;
 mod log;

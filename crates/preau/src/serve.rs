@@ -42,7 +42,9 @@ pub fn service_on(database: &Arc<Database>) -> Result<Service> {
     let planner = Planner::new(database.model().clone(), &database.token_key()?)
         .context("the model cannot be served")?;
     let keys = examples::first_keys(&planner, &**database)?;
+    let rules = school_domain::rules();
     Ok(Service {
+        rules: Arc::new(rules),
         documents: service::documents(planner.model(), &keys),
         about: service::about(),
         planner,

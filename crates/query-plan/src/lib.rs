@@ -4,8 +4,11 @@
 //! asks through [`port`]. The tree that was typed ends here: nothing behind this crate sees it.
 
 mod bind;
+pub mod command;
+pub mod desk;
 pub mod error;
 pub mod expr;
+pub mod fold;
 mod guard;
 pub mod limits;
 mod page;

@@ -6,7 +6,7 @@ use entity_model::{EntityId, Value};
 use uuid::Uuid;
 
 use crate::read::Read;
-use crate::write::{Change, Changed};
+use crate::write::{Change, Changed, Entry};
 
 /// One value of a row, borrowed from the database driver's buffer where that is possible.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +31,43 @@ pub enum Cell<'a> {
     Duration(i64),
     Guid(Uuid),
     Binary(&'a [u8]),
+}
+
+impl<'v> Cell<'v> {
+    /// A value as a cell that lends it.
+    ///
+    /// # Errors
+    /// For lists and records, which are no cells.
+    pub fn of(value: &'v Value) -> Result<Self, StoreError> {
+        let lost = || StoreError::Unexpected(format!("{value:?} is no cell"));
+        Ok(match value {
+            Value::Null => Self::Null,
+            Value::Boolean(b) => Self::Boolean(*b),
+            Value::Int(n) => Self::Int(*n),
+            Value::Double(d) => Self::Double(*d),
+            Value::Decimal(d) => {
+                let (unscaled, scale) = d.as_bigint_and_exponent();
+                Self::Decimal {
+                    unscaled: i128::try_from(unscaled).map_err(|_| lost())?,
+                    scale: u8::try_from(scale).map_err(|_| lost())?,
+                }
+            }
+            Value::Text(text) => Self::Text(text),
+            Value::Date(day) => {
+                let days = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
+                Self::Date(i32::try_from(days).map_err(|_| lost())?)
+            }
+            Value::DateTime(at) => Self::Instant(at.timestamp_micros()),
+            Value::Time(time) => {
+                let since = time.signed_duration_since(NaiveTime::MIN);
+                Self::Time(since.num_microseconds().ok_or_else(lost)?)
+            }
+            Value::Duration(micros) => Self::Duration(*micros),
+            Value::Guid(id) => Self::Guid(*id),
+            Value::Binary(bytes) => Self::Binary(bytes),
+            Value::List(_) | Value::Record(_) => return Err(lost()),
+        })
+    }
 }
 
 impl Cell<'_> {
@@ -123,6 +160,12 @@ pub enum StoreError {
     /// A row that is referred to does not exist, or one that is still referred to was to be removed.
     #[error("a reference does not hold: {0}")]
     Reference(String),
+    /// Another transaction was in the way; the same work may succeed when it runs again.
+    #[error("another transaction was in the way: {0}")]
+    Conflict(String),
+    /// Whoever ran a transaction takes it back.
+    #[error("the transaction was taken back")]
+    TakenBack,
     /// The other side has left.
     #[error("the reader has left")]
     Gone,
@@ -173,21 +216,83 @@ pub trait Unit {
     /// Those of [`StoreError`].
     fn change(&mut self, change: &Change) -> Result<Changed, StoreError>;
 
+    /// Appends to the journal.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn record(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
+
+    /// Runs `work` so that an error of it takes back what it did and nothing else.
+    ///
+    /// # Errors
+    /// What `work` gave, or those of [`StoreError`].
+    fn attempt(
+        &mut self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
     /// # Errors
     /// Those of [`StoreError`].
     fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
 
-    /// The values of some properties of the rows whose `key` properties are among `keys`, the key first.
-    /// Keys without a row are not mentioned. Where `key` is not the type's own key, archived rows are not
-    /// either: every other key addresses live rows only.
+    /// The values of some properties of the rows that are looked for: first what they are looked for by, then
+    /// `properties`, then the archive's batch if it is asked for. Keys without a row are not mentioned.
     ///
     /// # Errors
     /// Those of [`StoreError`].
-    fn find(
-        &mut self,
-        entity: EntityId,
-        key: usize,
-        keys: &[Value],
-        properties: &[usize],
-    ) -> Result<Vec<Vec<Value>>, StoreError>;
+    fn find(&mut self, find: &Find<'_>) -> Result<Vec<Vec<Value>>, StoreError>;
+}
+
+/// Rows that are looked for by the values of one property.
+#[derive(Clone, Debug)]
+pub struct Find<'f> {
+    pub entity: EntityId,
+    /// The place of the property.
+    pub by: usize,
+    /// By its folded companion: `keys` are folded texts.
+    pub folded: bool,
+    pub keys: &'f [Value],
+    pub live: Live,
+    pub properties: &'f [usize],
+    /// The number that ties together what one delete put away.
+    pub batch: bool,
+}
+
+/// Which rows of a type that archives are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Live {
+    Only,
+    All,
+    /// Those that one delete put away.
+    Batch(i64),
+}
+
+impl<'f> Find<'f> {
+    /// All rows with these keys, archived ones too.
+    #[must_use]
+    pub fn rows(entity: EntityId, by: usize, keys: &'f [Value]) -> Self {
+        Self {
+            entity,
+            by,
+            folded: false,
+            keys,
+            live: Live::All,
+            properties: &[],
+            batch: false,
+        }
+    }
+
+    /// The live rows only.
+    #[must_use]
+    pub fn live(self) -> Self {
+        Self {
+            live: Live::Only,
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn with(self, properties: &'f [usize]) -> Self {
+        Self { properties, ..self }
+    }
 }

@@ -7,13 +7,16 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity_model::{Builder, EntityId, KeyOrigin, Model, Primitive, Right, Stamp, Value};
-use query_plan::port::{Sink, StoreError, Unit};
+use query_plan::Planner;
+use query_plan::desk::{Desk, Fault, Rules, Who};
+use query_plan::port::{Find, Live, Sink, StoreError, Unit};
 use query_plan::read::Read;
-use query_plan::rows::{Fate, Form, Refusal, Row, Saver, Seen, Spelling, Trust};
-use query_plan::write::{Change, Changed};
+use query_plan::rows::{Fate, Form, Refusal, Row, Saved, Saver, Seen, Spelling, Trust};
+use query_plan::write::{Change, Changed, Entry};
 
 const READ: Right = Right::new("read");
 
@@ -76,6 +79,7 @@ struct Memory {
     tables: BTreeMap<usize, Vec<Vec<Value>>>,
     last_id: i64,
     statements: usize,
+    journal: Vec<Entry>,
 }
 
 struct Open<'a>(&'a Model, &'a mut Memory);
@@ -133,6 +137,9 @@ impl Unit for Open<'_> {
                     }
                 }
             }
+            Change::Archive { .. } | Change::Delete { .. } => {
+                return Err(StoreError::Unexpected("nothing goes away here".into()));
+            }
         }
         Ok(Changed::default())
     }
@@ -141,24 +148,51 @@ impl Unit for Open<'_> {
         Err(StoreError::Unexpected("nothing is read here".into()))
     }
 
-    fn find(
+    fn record(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        self.1.journal.extend(entries.iter().cloned());
+        Ok(())
+    }
+
+    fn attempt(
         &mut self,
-        entity: EntityId,
-        key: usize,
-        keys: &[Value],
-        properties: &[usize],
-    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        work(self)
+    }
+
+    fn find(&mut self, find: &Find<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
         self.1.statements += 1;
-        assert!(keys.iter().all(|k| !k.is_null()), "null is no key");
-        let rows = self.1.tables.get(&entity.0).into_iter().flatten();
-        let met = rows.filter(|row| keys.contains(&row[key]));
+        assert!(find.keys.iter().all(|k| !k.is_null()), "null is no key");
+        let archive = self.0.entity(find.entity).archive.as_ref();
+        let gone = archive.map(|a| a.on).filter(|_| find.live == Live::Only);
+        let rows = self.1.tables.get(&find.entity.0).into_iter().flatten();
+        let live = rows.filter(|row| gone.is_none_or(|on| row[on].is_null()));
+        let met = live.filter(|row| find.keys.contains(&row[find.by]));
         let shown = |row: &Vec<Value>| {
-            let mut values = vec![row[key].clone()];
-            values.extend(properties.iter().map(|p| row[*p].clone()));
+            let mut values = vec![row[find.by].clone()];
+            values.extend(find.properties.iter().map(|p| row[*p].clone()));
             values
         };
         Ok(met.map(shown).collect())
     }
+}
+
+/// Saves rows as actor 7.
+fn at_desk(
+    model: &Arc<Model>,
+    memory: &mut Memory,
+    now: &str,
+    save: impl FnOnce(&mut Desk<'_>) -> Result<Saved, Fault>,
+) -> Saved {
+    let planner = Planner::new(Arc::clone(model), b"key").unwrap();
+    let rules = Rules::new();
+    let mut open = Open(model, memory);
+    let who = Who {
+        actor: 7,
+        door: "test",
+        now: moment(now),
+    };
+    save(&mut Desk::new(&mut open, &planner, &rules, who)).unwrap()
 }
 
 fn moment(text: &str) -> DateTime<Utc> {
@@ -359,11 +393,10 @@ fn save(
     by: &[&str],
     rows: &[&[&str]],
 ) -> Vec<String> {
-    let model = model();
+    let model = Arc::new(model());
     let entity = model.entity_named(set).unwrap();
     let form = Form::new(&model, entity, names, Trust::Import).unwrap();
-    let now = moment("2024-09-01T08:00:00.1234567Z");
-    let mut saver = Saver::new(&form, now, 7);
+    let mut saver = Saver::new(&form);
     if !by.is_empty() {
         saver = saver.matching(by).unwrap();
     }
@@ -371,9 +404,10 @@ fn save(
         .zip(rows)
         .map(|(number, texts)| row(&form, number, texts).unwrap())
         .collect();
-    let saved = saver
-        .save(&mut Open(&model, memory), &rows, &Seen::default())
-        .unwrap();
+    let now = "2024-09-01T08:00:00.1234567Z";
+    let saved = at_desk(&model, memory, now, |desk| {
+        saver.save(desk, &rows, &Seen::default())
+    });
     saved.fates.iter().map(said).collect()
 }
 
@@ -589,19 +623,19 @@ fn keys_of_several_parts_stand_once() {
 
 #[test]
 fn the_blocks_of_a_source_remember_each_other() {
-    let model = model();
+    let model = Arc::new(model());
     let person = model.entity_named("Person").unwrap();
     let mut memory = Memory::default();
     let names = ["ExternalId", "Name", "Boss/ExternalId"];
     let form = Form::new(&model, person, &names, Trust::Import).unwrap();
-    let now = moment("2024-09-01T08:00:00Z");
-    let saver = Saver::new(&form, now, 0)
+    let saver = Saver::new(&form)
         .matching(&["ExternalId"])
         .unwrap()
         .rehearsing();
     let mut seen = Seen::default();
     let mut block = |memory: &mut Memory, rows: &[Row]| {
-        let saved = saver.save(&mut Open(&model, memory), rows, &seen).unwrap();
+        let now = "2024-09-01T08:00:00Z";
+        let saved = at_desk(&model, memory, now, |desk| saver.save(desk, rows, &seen));
         seen.learn(saved.marks);
         saved.fates.iter().map(said).collect::<Vec<_>>()
     };

@@ -27,6 +27,7 @@ mod tracking;
 mod trainings;
 
 use entity_model::{Builder, Model, ModelErrors};
+use query_plan::desk::Rules;
 
 /// The namespace of every type.
 pub const NAMESPACE: &str = "Services";
@@ -37,6 +38,12 @@ pub const NAMESPACE: &str = "Services";
 /// Names everything that does not fit together; the model's own test shows that nothing does.
 pub fn model() -> Result<Model, ModelErrors> {
     model_with(enumerations::BUILT_IN)
+}
+
+/// What the school does beyond keeping rows: the rules of its rooms and the functions of its actions.
+#[must_use]
+pub fn rules() -> Rules {
+    Rules::new()
 }
 
 /// The school's model with a site's own table of enumerations, in the form of [`enumerations::BUILT_IN`].
@@ -63,7 +70,7 @@ pub fn model_with(table: &str) -> Result<Model, ModelErrors> {
     documents::declare(&mut m);
     tracking::declare(&mut m);
     ratings::declare(&mut m);
-    m.build()
-}
     references::declare(&mut m);
     journal::declare(&mut m);
+    m.build()
+}

@@ -70,6 +70,12 @@ impl Body {
 
     /// The whole body as text, if it comes in time.
     pub(crate) async fn text(self) -> Result<String, Problem> {
+        String::from_utf8(self.bytes().await?)
+            .map_err(|_| Problem::new(Kind::BodyUnreadable, "the request body is not UTF-8"))
+    }
+
+    /// The whole body, if it comes in time.
+    pub(crate) async fn bytes(self) -> Result<Vec<u8>, Problem> {
         let within = self.within;
         let late = |_| Problem::new(Kind::BodyLate, Kind::BodyLate.words());
         tokio::time::timeout(within, self.read())
@@ -77,7 +83,7 @@ impl Body {
             .map_err(late)?
     }
 
-    async fn read(mut self) -> Result<String, Problem> {
+    async fn read(mut self) -> Result<Vec<u8>, Problem> {
         let mut bytes = Vec::new();
         while let Some(piece) = self.payload.next().await {
             let unreadable = |_| Problem::new(Kind::BodyUnreadable, "the request body broke off");
@@ -86,7 +92,6 @@ impl Body {
                 return Err(body_too_large(self.limit));
             }
         }
-        String::from_utf8(bytes)
-            .map_err(|_| Problem::new(Kind::BodyUnreadable, "the request body is not UTF-8"))
+        Ok(bytes)
     }
 }

@@ -104,7 +104,7 @@ fn refused(request: &HttpRequest, problem: &Problem) -> HttpResponse {
 async fn enter(
     request: &HttpRequest,
     payload: Payload,
-    house: &House,
+    house: &Data<House>,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
     let host = host::check(request, house.config.public_url.as_ref())?;

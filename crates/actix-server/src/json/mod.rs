@@ -7,6 +7,7 @@
 //! Must never know: HTTP. Statuses and headers are for the façade to say, from [`crate::pipeline::Facts`].
 
 mod compile;
+mod given;
 mod link;
 mod object;
 mod plan;
@@ -17,7 +18,9 @@ mod value;
 mod words;
 mod writer;
 
+pub use given::given;
 pub use link::{Address, fingerprint, without_skip_token};
+pub use object::etag_text;
 pub use words::Vocabulary;
 pub use writer::Writer;
 

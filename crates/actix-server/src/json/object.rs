@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use entity_model::Value;
 use query_plan::port::{Cell, Cells, StoreError};
 
 use super::plan::{Compiled, Key, Member, Object, Text, ValueKind, ValueMember};
@@ -374,4 +375,27 @@ pub(super) fn etag(out: &mut Vec<u8>, columns: &[usize], row: &dyn Cells, quote:
     }
     out.extend_from_slice(quote);
     Ok(())
+}
+
+/// The weak ETag of a row whose tag is made of these values.
+///
+/// # Errors
+/// When a value is of a type that makes no ETag.
+pub fn etag_text(values: &[Value]) -> Result<Option<String>, StoreError> {
+    if values.is_empty() {
+        return Ok(None);
+    }
+    let columns: Vec<usize> = (0..values.len()).collect();
+    let mut text = Vec::new();
+    etag(&mut text, &columns, &Held(values), b"\"")?;
+    Ok(String::from_utf8(text).ok())
+}
+
+/// Values as a row that is read.
+struct Held<'v>(&'v [Value]);
+
+impl Cells for Held<'_> {
+    fn cell(&self, column: usize) -> Result<Cell<'_>, StoreError> {
+        Cell::of(self.0.get(column).unwrap_or(&Value::Null))
+    }
 }

@@ -1,5 +1,7 @@
 //! JSON strings, and the texts of a URL, written straight into a buffer.
 
+use entity_model::Value;
+
 /// Writes a JSON string with its quotes.
 pub fn string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
@@ -100,6 +102,32 @@ pub fn percent_name(out: &mut Vec<u8>, name: &str) {
         percent(out, bare);
         out.push(b'=');
     }
+}
+
+/// The value of a key as it stands between parentheses, encoded for a path.
+#[must_use]
+pub fn key(value: &Value) -> String {
+    let mut out = Vec::new();
+    let mut quoted = |prefix: &str, text: &str| {
+        out.extend_from_slice(prefix.as_bytes());
+        out.extend_from_slice(b"'");
+        percent(&mut out, &text.replace('\'', "''"));
+        out.extend_from_slice(b"'");
+    };
+    match value {
+        Value::Text(text) => quoted("", text),
+        Value::Duration(micros) => quoted("duration", &entity_model::duration_text(*micros)),
+        Value::Guid(id) => out.extend_from_slice(id.hyphenated().to_string().as_bytes()),
+        Value::Int(n) => out.extend_from_slice(n.to_string().as_bytes()),
+        Value::Boolean(b) => out.extend_from_slice(b.to_string().as_bytes()),
+        Value::Double(d) => percent(&mut out, &d.to_string()),
+        Value::Decimal(d) => percent(&mut out, &d.to_plain_string()),
+        Value::Date(day) => percent(&mut out, &day.to_string()),
+        Value::DateTime(at) => percent(&mut out, &entity_model::format_date_time(*at)),
+        Value::Time(time) => percent(&mut out, &time.format("%H:%M:%S%.f").to_string()),
+        Value::Null | Value::Binary(_) | Value::List(_) | Value::Record(_) => {}
+    }
+    String::from_utf8(out).unwrap_or_default()
 }
 
 #[cfg(test)]

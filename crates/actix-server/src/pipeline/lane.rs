@@ -9,8 +9,10 @@ use query_plan::read::{Read, Rel, What};
 pub(super) enum Lane {
     /// One row by its key.
     Lookup,
-    /// Everything else.
+    /// Everything else that reads.
     Common,
+    /// Whatever changes rows.
+    Write,
 }
 
 /// The lane of a read.

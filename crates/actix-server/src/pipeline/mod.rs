@@ -5,6 +5,7 @@
 //!
 //! Must never know: HTTP, or the words of any façade.
 
+mod change;
 mod clock;
 mod lane;
 mod outgoing;
@@ -16,6 +17,7 @@ mod tests;
 use std::sync::Arc;
 
 use query_grammar::{QueryOptions, ResourcePath};
+use query_plan::desk::Rules;
 use query_plan::port::{Sink, Store};
 use query_plan::read::Read;
 use query_plan::{Ask, Planner};
@@ -23,6 +25,7 @@ use query_plan::{Ask, Planner};
 use crate::config::{Config, Limits, Times};
 use crate::problem::{Kind, Problem};
 
+pub use change::{Trouble, change, transact};
 pub use clock::Clock;
 pub use outgoing::Whole;
 pub use pipe::{Broken, Receiver};
@@ -70,6 +73,7 @@ pub enum Answer {
 pub struct Engine {
     pub planner: Arc<Planner>,
     pub store: Arc<dyn Store>,
+    pub rules: Arc<Rules>,
     pub limits: Limits,
     times: Times,
     pool: Pool,
@@ -84,11 +88,13 @@ impl Engine {
     pub fn new(
         planner: Arc<Planner>,
         store: Arc<dyn Store>,
+        rules: Arc<Rules>,
         config: &Config,
     ) -> std::io::Result<Self> {
         Ok(Self {
             planner,
             store,
+            rules,
             limits: config.limits.clone(),
             times: config.times.clone(),
             pool: Pool::new(&config.lanes)?,
@@ -141,6 +147,15 @@ where
 }
 
 impl Engine {
+    /// Rooms 5 and 6 on this very thread, for whoever is on a database thread already.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn read_here<V: Voice>(&self, read: Read, voice: V) -> Result<Answer, Problem> {
+        let errand = Errand::new(Arc::clone(&self.store), read, voice, false);
+        errand.here().into_answer(false)
+    }
+
     /// Room 5: a database thread of the right lane, or this very thread for a lookup where that is cheaper.
     async fn run<V: Voice + Send + 'static>(
         &self,

@@ -69,19 +69,21 @@ impl Outcome {
     }
 }
 
-/// The one record of a read that failed before anything was sent.
-fn record(error: &StoreError) {
+/// The one record of what failed before anything was sent.
+pub(super) fn record(error: &StoreError) {
     match error {
         StoreError::Unavailable(_) | StoreError::Unexpected(_) => {
-            tracing::error!(target: "pipeline", %error, "a read failed");
+            tracing::error!(target: "pipeline", %error, "the database failed");
         }
-        StoreError::Timeout => tracing::warn!(target: "pipeline", %error, "a read failed"),
+        StoreError::Timeout => tracing::warn!(target: "pipeline", %error, "the database failed"),
         StoreError::Computation(_)
         | StoreError::Pattern(_)
         | StoreError::Unique(_)
         | StoreError::Reference(_)
+        | StoreError::Conflict(_)
+        | StoreError::TakenBack
         | StoreError::Gone => {
-            tracing::debug!(target: "pipeline", %error, "a read has no answer");
+            tracing::debug!(target: "pipeline", %error, "the database refused");
         }
     }
 }

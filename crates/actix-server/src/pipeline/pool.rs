@@ -1,6 +1,7 @@
 //! The threads that talk to the database.
 //!
-//! Two lanes: lookups by key have threads of their own, so that no heavy query delays them. In the common lane only so
+//! Three lanes: lookups by key have threads of their own, so that no heavy query delays them, and so has what changes
+//! rows, where many wait for one commit. In the common lane only so
 //! many queries run at a time; one that streams a long answer leaves the lane as soon as its first block is there and
 //! goes on as an *export*, so that a slow reader holds up nobody.
 
@@ -26,12 +27,14 @@ struct Shared {
     queues: Mutex<Queues>,
     common: Condvar,
     lookups: Condvar,
+    writes: Condvar,
 }
 
 #[derive(Default)]
 struct Queues {
     common: VecDeque<(Instant, Job)>,
     lookups: VecDeque<(Instant, Job)>,
+    writes: VecDeque<(Instant, Job)>,
     /// Queries of the common lane under way.
     running: usize,
     exports: usize,
@@ -50,6 +53,7 @@ impl Pool {
         let lanes = Lanes {
             common: lanes.common.max(1),
             lookups: lanes.lookups.max(1),
+            writers: lanes.writers.max(1),
             ..lanes.clone()
         };
         let pool = Self {
@@ -58,6 +62,7 @@ impl Pool {
                 queues: Mutex::default(),
                 common: Condvar::new(),
                 lookups: Condvar::new(),
+                writes: Condvar::new(),
             }),
         };
         for number in 0..lanes.common + lanes.exports {
@@ -65,6 +70,9 @@ impl Pool {
         }
         for number in 0..lanes.lookups {
             pool.start(Lane::Lookup, number)?;
+        }
+        for number in 0..lanes.writers {
+            pool.start(Lane::Write, number)?;
         }
         Ok(pool)
     }
@@ -74,6 +82,7 @@ impl Pool {
         let name = match lane {
             Lane::Common => format!("database-{number}"),
             Lane::Lookup => format!("lookup-{number}"),
+            Lane::Write => format!("writer-{number}"),
         };
         let work = move || while work_once(&shared, lane) {};
         std::thread::Builder::new()
@@ -89,6 +98,7 @@ impl Pool {
         let (queue, wake) = match lane {
             Lane::Common => (&mut queues.common, &self.shared.common),
             Lane::Lookup => (&mut queues.lookups, &self.shared.lookups),
+            Lane::Write => (&mut queues.writes, &self.shared.writes),
         };
         if queue.len() >= self.shared.lanes.waiting {
             return false;
@@ -105,6 +115,7 @@ impl Drop for Pool {
         self.shared.lock().closed = true;
         self.shared.common.notify_all();
         self.shared.lookups.notify_all();
+        self.shared.writes.notify_all();
     }
 }
 
@@ -138,6 +149,7 @@ fn next(shared: &Shared, lane: Lane) -> Option<(Instant, Job)> {
         }
         let (job, wake) = match lane {
             Lane::Lookup => (queues.lookups.pop_front(), &shared.lookups),
+            Lane::Write => (queues.writes.pop_front(), &shared.writes),
             Lane::Common if queues.running < shared.lanes.common => {
                 (queues.common.pop_front(), &shared.common)
             }
@@ -172,7 +184,7 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        if self.lane == Lane::Lookup {
+        if self.lane != Lane::Common {
             return;
         }
         let mut queues = self.shared.lock();

@@ -9,7 +9,9 @@ mod table;
 use std::borrow::Cow;
 
 use actix_web::http::StatusCode;
+use query_plan::desk::{Fault, Refused};
 use query_plan::port::StoreError;
+use query_plan::rows::Refusal;
 use query_plan::{Place, PlanError};
 
 pub use table::Kind;
@@ -34,12 +36,21 @@ pub struct More {
     pub hint: Option<String>,
     /// Methods that would be answered; only beside 405 and 501.
     pub allow: Option<&'static str>,
+    /// Every fault, when there are several.
+    pub details: Vec<Detail>,
+}
+
+/// One of several faults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    pub target: String,
+    pub message: String,
 }
 
 /// Where in the request the trouble stands: bytes of the raw text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// `path` (behind the service root) or `query`.
+    /// `path` (behind the service root), `query` or `body`.
     pub within: &'static str,
     pub start: usize,
     pub length: usize,
@@ -81,6 +92,12 @@ impl Problem {
         self.with(|more| more.allow = Some(methods))
     }
 
+    /// Bytes of the request that are meant.
+    #[must_use]
+    pub fn position(self, position: Position) -> Self {
+        self.with(|more| more.position = Some(position))
+    }
+
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.kind.status()
@@ -112,6 +129,7 @@ impl From<&PlanError> for Problem {
             position,
             hint: error.hint.clone(),
             allow: (kind == Kind::NotReadable).then_some("OPTIONS"),
+            details: Vec::new(),
         };
         Self {
             more: Some(Box::new(more)),
@@ -134,6 +152,47 @@ impl From<&StoreError> for Problem {
             return Self::new(kind, format!("{}: {why}", kind.words()));
         }
         Self::new(kind, kind.words())
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Store(error) => Self::from(&error),
+            Fault::Plan(error) => Self::from(error),
+            Fault::Refused(refused) => Self::refused(&refused),
+        }
+    }
+}
+
+impl Problem {
+    /// A refusal of what was to be written: the first reason, and all of them.
+    fn refused(refused: &Refused) -> Self {
+        let named = |refusal: &Refusal| {
+            let name = refusal.target.rsplit('/').next().unwrap_or_default();
+            name.is_empty() || refusal.message.contains(name)
+        };
+        let said = |refusal: &Refusal| match named(refusal) {
+            true => refusal.message.clone(),
+            false => format!("{} {}", refusal.target, refusal.message),
+        };
+        let kind = Kind::of_refusal(refused.reason);
+        let Some(first) = refused.refusals.first() else {
+            return Self::new(kind, kind.words());
+        };
+        let problem = Self::new(kind, said(first));
+        let problem = match first.target.as_str() {
+            "" => problem,
+            target => problem.target(target),
+        };
+        if refused.refusals.len() < 2 {
+            return problem;
+        }
+        let details = refused.refusals.iter().map(|refusal| Detail {
+            target: refusal.target.clone(),
+            message: said(refusal),
+        });
+        problem.with(|more| more.details = details.collect())
     }
 }
 

@@ -38,6 +38,11 @@ impl Problem {
         if let Some(target) = self.more().and_then(|m| m.target.as_ref()) {
             error.insert("target".to_owned(), target.as_str().into());
         }
+        let details = self.more().map_or(&[][..], |m| m.details.as_slice());
+        if !details.is_empty() {
+            let detail = |detail: &super::Detail| json!({ "code": self.kind.code(), "message": detail.message, "target": detail.target });
+            error.insert("details".to_owned(), details.iter().map(detail).collect());
+        }
         let inner = self.inner();
         if !inner.is_empty() {
             error.insert("innererror".to_owned(), inner.into());

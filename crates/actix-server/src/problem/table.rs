@@ -4,6 +4,7 @@
 
 use actix_web::http::StatusCode;
 use query_plan::PlanErrorKind;
+use query_plan::desk::Reason;
 use query_plan::port::StoreError;
 
 macro_rules! kinds {
@@ -76,6 +77,10 @@ kinds! {
     Unprocessable UNPROCESSABLE_ENTITY "OD312" "the content breaks a rule",
     /// A request of a batch that hangs on one that failed.
     FailedDependency FAILED_DEPENDENCY "OD313" "a request that this one depends on has failed",
+    /// What was sent does not meet its declaration or a rule of the service.
+    Refused BAD_REQUEST "OD314" "the content breaks a declaration or a rule",
+    /// What is asked for cannot stand beside what is there.
+    Clash CONFLICT "OD315" "this clashes with what is there",
     // Room 4, permission.
     Forbidden FORBIDDEN "OD400" "this is not permitted",
     // Room 5, the database.
@@ -111,17 +116,29 @@ impl Kind {
         }
     }
 
+    /// The kind of a refusal of what was to be written.
+    #[must_use]
+    pub fn of_refusal(reason: Reason) -> Self {
+        match reason {
+            Reason::Invalid => Self::Refused,
+            Reason::Missing => Self::NoSuchEntity,
+            Reason::Clash => Self::Clash,
+            Reason::Precondition => Self::PreconditionFailed,
+            Reason::NotImplemented => Self::NotImplemented,
+        }
+    }
+
     /// The kind of a failure of the database.
     #[must_use]
     pub fn of_store(error: &StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) => Self::Unavailable,
+            StoreError::Unavailable(_) | StoreError::Conflict(_) => Self::Unavailable,
             StoreError::Timeout => Self::Timeout,
             StoreError::Computation(_) => Self::Computation,
             StoreError::Pattern(_) => Self::Pattern,
             StoreError::Unique(_) => Self::Unique,
             StoreError::Reference(_) => Self::Reference,
-            StoreError::Gone | StoreError::Unexpected(_) => Self::Internal,
+            StoreError::Gone | StoreError::TakenBack | StoreError::Unexpected(_) => Self::Internal,
         }
     }
 

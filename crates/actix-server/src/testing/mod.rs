@@ -43,6 +43,7 @@ pub(crate) fn house(store: &Arc<FakeStore>, config: Config) -> Data<House> {
     let service = Service {
         planner: Planner::new(model, b"key").unwrap(),
         store: Arc::clone(store) as Arc<dyn query_plan::port::Store>,
+        rules: Arc::default(),
         documents,
         about: About {
             title: "Préau".to_owned(),

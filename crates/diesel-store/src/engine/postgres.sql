@@ -4,6 +4,23 @@ CREATE TABLE engine_key (
     key bytea NOT NULL
 );
 
+-- Who changed which row, when, through which door, and what it held before and after. Only ever appended to.
+-- A reader of changes asks by transaction: numbers are taken before others commit, transactions are seen whole.
+CREATE TABLE engine_journal (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    actor bigint,
+    door text COLLATE "C" NOT NULL,
+    entity text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    change text COLLATE "C" NOT NULL,
+    before text COLLATE "C",
+    after text COLLATE "C",
+    transaction xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX engine_journal_row ON engine_journal (entity, key);
+CREATE INDEX engine_journal_transaction ON engine_journal (transaction);
+
 -- What SQLite connections are given as functions of the gateway, the same here.
 CREATE FUNCTION preau_fail(message text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN

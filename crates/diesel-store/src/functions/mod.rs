@@ -9,7 +9,7 @@ pub(crate) mod pattern;
 mod table;
 mod text;
 
-pub use fold::fold;
+pub use query_plan::fold::fold;
 pub(crate) use fold::marks;
 pub(crate) use native::register;
 

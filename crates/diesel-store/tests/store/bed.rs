@@ -270,6 +270,8 @@ pub(crate) fn kind(error: &StoreError) -> String {
         StoreError::Pattern(_) => "Pattern".to_owned(),
         StoreError::Unique(_) => "Unique".to_owned(),
         StoreError::Reference(_) => "Reference".to_owned(),
+        StoreError::Conflict(_) => "Conflict".to_owned(),
+        StoreError::TakenBack => "TakenBack".to_owned(),
         StoreError::Gone => "Gone".to_owned(),
         StoreError::Unexpected(why) => format!("Unexpected: {why}"),
     }

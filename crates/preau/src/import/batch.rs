@@ -1,7 +1,10 @@
 //! Blocks of rows, each saved in a transaction of its own.
 
+use query_plan::desk::Fault;
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Refusal, Row, Saved, Saver, Seen};
+
+use crate::hand::{Hand, is_about_rows};
 
 /// Rows in one transaction: between two of them other writers have their turn.
 pub(crate) const BLOCK: usize = query_plan::limits::BLOCK;
@@ -9,6 +12,7 @@ pub(crate) const BLOCK: usize = query_plan::limits::BLOCK;
 /// Saves the blocks of one source.
 pub(crate) struct Batch<'a> {
     store: &'a dyn Store,
+    hand: &'a Hand,
     saver: Saver<'a>,
     seen: Seen,
     /// Every transaction is taken back.
@@ -16,9 +20,10 @@ pub(crate) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(store: &'a dyn Store, saver: Saver<'a>) -> Self {
+    pub(crate) fn new(store: &'a dyn Store, hand: &'a Hand, saver: Saver<'a>) -> Self {
         Self {
             store,
+            hand,
             saver,
             seen: Seen::default(),
             rehearsal: false,
@@ -37,7 +42,7 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     /// What stops the import: the database is gone, or answers what it should not.
-    pub(crate) fn save(&mut self, rows: &[Row]) -> Result<Vec<Fate>, StoreError> {
+    pub(crate) fn save(&mut self, rows: &[Row]) -> Result<Vec<Fate>, Fault> {
         match self.once(rows) {
             Ok(saved) => {
                 self.seen.learn(saved.marks);
@@ -56,35 +61,30 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn once(&self, rows: &[Row]) -> Result<Saved, StoreError> {
+    fn once(&self, rows: &[Row]) -> Result<Saved, Fault> {
         let mut saved = Saved::default();
+        let mut fault = None;
         let mut rehearsed = false;
         let result = self.store.transaction(&mut |unit| {
-            saved = self.saver.save(unit, rows, &self.seen)?;
+            (fault, rehearsed) = (None, false);
+            match self.saver.save(&mut self.hand.desk(unit), rows, &self.seen) {
+                Ok(done) => saved = done,
+                Err(Fault::Store(error)) => return Err(error),
+                Err(other) => {
+                    fault = Some(other);
+                    return Err(StoreError::TakenBack);
+                }
+            }
             rehearsed = self.rehearsal;
             if rehearsed {
-                // Any error takes the transaction back.
-                return Err(StoreError::Gone);
+                return Err(StoreError::TakenBack);
             }
             Ok(())
         });
-        match result {
-            Err(StoreError::Gone) if rehearsed => Ok(saved),
-            other => other.map(|()| saved),
+        match (result, fault) {
+            (_, Some(fault)) => Err(fault),
+            (Err(StoreError::TakenBack), None) if rehearsed => Ok(saved),
+            (result, None) => Ok(result.map(|()| saved)?),
         }
-    }
-}
-
-/// Whether an error says something of the rows rather than of the database.
-pub(crate) fn is_about_rows(error: &StoreError) -> bool {
-    match error {
-        StoreError::Unique(_)
-        | StoreError::Reference(_)
-        | StoreError::Computation(_)
-        | StoreError::Pattern(_) => true,
-        StoreError::Unavailable(_)
-        | StoreError::Timeout
-        | StoreError::Gone
-        | StoreError::Unexpected(_) => false,
     }
 }

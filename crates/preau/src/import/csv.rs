@@ -4,17 +4,17 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
-use chrono::Utc;
 use entity_model::{EntityId, Model};
 use indicatif::ProgressBar;
 use query_plan::error::nearest;
+use query_plan::desk::Fault;
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Form, Refusal, Row, Saver, Seen, Spelling, Trust};
 
-use super::batch::{BLOCK, Batch, is_about_rows};
+use super::batch::{BLOCK, Batch};
 use super::file::{Record, Table};
 use super::report::{Refused, Report, Tally};
-use crate::database::SYSTEM;
+use crate::hand::{Hand, is_about_rows};
 use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::progress;
@@ -35,9 +35,9 @@ pub(crate) struct Options<'a> {
 }
 
 /// Imports and says what became of it.
-pub(crate) fn run(store: &dyn Store, model: &Model, options: &Options<'_>) -> Result<Outcome> {
+pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &Options<'_>) -> Result<Outcome> {
     let mut report = Report::new(options.errors)?;
-    let tally = import(store, model, options, &mut report)?;
+    let tally = import(store, hand, options, &mut report)?;
     let refused = report.close()?;
     let kept = match (options.dry_run, options.atomic && tally.refused > 0) {
         (true, _) => " (dry run: nothing is kept)",
@@ -55,10 +55,11 @@ pub(crate) fn run(store: &dyn Store, model: &Model, options: &Options<'_>) -> Re
 /// Imports; refusals go to the report.
 pub(crate) fn import(
     store: &dyn Store,
-    model: &Model,
+    hand: &Hand,
     options: &Options<'_>,
     report: &mut Report,
 ) -> Result<Tally> {
+    let model = hand.model();
     let entity = entity(model, options.set)?;
     let table = Table::open(options.file, &ProgressBar::hidden())?;
     let header = table.header.clone();
@@ -68,7 +69,7 @@ pub(crate) fn import(
             .map(|e| format!("\n  column {}, {e}", e.column + 1));
         anyhow!("the header cannot be read:{}", lines.collect::<String>())
     })?;
-    let mut saver = Saver::new(&form, Utc::now(), SYSTEM);
+    let mut saver = Saver::new(&form);
     let by: Vec<&str> = if !options.by.is_empty() {
         options.by.iter().map(String::as_str).collect()
     } else if form.has(EXTERNAL_ID) {
@@ -89,9 +90,9 @@ pub(crate) fn import(
         },
     };
     if options.atomic {
-        source.all_or_nothing(store, &saver, report)
+        source.all_or_nothing(store, hand, &saver, report)
     } else {
-        let batch = Batch::new(store, saver);
+        let batch = Batch::new(store, hand, saver);
         source.block_by_block(
             if options.dry_run {
                 batch.rehearsing()
@@ -132,13 +133,14 @@ impl Source<'_> {
     fn all_or_nothing(
         &self,
         store: &dyn Store,
+        hand: &Hand,
         saver: &Saver<'_>,
         report: &mut Report,
     ) -> Result<Tally> {
         let mut outcome = None;
         let result = store.transaction(&mut |unit| {
             let mut seen = Seen::default();
-            let read = self.read(report, &mut |rows| match saver.save(unit, rows, &seen) {
+            let read = self.read(report, &mut |rows| match saver.save(&mut hand.desk(unit), rows, &seen) {
                 Ok(saved) => {
                     seen.learn(saved.marks);
                     Ok(saved.fates)
@@ -152,11 +154,11 @@ impl Source<'_> {
                 Ok(())
             } else {
                 // Any error takes the transaction back.
-                Err(StoreError::Gone)
+                Err(StoreError::TakenBack)
             }
         });
         match (outcome, result) {
-            (Some(Ok(tally)), Ok(()) | Err(StoreError::Gone)) => Ok(tally),
+            (Some(Ok(tally)), Ok(()) | Err(StoreError::TakenBack)) => Ok(tally),
             (Some(Err(error)), _) => Err(error),
             (_, Err(error)) => Err(error.into()),
             (None, Ok(())) => bail!("the transaction was not run"),
@@ -254,7 +256,7 @@ impl Source<'_> {
 }
 
 /// The rows of a block that a constraint stopped as a whole.
-fn refused_together(rows: &[Row], error: &StoreError) -> Vec<Fate> {
+fn refused_together(rows: &[Row], error: &Fault) -> Vec<Fate> {
     let message = format!("one of {} rows together: {error}", rows.len());
     rows.iter()
         .map(|_| Fate::Refused(vec![Refusal::of_row(message.clone())]))

@@ -16,6 +16,7 @@ use diesel_store::{Database, Options};
 
 use crate::cli;
 use crate::database;
+use crate::hand::Hand;
 use crate::interrupt;
 use crate::outcome::Outcome;
 
@@ -30,6 +31,7 @@ pub(crate) fn command(chosen: &cli::Database, import: &cli::Import) -> Result<Ou
 }
 
 fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
+    let hand = Hand::new(database.model(), school_domain::rules(), "import")?;
     match (&import.known, &import.set, &import.file) {
         (Some(cli::Known::Oulad(oulad)), None, None)
             if import.by.is_empty() && !import.atomic && !import.how.dry_run =>
@@ -39,7 +41,7 @@ fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
                 errors: errors.cloned(),
                 ..oulad.clone()
             };
-            oulad::run(database, database.model(), &oulad)
+            oulad::run(database, &hand, &oulad)
         }
         (Some(cli::Known::Oulad(_)), _, _) => anyhow::bail!(
             "--set, --by, --atomic and --dry-run are for a CSV file; oulad knows its sets and keeps what is good"
@@ -53,7 +55,7 @@ fn run(database: &Database, import: &cli::Import) -> Result<Outcome> {
                 dry_run: import.how.dry_run,
                 errors: import.how.errors.as_deref(),
             };
-            csv::run(database, database.model(), &options)
+            csv::run(database, &hand, &options)
                 .with_context(|| format!("cannot import {}", file.display()))
         }
         (None, _, _) => anyhow::bail!("an import needs a set and a file"),

@@ -14,6 +14,7 @@ use query_plan::{Ask, Planner};
 
 use super::report::{Report, Tally};
 use super::{csv, oulad};
+use crate::hand::Hand;
 use crate::migrate;
 
 /// A migrated database; one on PostgreSQL is dropped with it.
@@ -31,6 +32,10 @@ fn fresh(what: &str) -> String {
 }
 
 impl Home {
+    fn hand(&self) -> Hand {
+        Hand::new(self.database.model(), school_domain::rules(), "import").unwrap()
+    }
+
     fn open(url: &str) -> Self {
         let model = Arc::new(school_domain::model().unwrap());
         let database = Database::open(url, model, &Options::default()).unwrap();
@@ -121,7 +126,7 @@ impl Home {
     fn import(&self, options: &csv::Options<'_>) -> (Tally, Vec<String>) {
         let mut report = Report::new(options.errors).unwrap();
         let tally =
-            csv::import(&self.database, self.database.model(), options, &mut report).unwrap();
+            csv::import(&self.database, &self.hand(), options, &mut report).unwrap();
         (tally, said(&report))
     }
 
@@ -134,7 +139,7 @@ impl Home {
     fn oulad(&self, folder: &Path) -> (Vec<(&'static str, Tally)>, Vec<String>) {
         let mut report = Report::new(None).unwrap();
         let tallies =
-            oulad::import(&self.database, self.database.model(), folder, &mut report).unwrap();
+            oulad::import(&self.database, &self.hand(), folder, &mut report).unwrap();
         (tallies, said(&report))
     }
 }
@@ -481,7 +486,7 @@ fn a_header_that_cannot_be_read_stops_the_import(home: &Home) {
             ..options
         };
         let error =
-            csv::import(&home.database, home.database.model(), &options, &mut report).unwrap_err();
+            csv::import(&home.database, &home.hand(), &options, &mut report).unwrap_err();
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -29,7 +29,7 @@ impl Binder<'_> {
         ))
     }
 
-    pub(super) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
+    pub(crate) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let span = expr.span;
         match &expr.kind {
             g::ExprKind::Literal(l) => literal::bind(self.model, l, span),

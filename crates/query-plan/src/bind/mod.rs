@@ -13,6 +13,7 @@ mod expand;
 mod expression;
 mod level;
 pub(crate) mod literal;
+mod locate;
 mod member;
 mod promote;
 mod read;
@@ -26,6 +27,8 @@ use entity_model::{
 };
 use query_grammar as g;
 use unicode_normalization::UnicodeNormalization;
+
+pub use locate::{Called, Located, Sought, Tail};
 
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
@@ -531,7 +534,7 @@ impl<'a> Binder<'a> {
 }
 
 /// A name as the model spells it: composed, because a client may send `É` as `E` and an accent.
-fn normal(name: &str) -> String {
+pub(crate) fn normal(name: &str) -> String {
     if name.is_ascii() {
         name.to_owned()
     } else {

@@ -1,5 +1,6 @@
 //! The end of a path decides the form of the answer and which options may stand on it.
 
+use entity_model::EntityId;
 use query_grammar as g;
 
 use super::level::{Columns, Form};
@@ -41,6 +42,38 @@ impl Binder<'_> {
             }
         }?;
         read.parent = parent;
+        Ok(read)
+    }
+
+    /// Rows of a type that meet a condition of the service's own, with the values of expressions.
+    pub(crate) fn question(
+        &mut self,
+        entity: EntityId,
+        condition: &g::Expr,
+        columns: &[g::Expr],
+        live: bool,
+    ) -> Bound<Read> {
+        let row = self.open(entity, None);
+        let mut conditions = vec![self.declared(row, condition)?];
+        if live {
+            conditions.extend(self.live(row));
+        }
+        let mut all = Vec::with_capacity(columns.len());
+        for column in columns {
+            all.push(self.declared(row, column)?);
+        }
+        let order = self.key_order(row);
+        let mut order_columns = Vec::with_capacity(order.len());
+        for key in &order {
+            order_columns.push(all.len());
+            all.push(key.by.clone());
+        }
+        let (rel, _) = self.close();
+        let mut read = counted(0, super::member::filtered(rel, conditions), order);
+        read.what = What::Collection;
+        read.level.columns = all;
+        read.level.order_columns = order_columns;
+        read.level.counted = false;
         Ok(read)
     }
 

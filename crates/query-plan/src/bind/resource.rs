@@ -15,7 +15,7 @@ pub(super) struct Rows {
     pub(super) entity: EntityId,
     pub(super) set: SetId,
     /// Properties of the rows with the value each must have.
-    ties: Vec<(usize, Expr)>,
+    pub(super) ties: Vec<(usize, Expr)>,
     through: Option<Through>,
     /// `/$filter(…)` segments.
     filters: Vec<g::Expr>,
@@ -24,7 +24,7 @@ pub(super) struct Rows {
     /// A to-one navigation led here: no row is no error.
     pub(super) optional: bool,
     /// Reads by key show archived rows; collections and alternate keys do not.
-    live_only: bool,
+    pub(super) live_only: bool,
     /// The path so far, in declared names.
     pub(super) trail: String,
 }
@@ -54,6 +54,8 @@ pub(super) struct Resource {
     pub(super) rows: Rows,
     /// The rows before the last navigation: one of them must exist.
     pub(super) parent: Option<Rows>,
+    /// The place of that navigation.
+    pub(super) navigation: Option<usize>,
     pub(super) end: End,
 }
 
@@ -66,6 +68,7 @@ impl Binder<'_> {
         let mut at = Resource {
             rows: self.root(first)?,
             parent: None,
+            navigation: None,
             end: End::Rows,
         };
         let mut steps = 0;
@@ -195,8 +198,9 @@ impl Binder<'_> {
                         member: None,
                         raw: false,
                     };
-                } else if let Some((_, navigation)) = entity.navigation(&text) {
+                } else if let Some((place, navigation)) = entity.navigation(&text) {
                     at = self.navigate(at, navigation, segment.span)?;
+                    at.navigation = Some(place);
                     if let Some(parens) = parens {
                         if !navigation.is_many() {
                             let message =
@@ -349,6 +353,7 @@ impl Binder<'_> {
         Ok(Resource {
             rows,
             parent: Some(from),
+            navigation: None,
             end: End::Rows,
         })
     }

@@ -11,7 +11,7 @@ use entity_model::{ComplexId, EnumId, Model, Primitive, Property, Source, Type, 
 ///
 /// # Errors
 /// What the declaration wants instead.
-pub(super) fn fit(model: &Model, declared: &Property, value: Value) -> Result<Value, String> {
+pub(crate) fn fit(model: &Model, declared: &Property, value: Value) -> Result<Value, String> {
     if value.is_null() {
         return if declared.facets.nullable {
             Ok(Value::Null)
@@ -236,7 +236,7 @@ fn number(value: &Value) -> Option<BigDecimal> {
 }
 
 /// A value as messages quote it.
-pub(super) fn shown(value: &Value) -> String {
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Boolean(b) => b.to_string(),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 /// One value that is not null.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(crate) enum Key {
     Int(i64),
     Text(String),
     Guid(Uuid),
@@ -15,7 +15,7 @@ pub(super) enum Key {
 
 impl Key {
     /// `None` for null, which equals nothing.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Null => return None,
             Value::Int(n) => Self::Int(*n),
@@ -35,7 +35,7 @@ impl Key {
     }
 
     /// The key that several values make together; `None` where one is null.
-    pub(super) fn of_all<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Vec<Self>> {
+    pub(crate) fn of_all<'v>(values: impl Iterator<Item = &'v Value>) -> Option<Vec<Self>> {
         values.map(Self::of).collect()
     }
 }

@@ -22,7 +22,7 @@ pub struct Spelling {
 ///
 /// # Errors
 /// What was expected.
-pub(super) fn read(
+pub(crate) fn read(
     model: &Model,
     declared: &Property,
     text: &str,

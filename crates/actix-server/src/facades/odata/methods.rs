@@ -5,7 +5,7 @@ use actix_web::http::header::{self, HeaderName};
 use actix_web::http::{Method, StatusCode};
 use query_grammar::{QueryOptions, SegmentKind};
 use query_plan::Ask;
-use query_plan::read::{Read, What};
+use query_plan::read::Read;
 
 use super::request::Words;
 use super::version::Version;
@@ -57,58 +57,23 @@ fn csrf(visit: &Visit<'_>, answer: &mut actix_web::HttpResponseBuilder) {
     }
 }
 
-/// Why a method that would change something is not answered.
-pub(super) fn refuse(house: &House, visit: &Visit<'_>, words: &Words, version: Version) -> Problem {
-    if words.is_only(&SegmentKind::Batch) {
-        return if *visit.method == Method::POST {
-            unwritten("$batch is not executed yet")
-                .target("$batch")
-                .allow("OPTIONS")
-        } else {
-            Problem::method(POSTS)
-        };
-    }
-    if is_document(words) || !changes(visit.method) {
-        return Problem::method(READS);
-    }
-    match bind(house, words, version) {
-        Ok(read) if may_change(house, &read, visit.method) => {
-            unwritten("changing data is not executed yet").allow(READS)
-        }
-        Ok(_) => Problem::method(READS),
-        Err(problem) => problem,
-    }
+/// Whether a method may change what the words name.
+pub(super) fn changes(words: &Words) -> bool {
+    !is_document(words) && !words.is_only(&SegmentKind::Batch)
 }
 
-fn unwritten(message: &'static str) -> Problem {
-    Problem::new(Kind::NotImplemented, message)
+/// Why a method is not answered.
+pub(super) fn refuse(visit: &Visit<'_>, words: &Words) -> Problem {
+    if words.is_only(&SegmentKind::Batch) && *visit.method == Method::POST {
+        let problem = Problem::new(Kind::NotImplemented, "$batch is not executed yet");
+        return problem.target("$batch").allow("OPTIONS");
+    }
+    Problem::method(if words.is_only(&SegmentKind::Batch) { POSTS } else { READS })
 }
 
 /// The service document or `$metadata`.
 fn is_document(words: &Words) -> bool {
     words.path.segments.is_empty() || words.is_only(&SegmentKind::Metadata)
-}
-
-fn changes(method: &Method) -> bool {
-    matches!(
-        *method,
-        Method::POST | Method::PUT | Method::PATCH | Method::DELETE
-    )
-}
-
-/// Whether the declaration lets anyone change this resource by this method.
-fn may_change(house: &House, read: &Read, method: &Method) -> bool {
-    let model = house.engine.planner.model();
-    let set = read.level.shape.set.map(|set| model.set(set));
-    let (post, delete) = (*method == Method::POST, *method == Method::DELETE);
-    match read.what {
-        What::Collection => post && set.is_some_and(|s| s.create.is_some()),
-        What::Entity { .. } if delete => set.is_some_and(|s| s.delete.is_some()),
-        What::Entity { .. } => !post && set.is_some_and(|s| s.update.is_some()),
-        What::Property | What::RawValue | What::Reference => !post,
-        What::References => post || delete,
-        What::Count => false,
-    }
 }
 
 /// Plans the bare path, to know whether it names anything.

@@ -7,6 +7,7 @@
 
 mod accept;
 mod documents;
+mod letter;
 mod methods;
 mod prefer;
 mod request;
@@ -14,10 +15,12 @@ mod response;
 #[cfg(test)]
 mod tests;
 mod version;
+mod write;
 
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
+use actix_web::web::Data;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use query_grammar::SegmentKind;
@@ -30,6 +33,7 @@ use crate::json::{Style, Writer};
 use crate::pipeline::{self, Clock, Question};
 use crate::problem::{Kind, Problem};
 use accept::Form;
+use letter::Letter;
 use request::Words;
 use response::Planned;
 use version::Version;
@@ -39,7 +43,7 @@ const VARY: &str = "OData-MaxVersion, Prefer, Accept, Accept-Encoding";
 
 /// Answers what is asked of the service. `path` is raw, without slashes in front.
 pub(crate) async fn answer(
-    house: &House,
+    house: &Data<House>,
     visit: &Visit<'_>,
     path: &str,
     body: Body,
@@ -72,7 +76,7 @@ fn stamp_with(answer: &mut HttpResponse, version: Version) {
 }
 
 async fn route(
-    house: &House,
+    house: &Data<House>,
     visit: &Visit<'_>,
     path: &str,
     body: Body,
@@ -88,7 +92,11 @@ async fn route(
             read(house, visit, &words, version, clock).await
         }
         Method::OPTIONS => methods::options(house, visit, &words, version),
-        _ => Err(methods::refuse(house, visit, &words, version)),
+        Method::POST | Method::PUT | Method::PATCH | Method::DELETE if methods::changes(&words) => {
+            let letter = Letter::of(visit, path, body.bytes().await?, version);
+            Ok(write::change(house, letter, clock).await?.respond())
+        }
+        _ => Err(methods::refuse(visit, &words)),
     }
 }
 

@@ -9,10 +9,21 @@ use crate::json::Omit;
 pub(super) struct Preferences {
     pub(super) max_page_size: Option<usize>,
     pub(super) omit: Omit,
+    /// What the answer of a change holds.
+    answer: Option<Return>,
+    /// After an error, what follows is done all the same.
+    pub(super) continue_on_error: bool,
     /// Honoured by having none: no instance annotation is ever left out.
     annotations: Option<String>,
     /// Names that were written with `odata.`, which the answer repeats.
     prefixed: Vec<String>,
+}
+
+/// What a change is answered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Return {
+    Minimal,
+    Representation,
 }
 
 /// Reads all `Prefer` headers. One that cannot be read is as good as none.
@@ -43,7 +54,16 @@ impl Preferences {
                 }
             }
             "include-annotations" => self.annotations = Some(value.to_owned()),
-            // `respond-async`, `return` and the rest ask for nothing that a read could do otherwise.
+            "return" => {
+                self.answer = match value.to_lowercase().as_str() {
+                    "minimal" => Some(Return::Minimal),
+                    // The second is the vendor's own misprint.
+                    "representation" | "représentation" => Some(Return::Representation),
+                    _ => None,
+                }
+            }
+            "continue-on-error" => self.continue_on_error = !value.eq_ignore_ascii_case("false"),
+            // `respond-async` and the rest ask for nothing that a read could do otherwise.
             _ => {}
         }
     }
@@ -67,6 +87,26 @@ impl Preferences {
             applied.push(format!("{}=\"{value}\"", self.spelt("include-annotations")));
         }
         (!applied.is_empty()).then(|| applied.join(", "))
+    }
+
+    pub(super) fn answer(&self) -> Option<Return> {
+        self.answer
+    }
+
+    /// The value of `Preference-Applied` for the answer of a change.
+    pub(super) fn applied_to_change(&self) -> Option<String> {
+        let said = self.answer.map(|answer| match answer {
+            Return::Minimal => "return=minimal".to_owned(),
+            Return::Representation => "return=representation".to_owned(),
+        });
+        let omitted = match self.omit {
+            Omit::Nothing => None,
+            Omit::Nulls => Some(format!("{}=nulls", self.spelt("omit-values"))),
+            Omit::Defaults => Some(format!("{}=defaults", self.spelt("omit-values"))),
+        };
+        let omitted = omitted.filter(|_| self.answer != Some(Return::Minimal));
+        let all: Vec<String> = said.into_iter().chain(omitted).collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 
     fn spelt(&self, name: &str) -> String {

@@ -91,7 +91,7 @@ impl Words {
             let problem = Problem::new(Kind::OptionNotAllowed, "$entity needs the option $id");
             return Err(problem.target("$id"));
         };
-        let path = within_service(visit, &id.value).ok_or_else(|| {
+        let path = within_service(&visit.base.service, &id.value).ok_or_else(|| {
             let message = format!("'{}' is not the id of an entity of this service", id.value);
             Problem::new(Kind::UnknownResource, message).target("$id")
         })?;
@@ -133,14 +133,15 @@ fn is_plain_text(visit: &Visit<'_>) -> bool {
 }
 
 /// The path behind the service root that an absolute or relative entity-id names.
-fn within_service<'i>(visit: &Visit<'_>, id: &'i str) -> Option<&'i str> {
+pub(super) fn within_service<'i>(service: &str, id: &'i str) -> Option<&'i str> {
     let id = id.trim();
     let behind = if id.contains("://") {
-        let scheme = visit.base.service.split_once("://")?.1;
+        let scheme = service.split_once("://")?.1;
         let given = id.split_once("://")?.1;
         given.strip_prefix(scheme)?
     } else if id.starts_with('/') {
-        id.strip_prefix(SERVICE_PATH)?
+        // Some clients write a path from the service root with a slash in front.
+        id.strip_prefix(SERVICE_PATH).unwrap_or(id)
     } else {
         id
     };

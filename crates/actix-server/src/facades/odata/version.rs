@@ -43,6 +43,22 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Result<Version, Problem> {
     }
 }
 
+/// The version in which a body says it is written; `None` when it says nothing.
+pub(super) fn of_body(headers: &HeaderMap) -> Result<Option<Version>, Problem> {
+    let Some(value) = headers.get("odata-version") else {
+        return Ok(None);
+    };
+    let text = value.to_str().unwrap_or_default();
+    match parse(text) {
+        Some((4, 0)) => Ok(Some(Version::V40)),
+        Some((4, 1)) => Ok(Some(Version::V401)),
+        Some(_) | None => {
+            let message = format!("a body in OData {text} is not understood; 4.0 and 4.01 are");
+            Err(Problem::new(Kind::VersionUnsupported, message).target("OData-Version"))
+        }
+    }
+}
+
 /// Major and minor number; old clients add a product name behind a semicolon.
 fn parse(text: &str) -> Option<(u32, u32)> {
     let number = text.split(';').next()?.trim();

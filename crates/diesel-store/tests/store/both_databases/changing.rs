@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel_store::{Database, Options, fold};
 use entity_model::Value;
-use query_plan::port::{Store, StoreError};
-use query_plan::write::Change;
+use query_plan::port::{Find, Live, Store, StoreError};
+use query_plan::write::{Away, Change, Entry, Kind};
 
 use crate::bed::{answer, changed, insert, kind, made, on_both};
 use crate::plans::{Plans, Say};
@@ -99,12 +99,9 @@ null null null null '[]' 00000000-0000-0000-0000-000000000003
             database
                 .transaction(&mut |unit| {
                     let places = plans.places("Author", &["Id", "Name", "Home"]);
-                    found = unit.find(
-                        plans.entity("Author"),
-                        places[0],
-                        &[guid(1), guid(2), guid(9)],
-                        &places[1..],
-                    )?;
+                    let keys = [guid(1), guid(2), guid(9)];
+                    let find = Find::rows(plans.entity("Author"), places[0], &keys);
+                    found = unit.find(&find.with(&places[1..]))?;
                     Ok(())
                 })
                 .unwrap();
@@ -291,19 +288,17 @@ fn alternate_keys_hold_for_live_rows_only() {
             changed(database, &author(4, false)),
             Err(StoreError::Unique(_))
         ));
-        let find = |by: &str, key: Value| {
+        let find = |by: &str, key: Value, live: Live| {
             let plans = Plans(database.model());
             let place = |name| plans.places("Author", &[name]).remove(0);
             let mut found = Vec::new();
             database
                 .transaction(&mut |unit| {
                     let entity = plans.entity("Author");
-                    found = unit.find(
-                        entity,
-                        place(by),
-                        std::slice::from_ref(&key),
-                        &[place("Id")],
-                    )?;
+                    let properties = [place("Id")];
+                    let find = Find::rows(entity, place(by), std::slice::from_ref(&key));
+                    let find = Find { live, ..find };
+                    found = unit.find(&find.with(&properties))?;
                     Ok(())
                 })
                 .unwrap();
@@ -312,8 +307,10 @@ fn alternate_keys_hold_for_live_rows_only() {
                 .map(|row| row[1].clone())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(find("Login", "login".into()), [guid(3)]);
-        assert_eq!(find("Id", guid(1)), [guid(1)]);
+        assert_eq!(find("Login", "login".into(), Live::Only), [guid(3)]);
+        assert_eq!(find("Login", "login".into(), Live::All).len(), 3);
+        assert_eq!(find("Id", guid(1), Live::All), [guid(1)]);
+        assert_eq!(find("Id", guid(1), Live::Only), []);
     }
 }
 
@@ -405,5 +402,130 @@ fn infinity_is_a_fraction_and_nan_is_not() {
             .level("Sample", &[])
             .by(plans, 0, "Sample", &["ADouble", "Id"]);
         answer(database, &level)
+    });
+}
+
+#[test]
+fn rows_are_put_away_together_and_found_by_what_put_them_away() {
+    let beds = library();
+    on_both(
+        &beds,
+        "away 2; batch [2]; live [3]; back 1; live [2, 3]; gone 1; all [1, 3]",
+        |database| {
+            let plans = Plans(database.model());
+            let entity = plans.entity("Author");
+            let places = plans.places("Author", &["Id"]);
+            let archive = |ids: &[u128], away: Option<i64>| Change::Archive {
+                entity,
+                keys: ids.iter().map(|id| guid(*id)).collect(),
+                away: away.map(|batch| Away {
+                    at: chrono::DateTime::UNIX_EPOCH,
+                    by: 7,
+                    batch,
+                }),
+                places: Vec::new(),
+                values: Vec::new(),
+                bump: None,
+            };
+            let keys = [guid(1), guid(2), guid(3)];
+            let find = |live| {
+                let mut found = Vec::new();
+                database
+                    .transaction(&mut |unit| {
+                        let find = Find::rows(entity, places[0], &keys);
+                        found = unit.find(&Find { live, ..find })?;
+                        Ok(())
+                    })
+                    .unwrap();
+                let mut numbers: Vec<u128> = (1..=3)
+                    .filter(|id| found.iter().any(|row| row[0] == guid(*id)))
+                    .collect();
+                numbers.sort_unstable();
+                format!("{numbers:?}")
+            };
+            let delete = Change::Delete {
+                entity,
+                keys: vec![guid(2)],
+            };
+            let said = |change: &Change| changed(database, change).unwrap();
+            [
+                format!("away {}", said(&archive(&[1], Some(40))) + said(&archive(&[2], Some(41)))),
+                format!("batch {}", find(Live::Batch(41))),
+                format!("live {}", find(Live::Only)),
+                format!("back {}", said(&archive(&[2], None))),
+                format!("live {}", find(Live::Only)),
+                format!("gone {}", said(&delete)),
+                format!("all {}", find(Live::All)),
+            ]
+            .join("; ")
+        },
+    );
+}
+
+#[test]
+fn an_attempt_that_fails_leaves_the_rest_of_its_transaction() {
+    let beds = library();
+    on_both(&beds, "2 more, Unique", |database| {
+        let author = |id, login: &str| {
+            insertion(
+                database,
+                "Author",
+                &["Id", "Name", "Login"],
+                vec![vec![guid(id), "A".into(), login.into()]],
+            )
+        };
+        let count = |database: &Database| {
+            let level = Plans(database.model()).level("Author", &["Id"]);
+            answer(database, &level).lines().count()
+        };
+        let before = count(database);
+        let mut refused = None;
+        database
+            .transaction(&mut |unit| {
+                unit.change(&author(71, "x"))?;
+                let attempt = unit.attempt(&mut |unit| {
+                    unit.change(&author(72, "y"))?;
+                    unit.change(&author(73, "x")).map(|_| ())
+                });
+                refused = attempt.err();
+                unit.change(&author(74, "z")).map(|_| ())
+            })
+            .unwrap();
+        let after = count(database);
+        let refused = refused.map(|e| kind(&e)).unwrap_or_default();
+        format!("{} more, {refused}", after - before)
+    });
+}
+
+#[test]
+fn the_journal_keeps_what_changed_and_no_secret() {
+    let beds = library();
+    on_both(&beds, "written", |database| {
+        let plans = Plans(database.model());
+        let name = plans.places("Author", &["Name"])[0];
+        let entry = |kind, after| Entry {
+            at: chrono::DateTime::UNIX_EPOCH,
+            actor: 7,
+            door: "test",
+            entity: plans.entity("Author"),
+            key: guid(1),
+            kind,
+            before: Vec::new(),
+            after,
+        };
+        database
+            .transaction(&mut |unit| {
+                unit.record(&[
+                    entry(Kind::Created, vec![(name, "Zoé".into())]),
+                    entry(Kind::Archived, Vec::new()),
+                ])
+            })
+            .unwrap();
+        // A line that does not read as expected divides by zero.
+        let check = "SELECT 1 / count(*) FROM engine_journal WHERE actor = 7 AND door = 'test' AND entity = 'Author' \
+             AND key = '00000000-0000-0000-0000-000000000001' AND change = 'created' AND before IS NULL \
+             AND after = '{\"Name\":\"Zoé\"}'";
+        database.run_script(&format!("CREATE TABLE seen AS {check}")).unwrap();
+        "written".to_owned()
     });
 }

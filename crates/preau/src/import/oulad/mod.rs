@@ -24,20 +24,21 @@ use std::path::Path;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use entity_model::{Model, Value};
+use entity_model::Value;
 use query_plan::port::Store;
 
 use self::files::{Cell, Folder, Wrong};
 use self::sheet::Writer;
 use super::report::{Report, Tally};
 use crate::cli;
+use crate::hand::Hand;
 use crate::interrupt;
 use crate::outcome::Outcome;
 
 /// Imports the folder and says what became of it.
-pub(crate) fn run(store: &dyn Store, model: &Model, options: &cli::Oulad) -> Result<Outcome> {
+pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &cli::Oulad) -> Result<Outcome> {
     let mut report = Report::new(options.errors.as_deref())?;
-    let tallies = import(store, model, &options.folder, &mut report)?;
+    let tallies = import(store, hand, &options.folder, &mut report)?;
     let refused = report.close()?;
     for (set, tally) in tallies {
         println!("{set}: {tally}");
@@ -52,13 +53,13 @@ pub(crate) fn run(store: &dyn Store, model: &Model, options: &cli::Oulad) -> Res
 /// Imports the folder; refusals go to the report.
 pub(super) fn import(
     store: &dyn Store,
-    model: &Model,
+    hand: &Hand,
     folder: &Path,
     report: &mut Report,
 ) -> Result<Vec<(&'static str, Tally)>> {
     let folder = Folder::new(folder);
     let mut loader = Loader {
-        writer: Writer::new(store, model, report),
+        writer: Writer::new(store, hand, report),
         domain: Value::Null,
         presentations: HashMap::new(),
         students: HashMap::new(),

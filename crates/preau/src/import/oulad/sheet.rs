@@ -1,8 +1,7 @@
 //! Rows of one set on their way to the database, and the keys they get there.
 
 use anyhow::{Result, anyhow};
-use chrono::{DateTime, Utc};
-use entity_model::{Model, Value};
+use entity_model::Value;
 use indicatif::ProgressBar;
 use query_plan::port::Store;
 use query_plan::rows::{Fate, Form, Refusal, Saver, Trust};
@@ -10,7 +9,7 @@ use query_plan::rows::{Fate, Form, Refusal, Saver, Trust};
 use super::super::batch::{BLOCK, Batch};
 use super::super::report::{Refused, Report, Tally};
 use super::files::Wrong;
-use crate::database::SYSTEM;
+use crate::hand::Hand;
 use crate::interrupt;
 use crate::progress;
 
@@ -36,19 +35,17 @@ impl Given {
 /// Writes sheets; counts and reports what becomes of their rows.
 pub(super) struct Writer<'a> {
     store: &'a dyn Store,
-    model: &'a Model,
+    hand: &'a Hand,
     report: &'a mut Report,
-    now: DateTime<Utc>,
     tallies: Vec<(&'static str, Tally)>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(store: &'a dyn Store, model: &'a Model, report: &'a mut Report) -> Self {
+    pub(super) fn new(store: &'a dyn Store, hand: &'a Hand, report: &'a mut Report) -> Self {
         Self {
             store,
-            model,
+            hand,
             report,
-            now: Utc::now(),
             tallies: Vec::new(),
         }
     }
@@ -84,17 +81,18 @@ impl<'a> Writer<'a> {
         rows: Vec<Given>,
         bar: &ProgressBar,
     ) -> Result<Vec<Option<Value>>> {
-        let set = self.model.set_named(sheet.set);
+        let model = self.hand.model();
+        let set = model.set_named(sheet.set);
         let set = set.ok_or_else(|| anyhow!("the model has no set {}", sheet.set))?;
-        let entity = self.model.set(set).entity;
-        let form = Form::new(self.model, entity, sheet.names, Trust::Service);
+        let entity = model.set(set).entity;
+        let form = Form::new(model, entity, sheet.names, Trust::Service);
         let form = form.map_err(|errors| {
             let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
             anyhow!("{}: {}", sheet.set, all.join("; "))
         })?;
-        let saver = Saver::new(&form, self.now, SYSTEM).matching(sheet.by);
+        let saver = Saver::new(&form).matching(sheet.by);
         let saver = saver.map_err(|why| anyhow!("{}: {why}", sheet.set))?;
-        let mut batch = Batch::new(self.store, saver);
+        let mut batch = Batch::new(self.store, self.hand, saver);
         let mut keys = vec![None; rows.len()];
         let (mut checked, mut places) = (Vec::new(), Vec::new());
         for (place, given) in rows.into_iter().enumerate() {

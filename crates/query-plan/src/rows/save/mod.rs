@@ -2,16 +2,16 @@
 
 mod ask;
 mod work;
-mod write;
 
-use chrono::{DateTime, SubsecRound, Utc};
-use entity_model::{Editing, EntityType, KeyOrigin, Primitive, Property, Source, Type, Value};
+use std::collections::HashMap;
 
-use super::Refusal;
+use entity_model::{KeyOrigin, Value};
+
+use super::{Refusal, is_fresh_uuid, is_stored};
 use super::form::{Form, Row, Trust};
 use super::seen::{Marks, Seen};
+use crate::desk::{Desk, Draft, Fault};
 use crate::error::nearest;
-use crate::port::{StoreError, Unit};
 use work::Work;
 
 /// What became of a row. Values are the row's key; a list where the key has several parts.
@@ -36,12 +36,6 @@ pub struct Saved {
 #[derive(Debug)]
 pub struct Saver<'f> {
     form: &'f Form<'f>,
-    now: DateTime<Utc>,
-    actor: i64,
-    /// Places of the identifiers that a new row gets at random.
-    fresh: Vec<usize>,
-    /// Places of the lists that are empty in a new row.
-    lists: Vec<usize>,
     uniques: Vec<Unique>,
     /// The first of `uniques` tells which row of the database is meant.
     matches: bool,
@@ -57,23 +51,19 @@ struct Unique {
 }
 
 impl<'f> Saver<'f> {
-    /// Adds rows, stamped with this moment and this actor's key.
+    /// Adds rows.
     #[must_use]
-    pub fn new(form: &'f Form<'f>, now: DateTime<Utc>, actor: i64) -> Self {
-        let mut saver = Self {
+    pub fn new(form: &'f Form<'f>) -> Self {
+        let uniques = match form.trust {
+            Trust::Service => Vec::new(),
+            Trust::Client | Trust::Import => declared_uniques(form),
+        };
+        Self {
             form,
-            now: now.trunc_subsecs(6),
-            actor,
-            fresh: not_given(form, is_fresh_uuid),
-            lists: not_given(form, is_list),
-            uniques: Vec::new(),
+            uniques,
             matches: false,
             rehearsal: false,
-        };
-        if form.trust != Trust::Service {
-            saver.uniques = declared_uniques(form);
         }
-        saver
     }
 
     /// Alters the live row that has the same values here instead of adding a second one. The database is
@@ -140,23 +130,76 @@ impl<'f> Saver<'f> {
     /// blocks of the source have used up.
     ///
     /// # Errors
-    /// Those of the store. A constraint that stops one row stops the block; the transaction must be taken back.
-    pub fn save(
+    /// Those of the store and of the service's rules. A constraint that stops one row stops the block; the
+    /// transaction must be taken back.
+    pub fn save<'d>(
         &self,
-        unit: &mut dyn Unit,
+        desk: &mut Desk<'d>,
         rows: &[Row],
         seen: &Seen,
-    ) -> Result<Saved, StoreError> {
+    ) -> Result<Saved, Fault> {
         let mut works: Vec<Work<'_>> = rows.iter().map(Work::new).collect();
-        self.look_up(unit, &mut works, seen)?;
-        self.find(unit, &mut works)?;
-        self.need_all(&mut works);
-        if self.form.trust != Trust::Service {
-            self.refer(unit, &mut works)?;
-            self.be_unique(unit, &mut works)?;
-        }
+        self.look_up(desk.unit, &mut works, seen)?;
+        let held = self.find(desk, &mut works)?;
         self.stand_alone(&mut works, seen);
-        self.write(unit, works)
+        let mut drafts = Vec::with_capacity(works.len());
+        for work in works.iter().filter(|w| w.stands()) {
+            drafts.push(self.draft(desk, work, &held));
+        }
+        let mut fates = desk.save(self.form.id, drafts)?.into_iter();
+        let mut saved = Saved::default();
+        for work in works {
+            let fate = if work.stands() {
+                fates.next().unwrap_or(Fate::Refused(Vec::new()))
+            } else {
+                Fate::Refused(work.refusals)
+            };
+            match fate {
+                Fate::Refused(refusals) => {
+                    let placed = refusals.into_iter().map(|r| self.placed(r));
+                    saved.fates.push(Fate::Refused(placed.collect()));
+                }
+                Fate::Inserted(_) | Fate::Updated(_) | Fate::Unchanged(_) => {
+                    work.marks.iter().for_each(|mark| saved.marks.add(*mark, work.row.number));
+                    saved.fates.push(fate);
+                }
+            }
+        }
+        Ok(saved)
+    }
+
+    fn draft<'d>(
+        &self,
+        desk: &Desk<'d>,
+        work: &Work<'_>,
+        held: &HashMap<String, Vec<Value>>,
+    ) -> Draft<'d> {
+        let model = desk.model();
+        let ty = model.entity(self.form.id);
+        let mut draft = match &work.found {
+            Some(key) => {
+                let held = held.get(&format!("{key:?}")).cloned().unwrap_or_default();
+                Draft::of(model, ty, key.clone(), held)
+            }
+            None => Draft::new(model, ty),
+        };
+        draft.number = work.row.number;
+        for (slot, value) in self.form.slots.iter().zip(&work.values) {
+            draft.put_checked(slot.place, value.clone());
+        }
+        draft
+    }
+
+    /// A refusal of a property blames the column that gives it.
+    fn placed(&self, refusal: Refusal) -> Refusal {
+        let slot = self.form.slots.iter().position(|s| s.name() == refusal.target);
+        match slot {
+            Some(slot) if refusal.column.is_none() => self.form.refuse(slot, refusal.message),
+            _ if refusal.column.is_none() && !refusal.target.is_empty() => {
+                Refusal::of_row(format!("{} {}", refusal.target, refusal.message))
+            }
+            _ => refusal,
+        }
     }
 }
 
@@ -169,38 +212,4 @@ fn declared_uniques(form: &Form<'_>) -> Vec<Unique> {
     keys.filter_map(|key| slots(&key.parts))
         .map(|slots| Unique { slots })
         .collect()
-}
-
-fn is_stored(property: &Property) -> bool {
-    match &property.source {
-        Source::Column(_) | Source::Json(_) => true,
-        Source::Members(all) => all.iter().all(|s| matches!(s, Source::Column(_))),
-        Source::Computed(_) => false,
-    }
-}
-
-/// The places that a form does not give and for which something holds.
-fn not_given(form: &Form<'_>, holds: fn(&EntityType, usize) -> bool) -> Vec<usize> {
-    (0..form.entity.properties.len())
-        .filter(|place| holds(form.entity, *place) && form.slot_of(*place).is_none())
-        .collect()
-}
-
-/// A collection is never null: without values it is empty.
-fn is_list(entity: &EntityType, place: usize) -> bool {
-    let property = entity.properties.get(place);
-    property.is_some_and(|p| p.collection && is_stored(p) && p.default.is_none())
-}
-
-/// A UUID that is never null, has no default and is no client's to give can only come from the service.
-fn is_fresh_uuid(entity: &EntityType, place: usize) -> bool {
-    let guid = Type::Primitive(Primitive::Guid);
-    entity.properties.get(place).is_some_and(|p| {
-        p.ty == guid
-            && !p.facets.nullable
-            && p.default.is_none()
-            && !p.required
-            && p.editing == Editing::Never
-            && !entity.key.contains(&place)
-    })
 }

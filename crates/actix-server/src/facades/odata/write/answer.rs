@@ -1,0 +1,189 @@
+//! What a change is answered with: nothing, or the entity as it is now, read in the same transaction.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use entity_model::{SetId, Value};
+use query_grammar::QueryOptions;
+use query_plan::desk::Desk;
+
+use super::Work;
+use crate::facades::odata::accept;
+use crate::facades::odata::letter::Reply;
+use crate::facades::odata::prefer::Return;
+use crate::facades::odata::version::Version;
+use crate::json::{self, Address, Style, Writer};
+use crate::pipeline::{Trouble, Voice};
+use crate::problem::{Kind, Problem};
+
+const ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
+const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+
+/// 201 with the entity, or 204 for whoever prefers that.
+pub(super) fn created(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    set: SetId,
+    key: &Value,
+) -> Result<Reply, Trouble> {
+    let read = read(work, desk, set, key)?;
+    let minimal = work.prepared.preferences.answer() == Some(Return::Minimal);
+    let reply = if minimal {
+        Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url)
+    } else {
+        whole(work, StatusCode::CREATED, &read)
+    };
+    Ok(finished(work, reply.header(header::LOCATION, &read.url), read))
+}
+
+/// 204, or 200 with the entity for whoever prefers that.
+pub(super) fn changed(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    set: SetId,
+    key: &Value,
+) -> Result<Reply, Trouble> {
+    let read = read(work, desk, set, key)?;
+    let reply = match work.prepared.preferences.answer() {
+        Some(Return::Representation) => whole(work, StatusCode::OK, &read),
+        Some(Return::Minimal) | None => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
+    };
+    Ok(finished(work, reply, read))
+}
+
+/// 200 with the entity.
+pub(super) fn entity(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    set: SetId,
+    key: &Value,
+) -> Result<Reply, Trouble> {
+    let read = read(work, desk, set, key)?;
+    let reply = match work.prepared.preferences.answer() {
+        Some(Return::Minimal) => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
+        Some(Return::Representation) | None => whole(work, StatusCode::OK, &read),
+    };
+    Ok(finished(work, reply, read))
+}
+
+/// 204, or 200 with the property for whoever prefers that.
+pub(super) fn property(work: &Work<'_>, desk: &mut Desk<'_>) -> Result<Reply, Trouble> {
+    let words = &work.prepared.words;
+    if work.prepared.preferences.answer() != Some(Return::Representation) {
+        return Ok(applied(work, Reply::new(StatusCode::NO_CONTENT)));
+    }
+    let planner = &work.house.engine.planner;
+    let read = planner.read(&words.path, &QueryOptions::default(), work.ask).map_err(Problem::from)?;
+    let form = accept::data(&work.letter.visit(), words)?;
+    let mut writer = writer(work, &read, form, words.address.clone());
+    desk.unit().read(&read, &mut writer)?;
+    if writer.facts().null {
+        return Ok(applied(work, Reply::new(StatusCode::NO_CONTENT)));
+    }
+    let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, &form.content_type());
+    reply.body = std::mem::take(writer.ready());
+    Ok(applied(work, reply))
+}
+
+/// An entity as it is now.
+struct Read {
+    /// Its absolute URL.
+    url: String,
+    /// The same, behind the service root.
+    path: String,
+    etag: Option<String>,
+    body: Vec<u8>,
+    content_type: String,
+}
+
+fn read(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    set: SetId,
+    key: &Value,
+) -> Result<Read, Trouble> {
+    let words = &work.prepared.words;
+    let path = path(work.model(), set, key);
+    let parsed = query_grammar::parse_path(&path).map_err(|e| {
+        tracing::error!(target: "pipeline", path, error = %e, "the path of a row does not read");
+        Problem::new(Kind::Internal, Kind::Internal.words())
+    })?;
+    let options = QueryOptions {
+        select: words.options.select.clone(),
+        expand: words.options.expand.clone(),
+        aliases: words.options.aliases.clone(),
+        ..QueryOptions::default()
+    };
+    let read = work.house.engine.planner.read(&parsed, &options, work.ask).map_err(Problem::from)?;
+    let form = accept::data(&work.letter.visit(), words)?;
+    let address = Address {
+        service: Arc::clone(&work.letter.base.service),
+        path: path.clone(),
+        query: String::new(),
+    };
+    let mut writer = writer(work, &read, form, address);
+    desk.unit().read(&read, &mut writer)?;
+    Ok(Read {
+        url: [&work.letter.base.service, path.as_str()].concat(),
+        path,
+        etag: writer.facts().etag,
+        body: std::mem::take(writer.ready()),
+        content_type: form.content_type(),
+    })
+}
+
+fn writer(work: &Work<'_>, read: &query_plan::read::Read, form: accept::Form, address: Address) -> Writer {
+    let style = Style {
+        metadata: form.metadata,
+        ieee754: form.ieee754,
+        omit: work.prepared.preferences.omit,
+        v401: work.letter.version == Version::V401,
+    };
+    Writer::new(
+        read,
+        style,
+        address,
+        Arc::clone(&work.house.engine.planner),
+        Arc::clone(&work.house.vocabulary),
+        work.house.engine.limits.block,
+    )
+}
+
+fn whole(_work: &Work<'_>, status: StatusCode, read: &Read) -> Reply {
+    let mut reply = Reply::new(status).header(header::CONTENT_TYPE, &read.content_type);
+    reply.body.clone_from(&read.body);
+    reply
+}
+
+fn finished(work: &Work<'_>, reply: Reply, read: Read) -> Reply {
+    let mut reply = match &read.etag {
+        Some(etag) => reply.header(header::ETAG, etag),
+        None => reply,
+    };
+    reply.entity = Some(read.path);
+    applied(work, reply)
+}
+
+fn applied(work: &Work<'_>, reply: Reply) -> Reply {
+    match work.prepared.preferences.applied_to_change() {
+        Some(applied) => reply.header(APPLIED, &applied),
+        None => reply,
+    }
+}
+
+/// The path of an entity behind the service root.
+pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> String {
+    let set = model.set(set);
+    let ty = model.entity(set.entity);
+    let parts: Vec<&Value> = match key {
+        Value::List(parts) => parts.iter().collect(),
+        other => vec![other],
+    };
+    let named = parts.len() > 1;
+    let texts = ty.key_properties().zip(parts).map(|((_, property), value)| {
+        let text = json::text::key(value);
+        if named { format!("{}={text}", property.name) } else { text }
+    });
+    format!("{}({})", set.name, texts.collect::<Vec<_>>().join(","))
+}

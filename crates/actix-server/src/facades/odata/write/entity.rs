@@ -1,0 +1,213 @@
+//! One entity: added, altered, put in the place of what was, put away; one property of it.
+
+use actix_web::http::{Method, StatusCode};
+use entity_model::{Property, Type, Value};
+use query_plan::command::{Content, Given, Located, Purpose, Row};
+use query_plan::desk::{Desk, Fault};
+
+use super::{Work, answer, state};
+use crate::facades::odata::letter::Reply;
+use crate::pipeline::Trouble;
+use crate::problem::{Kind, Problem};
+
+/// `POST` to a set, or to a collection that a navigation leads to.
+pub(super) fn create(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Reply, Trouble> {
+    work.may_create(located.set)?;
+    let content = work.reader(Purpose::Create).read(located.entity, &work.prepared.given);
+    let key = match &located.from {
+        None => desk.create_tree(located.entity, content, &[], &work.here)?,
+        Some((owner, place)) => {
+            let owner_key = one(desk, owner)?.ok_or_else(not_there)?.key;
+            let navigation = navigation(desk, owner, *place)?;
+            let owner = (owner.entity, &owner_key);
+            desk.create_under(owner, navigation, content, &work.here)?
+        }
+    };
+    answer::created(work, desk, located.set, &key)
+}
+
+/// `PATCH` and `PUT`: what is not there is added, where a client may say its key.
+pub(super) fn update(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Reply, Trouble> {
+    let replaces = work.letter.method == Method::PUT;
+    let Some(row) = one(desk, located)? else {
+        return insert(work, desk, located);
+    };
+    work.may_update(located.set)?;
+    state::check(work, &row)?;
+    let purpose = if replaces { Purpose::Replace } else { Purpose::Change };
+    let mut content = work.reader(purpose).read(located.entity, &work.prepared.given);
+    content.id = None;
+    desk.update_tree(located.entity, &row.key, content, &work.here)?;
+    answer::changed(work, desk, located.set, &row.key)
+}
+
+/// An upsert of a row that is not there yet.
+fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Reply, Trouble> {
+    let ty = desk.model().entity(located.entity);
+    let client = ty.key_origin == entity_model::KeyOrigin::Client;
+    if state::must_exist(work) || !(located.by_alternate_key || client) || located.from.is_some() {
+        return Err(not_there().into());
+    }
+    work.may_create(located.set)?;
+    let content = work.reader(Purpose::Create).read(located.entity, &work.prepared.given);
+    let key = desk.create_tree(located.entity, content, &located.given, &work.here)?;
+    answer::created(work, desk, located.set, &key)
+}
+
+/// `DELETE`.
+pub(super) fn delete(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Reply, Trouble> {
+    work.may_delete(located.set)?;
+    let row = one(desk, located)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let name = &desk.model().entity(located.entity).name;
+    desk.archive(name, &[row.key])?;
+    Ok(Reply::new(StatusCode::NO_CONTENT))
+}
+
+/// `PUT`, `PATCH` and `DELETE` of a property, a member of a complex one, or its bare value.
+pub(super) fn property(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+    (place, member, raw): (usize, Option<usize>, bool),
+) -> Result<Reply, Trouble> {
+    work.may_update(located.set)?;
+    let model = desk.model();
+    let ty = model.entity(located.entity);
+    let property = ty.properties.get(place).ok_or_else(not_there)?;
+    let row = one(desk, located)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let mut value = given_value(work, property, raw)?;
+    if let Some(member) = member {
+        value = with_member(desk, located, &row, property, member, value)?;
+    } else if work.letter.method == Method::PATCH && matches!(property.ty, Type::Complex(_)) {
+        value = merged(desk, located, &row, property, value)?;
+    }
+    let object = Given::Object(vec![(property.name.clone(), value)]);
+    let content = work.reader(Purpose::Change).read(located.entity, &object);
+    if content.values.is_empty() && content.faults.is_empty() {
+        let problem = Problem::new(Kind::Refused, format!("{} is set by the service", property.name));
+        return Err(problem.target(&property.name).into());
+    }
+    desk.update_tree(located.entity, &row.key, content, &work.here)?;
+    answer::property(work, desk)
+}
+
+/// What a property is to become.
+fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given, Trouble> {
+    if work.letter.method == Method::DELETE {
+        return Ok(Given::Null);
+    }
+    if raw {
+        let bytes = &work.letter.body;
+        let binary = property.ty == Type::Primitive(entity_model::Primitive::Binary);
+        if binary {
+            return Ok(Given::List(bytes.iter().map(|b| Given::Number(b.to_string())).collect()));
+        }
+        let text = String::from_utf8(bytes.clone());
+        let text = text.map_err(|_| Problem::new(Kind::BodyUnreadable, "the body is not UTF-8"))?;
+        let number = property.ty.primitive().is_some_and(entity_model::Primitive::is_numeric);
+        return Ok(match (text.as_str(), property.ty.primitive()) {
+            ("true", Some(entity_model::Primitive::Boolean)) => Given::Boolean(true),
+            ("false", Some(entity_model::Primitive::Boolean)) => Given::Boolean(false),
+            _ if number => Given::Number(text),
+            _ => Given::Text(text),
+        });
+    }
+    let members = work.prepared.given.members().unwrap_or_default();
+    if let Some((_, value)) = members.iter().find(|(name, _)| name == "value") {
+        return Ok(value.clone());
+    }
+    // The members of a complex value stand in the body itself.
+    if matches!(property.ty, Type::Complex(_)) && work.prepared.given.members().is_some() {
+        return Ok(work.prepared.given.clone());
+    }
+    let problem = Problem::new(Kind::Refused, "the body is an object with the member value");
+    Err(problem.target("value").into())
+}
+
+/// A complex value in which one member changes.
+fn with_member(
+    desk: &mut Desk<'_>,
+    located: &Located,
+    row: &Row,
+    property: &Property,
+    member: usize,
+    value: Given,
+) -> Result<Given, Trouble> {
+    let Type::Complex(id) = property.ty else {
+        return Ok(value);
+    };
+    let name = desk.model().complex(id).members.get(member).map(|m| m.name.clone());
+    let part = Given::Object(vec![(name.unwrap_or_default(), value)]);
+    merged(desk, located, row, property, part)
+}
+
+/// A complex value with the members that are given; the others stay.
+fn merged(
+    desk: &mut Desk<'_>,
+    located: &Located,
+    row: &Row,
+    property: &Property,
+    given: Given,
+) -> Result<Given, Trouble> {
+    let Some(members) = given.members() else {
+        return Ok(given);
+    };
+    let entity = &desk.model().entity(located.entity).name;
+    let held = desk.complex_held(entity, &row.key, &property.name)?;
+    let mut merged: Vec<(String, Given)> = held
+        .into_iter()
+        .filter(|(name, _)| !members.iter().any(|(n, _)| n == name))
+        .collect();
+    merged.extend(members.iter().cloned());
+    Ok(Given::Object(merged))
+}
+
+/// The one row a path names.
+pub(super) fn one(desk: &mut Desk<'_>, located: &Located) -> Result<Option<Row>, Fault> {
+    Ok(desk.locate(located)?.into_iter().next())
+}
+
+pub(super) fn not_there() -> Problem {
+    Problem::new(Kind::NoSuchEntity, Kind::NoSuchEntity.words())
+}
+
+pub(super) fn navigation<'d>(
+    desk: &Desk<'d>,
+    owner: &Located,
+    place: usize,
+) -> Result<&'d entity_model::Navigation, Problem> {
+    let ty = desk.model().entity(owner.entity);
+    let navigation = ty.navigations.get(place).ok_or_else(not_there)?;
+    if navigation.editing == entity_model::Editing::Never {
+        let message = format!("{} is set by the service", navigation.name);
+        return Err(Problem::new(Kind::Refused, message).target(&navigation.name));
+    }
+    Ok(navigation)
+}
+
+/// Nothing but a relation.
+pub(super) fn only(place: usize, edge: query_plan::command::Edge) -> Content {
+    Content {
+        edges: vec![(place, edge)],
+        ..Content::default()
+    }
+}
+
+/// The text of a key that is a value, for messages.
+pub(super) fn is_single(key: &Value) -> bool {
+    !matches!(key, Value::List(_))
+}

@@ -1,0 +1,82 @@
+//! Relations by `$ref` (protocol, section 11.4.6).
+
+use actix_web::http::{Method, StatusCode};
+use query_plan::command::{Edge, Given, Located, Member, Reference, Step};
+use query_plan::desk::Desk;
+
+use super::entity::{navigation, not_there, one, only};
+use super::{Work, state};
+use crate::facades::odata::letter::Reply;
+use crate::pipeline::Trouble;
+use crate::problem::{Kind, Problem};
+
+/// `POST`, `PUT` and `DELETE` of a reference.
+pub(super) fn change(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Reply, Trouble> {
+    let Some((owner, place)) = &located.from else {
+        return Err(Problem::method("GET, HEAD, OPTIONS").into());
+    };
+    work.may_update(owner.set)?;
+    let navigation = navigation(desk, owner, *place)?;
+    let row = one(desk, owner)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let many = navigation.is_many();
+    let edge = match &work.letter.method {
+        &Method::POST if many && !located.single => Edge::Add(vec![Member::Is(named(work)?)]),
+        &Method::PUT if many && !located.single => Edge::Replace(all_named(work)?),
+        &Method::PUT if !many => Edge::To(Member::Is(named(work)?)),
+        &Method::DELETE if !many => Edge::Nothing,
+        &Method::DELETE => Edge::Delta(vec![removed(work, desk, located)?]),
+        _ => return Err(Problem::method("DELETE, GET, HEAD, OPTIONS").into()),
+    };
+    let content = only(*place, edge);
+    desk.update_tree(owner.entity, &row.key, content, &work.here)?;
+    Ok(Reply::new(StatusCode::NO_CONTENT))
+}
+
+/// What is taken out: named by a key in the path, or by `$id`.
+fn removed(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Step, Trouble> {
+    if located.single {
+        let row = one(desk, located)?.ok_or_else(not_there)?;
+        let place = desk.model().entity(located.entity).key.first().copied();
+        let row = Reference::Key(vec![(place.unwrap_or_default(), row.key)]);
+        return Ok(Step::Removed { row, deleted: false });
+    }
+    let Some(id) = &work.prepared.words.options.id else {
+        let problem = Problem::new(Kind::OptionNotAllowed, "what is to be taken out must be named");
+        return Err(problem.target("$id").hint("…/$ref?$id=URL, or …(key)/$ref").into());
+    };
+    let row = Reference::Url(id.value.clone());
+    Ok(Step::Removed { row, deleted: false })
+}
+
+/// The one entity that the body names.
+fn named(work: &Work<'_>) -> Result<Reference, Problem> {
+    url(&work.prepared.given).ok_or_else(|| {
+        let problem = Problem::new(Kind::Refused, "the body names an entity by its @odata.id");
+        problem.target("@odata.id")
+    })
+}
+
+fn all_named(work: &Work<'_>) -> Result<Vec<Member>, Problem> {
+    let members = work.prepared.given.members().unwrap_or_default();
+    let value = members.iter().find(|(name, _)| name == "value");
+    let Some((_, Given::List(items))) = value else {
+        return Err(Problem::new(Kind::Refused, "the body lists entities in value").target("value"));
+    };
+    let named = items.iter().map(|item| url(item).map(Member::Is));
+    named.collect::<Option<_>>().ok_or_else(|| {
+        Problem::new(Kind::Refused, "every item names an entity by its @odata.id").target("value")
+    })
+}
+
+fn url(given: &Given) -> Option<Reference> {
+    let is_id = |name: &str| matches!(name, "@odata.id" | "@id");
+    given.members()?.iter().find_map(|(name, value)| match value {
+        Given::Text(url) if is_id(name) => Some(Reference::Url(url.clone())),
+        _ => None,
+    })
+}

@@ -1,0 +1,110 @@
+//! The line of a change: work goes to a thread of the writers' lane, and runs in transactions there.
+
+use std::sync::Arc;
+
+use query_plan::desk::Fault;
+use query_plan::port::{Store, StoreError, Unit};
+
+use super::lane::Lane;
+use super::outgoing::record;
+use super::{Clock, Engine};
+use crate::problem::{Kind, Problem};
+
+/// What keeps a change from happening.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The database: the transaction may run again, if that is what helps.
+    Store(StoreError),
+    /// The request: the transaction is taken back.
+    Refused(Problem),
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Store(error) => Self::Store(error),
+            Fault::Plan(_) | Fault::Refused(_) => Self::Refused(Problem::from(fault)),
+        }
+    }
+}
+
+impl From<Problem> for Trouble {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Takes work to a thread where it may wait for the database.
+///
+/// # Errors
+/// What the work gave, or a refusal when too many wait.
+pub async fn change<T, F>(engine: &Engine, clock: &mut Clock, work: F) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: FnOnce(&dyn Store) -> Result<T, Problem> + Send + 'static,
+{
+    let overloaded = || Problem::new(Kind::Overloaded, Kind::Overloaded.words());
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let store = Arc::clone(&engine.store);
+    let patience = engine.times.queue;
+    let job = move |_: &super::pool::Slot, waited: std::time::Duration| {
+        if reply.is_closed() {
+            return;
+        }
+        let started = std::time::Instant::now();
+        let result = if waited > patience {
+            Err(Problem::new(Kind::Overloaded, Kind::Overloaded.words()))
+        } else {
+            work(&*store)
+        };
+        let _ = reply.send((result, waited, started.elapsed()));
+    };
+    if !engine.pool.submit(Lane::Write, Box::new(job)) {
+        return Err(overloaded());
+    }
+    // Nothing comes back only when the work ended in a panic, which is on record already.
+    let failed = |_| Problem::new(Kind::Internal, Kind::Internal.words());
+    let (result, waited, ran) = answer.await.map_err(failed)?;
+    clock.add("queue", waited);
+    clock.add("database", ran);
+    result
+}
+
+/// Runs work in one transaction, which is kept when it gives `Ok`. It may run more than once.
+///
+/// # Errors
+/// What the work gave, or the database.
+pub fn transact<T>(
+    store: &dyn Store,
+    mut work: impl FnMut(&mut dyn Unit) -> Result<T, Trouble>,
+) -> Result<T, Problem> {
+    let mut outcome: Option<Result<T, Problem>> = None;
+    let result = store.transaction(&mut |unit| match work(unit) {
+        Ok(value) => {
+            outcome = Some(Ok(value));
+            Ok(())
+        }
+        Err(Trouble::Store(error)) => {
+            outcome = None;
+            Err(error)
+        }
+        Err(Trouble::Refused(problem)) => {
+            outcome = Some(Err(problem));
+            Err(StoreError::TakenBack)
+        }
+    });
+    let lost = || Problem::new(Kind::Internal, Kind::Internal.words());
+    match result {
+        Ok(()) | Err(StoreError::TakenBack) => outcome.unwrap_or_else(|| Err(lost())),
+        Err(error) => {
+            record(&error);
+            Err(Problem::from(&error))
+        }
+    }
+}

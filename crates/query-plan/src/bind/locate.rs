@@ -1,0 +1,233 @@
+//! What a request that changes something is about: rows, a part of a row, a relation, or an operation.
+
+use entity_model::{Binding, EntityId, OperationId, SetId, Value};
+use query_grammar as g;
+
+use super::level::Form;
+use super::resource::{End, Resource, Rows};
+use super::{Binder, Bound, normal};
+use crate::error::{PlanError, PlanErrorKind};
+use crate::expr::ExprKind;
+use crate::guard;
+use crate::planner::{Ask, Planner};
+use crate::read::{Context, Read, What};
+
+/// Rows that a path names.
+#[derive(Clone, Debug)]
+pub struct Located {
+    pub set: SetId,
+    pub entity: EntityId,
+    /// Reads keys and what makes the ETags: the shape of its level says in which columns.
+    pub read: Read,
+    /// At most one row.
+    pub single: bool,
+    /// Values that the path itself gives: of a key, or of what a navigation holds.
+    pub given: Vec<(usize, Value)>,
+    /// The path ends in an alternate key, which addresses live rows only.
+    pub by_alternate_key: bool,
+    /// The navigation that led here, and the row it starts at.
+    pub from: Option<(Box<Located>, usize)>,
+}
+
+/// What stands behind the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tail {
+    Nothing,
+    /// A property, perhaps a member of a complex one, perhaps as a bare value.
+    Property {
+        place: usize,
+        member: Option<usize>,
+        raw: bool,
+    },
+    /// `$ref`
+    Reference,
+    /// `$count`
+    Count,
+    /// `/$each`: every row on its own.
+    Each,
+}
+
+/// An operation that is called, and the arguments that stand in the path.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// All that have this name and binding.
+    pub operations: Vec<OperationId>,
+    pub bound: Option<Located>,
+    /// The operation stands behind `/$each`.
+    pub each: bool,
+    pub arguments: Vec<(String, g::Expr)>,
+}
+
+/// What a path of a writing request means.
+#[derive(Clone, Debug)]
+pub enum Sought {
+    Rows(Located, Tail),
+    Call(Called),
+}
+
+impl Planner {
+    /// Finds what a request that changes something is about.
+    ///
+    /// # Errors
+    /// A [`PlanError`] that says what is wrong and where.
+    pub fn seek(
+        &self,
+        path: &g::ResourcePath,
+        options: &g::QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Result<Sought, Box<PlanError>> {
+        let mut segments = path.segments.clone();
+        let within = |e: Box<PlanError>| Box::new(e.in_path());
+        if let Some(called) = self.called(&segments, options, ask).map_err(within)? {
+            return Ok(Sought::Call(called));
+        }
+        let mut tail = Tail::Nothing;
+        if segments.last().is_some_and(|s| s.kind == g::SegmentKind::Each) {
+            segments.pop();
+            tail = Tail::Each;
+        }
+        let mut binder = Binder::new(self, ask, &options.aliases);
+        let rest = g::ResourcePath { segments, span: path.span };
+        let resource = binder.resource(&rest).map_err(within)?;
+        let end = match resource.end {
+            End::Rows => Tail::Nothing,
+            End::Count => Tail::Count,
+            End::Reference => Tail::Reference,
+            End::Property { place, member, raw } => Tail::Property { place, member, raw },
+        };
+        if tail == Tail::Nothing {
+            tail = end;
+        }
+        let located = self.located(&resource, options, ask)?;
+        Ok(Sought::Rows(located, tail))
+    }
+
+    /// The operation at the end of a path, if there is one.
+    fn called(
+        &self,
+        segments: &[g::Segment],
+        options: &g::QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Bound<Option<Called>> {
+        let Some((last, before)) = segments.split_last() else {
+            return Ok(None);
+        };
+        let g::SegmentKind::Name { name, parens } = &last.kind else {
+            return Ok(None);
+        };
+        let text = normal(&name.text);
+        let model = self.model();
+        let all: Vec<OperationId> = model.operations_named(&text).map(|(id, _)| id).collect();
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let arguments = parens.iter().flat_map(|p| &p.args);
+        let arguments = arguments.filter_map(|a| Some((a.name.as_ref()?.text.clone(), a.value.clone())));
+        let arguments: Vec<(String, g::Expr)> = arguments.collect();
+        let each = before.last().is_some_and(|s| s.kind == g::SegmentKind::Each);
+        let owner = if each { before.split_last().map_or(before, |(_, rest)| rest) } else { before };
+        let bound = if owner.is_empty() {
+            None
+        } else {
+            let mut binder = Binder::new(self, ask, &options.aliases);
+            let path = g::ResourcePath { segments: owner.to_vec(), span: last.span };
+            let resource = binder.resource(&path)?;
+            if !matches!(resource.end, End::Rows) {
+                return Ok(None);
+            }
+            let entity = model.entity(resource.rows.entity);
+            if !name.is_qualified() && (entity.property(&text).is_some() || entity.navigation(&text).is_some()) {
+                return Ok(None);
+            }
+            Some(self.located(&resource, options, ask)?)
+        };
+        if bound.is_none() && !name.is_qualified() && model.set_named(&text).is_some() {
+            return Ok(None);
+        }
+        let wanted = match &bound {
+            None => Binding::Unbound,
+            Some(located) if located.single || each => Binding::One(located.entity),
+            Some(located) => Binding::Many(located.entity),
+        };
+        let operations: Vec<OperationId> =
+            all.into_iter().filter(|id| model.operation(*id).binding == wanted).collect();
+        if operations.is_empty() {
+            let message = format!("'{}' cannot be called here", name.text);
+            let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
+            return Err(Box::new(error.hint("$metadata says what each operation is bound to")));
+        }
+        Ok(Some(Called { operations, bound, each, arguments }))
+    }
+
+    fn located(
+        &self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Bound<Located> {
+        let mut located = self.rows_located(&resource.rows, options, ask)?;
+        if let (Some(parent), Some(navigation)) = (&resource.parent, resource.navigation) {
+            let owner = self.rows_located(parent, options, ask)?;
+            located.from = Some((Box::new(owner), navigation));
+        }
+        Ok(located)
+    }
+
+    fn rows_located(
+        &self,
+        rows: &Rows,
+        options: &g::QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Bound<Located> {
+        let mut binder = Binder::new(self, ask, &options.aliases);
+        let mut read = binder.keys_of(rows, options)?;
+        guard::permit(&mut binder, &mut read)?;
+        let given = rows.ties.iter().filter_map(|(place, value)| match &value.kind {
+            ExprKind::Literal(value) => Some((*place, value.clone())),
+            _ => None,
+        });
+        Ok(Located {
+            set: rows.set,
+            entity: rows.entity,
+            read,
+            single: rows.single,
+            given: given.collect(),
+            by_alternate_key: rows.single && rows.live_only,
+            from: None,
+        })
+    }
+}
+
+impl Binder<'_> {
+    /// The keys of the rows a path names, with what makes their ETags.
+    fn keys_of(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
+        let number = self.next_level(g::Span::default())?;
+        let (row, mut conditions) = self.open_rows(rows)?;
+        if let Some(filter) = options.filter.as_ref().filter(|_| !rows.single) {
+            conditions.push(self.filter(&filter.value)?);
+        }
+        let form = Form { set: Some(rows.set), reference: false, depth: 0 };
+        let select = self.select_of_keys(rows.entity);
+        let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
+        let mut level = self.single(
+            number,
+            row,
+            conditions,
+            |b, columns| b.shape(row, &select, &form, columns),
+            close,
+        )?;
+        level.top = rows.single.then_some(1);
+        Ok(Read {
+            what: What::Collection,
+            level,
+            context: Context { fragment: String::new() },
+            parent: None,
+        })
+    }
+
+    /// `$select` of the key alone.
+    fn select_of_keys(&self, entity: EntityId) -> g::QueryOptions {
+        let names: Vec<&str> = self.entity(entity).key_properties().map(|(_, p)| p.name.as_str()).collect();
+        g::parse_query(&format!("$select={}", names.join(","))).unwrap_or_default()
+    }
+}

@@ -1,0 +1,427 @@
+//! An object that was given, against the type it is for: values, and what becomes of relations.
+//!
+//! Three forms speak of a relation (JSON format, sections 8.5 to 8.7 and 14): `Nav@odata.bind` adds, a nested value
+//! replaces, `Nav@delta` edits. All faults are collected, so that one answer names them all.
+
+use entity_model::{Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, Value};
+
+use super::given::{Given, value};
+use crate::error::nearest;
+use crate::rows::{Refusal, fit, is_stored};
+
+/// What an object says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Content {
+    /// Places with their values, checked against the facets.
+    pub values: Vec<(usize, Value)>,
+    /// Navigations, by place.
+    pub edges: Vec<(usize, Edge)>,
+    /// The row that a nested object speaks of, when it says which.
+    pub id: Option<Reference>,
+    pub faults: Vec<Refusal>,
+}
+
+/// What becomes of a relation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edge {
+    /// To one: leads to nothing.
+    Nothing,
+    /// To one: leads there.
+    To(Member),
+    /// To many: these as well.
+    Add(Vec<Member>),
+    /// To many: these and no others.
+    Replace(Vec<Member>),
+    /// To many: step by step.
+    Delta(Vec<Step>),
+}
+
+/// One end of a relation: a row that is there, or one that is given with its values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Member {
+    Is(Reference),
+    Row(Box<Content>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    Put(Member),
+    /// Taken out of the relation, or deleted.
+    Removed { row: Reference, deleted: bool },
+}
+
+/// How a row is named.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reference {
+    /// An entity-id: absolute, or relative to the service.
+    Url(String),
+    /// By the values of a key, or of an alternate one.
+    Key(Vec<(usize, Value)>),
+}
+
+/// What the object is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Create,
+    /// Only what is given changes.
+    Change,
+    /// What is not given goes back to its default.
+    Replace,
+}
+
+/// Reads objects.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'m> {
+    pub model: &'m Model,
+    pub caller: &'m Caller,
+    pub purpose: Purpose,
+    /// Rows may stand inside rows; a 4.0 body of a change may not.
+    pub nests: bool,
+}
+
+/// Objects inside objects.
+pub const MAX_DEPTH: usize = 16;
+
+impl Reader<'_> {
+    /// Reads an object for an entity type.
+    #[must_use]
+    pub fn read(&self, entity: EntityId, given: &Given) -> Content {
+        let mut content = Content::default();
+        match given.members() {
+            Some(members) => self.object(entity, members, "", 0, &mut content),
+            None => content.fault("", "the body must be a JSON object".to_owned()),
+        }
+        content
+    }
+
+    fn object(
+        &self,
+        entity: EntityId,
+        members: &[(String, Given)],
+        trail: &str,
+        depth: usize,
+        into: &mut Content,
+    ) {
+        if depth > MAX_DEPTH {
+            into.fault(trail, format!("objects stand at most {MAX_DEPTH} levels deep in each other"));
+            return;
+        }
+        let ty = self.model.entity(entity);
+        for (name, given) in members {
+            let target = joined(trail, name);
+            match name.split_once('@') {
+                None => self.member(ty, name, given, &target, depth, into),
+                Some(("", annotation)) => self.of_object(ty, bare(annotation), given, &target, into),
+                Some((navigation, annotation)) => {
+                    self.of_member(ty, navigation, bare(annotation), given, &target, depth, into);
+                }
+            }
+        }
+        if self.purpose == Purpose::Replace && depth == 0 {
+            self.reset(ty, into);
+        }
+    }
+
+    /// `@odata.id`, `@odata.type`; whatever else is said of the object as a whole changes nothing.
+    fn of_object(&self, ty: &EntityType, name: &str, given: &Given, target: &str, into: &mut Content) {
+        match (name, given) {
+            ("id", Given::Text(url)) => into.id = Some(Reference::Url(url.clone())),
+            ("type", Given::Text(text)) => {
+                let text = text.rsplit('#').next().unwrap_or(text);
+                let named = self.model.entity_named(text).map(|id| &self.model.entity(id).name);
+                if named != Some(&ty.name) {
+                    into.fault(target, format!("is {}, not {text}", ty.name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `Nav@odata.bind`, `Nav@delta`; other annotations change nothing.
+    #[expect(clippy::too_many_arguments, reason = "what an annotation of a member depends on")]
+    fn of_member(
+        &self,
+        ty: &EntityType,
+        name: &str,
+        annotation: &str,
+        given: &Given,
+        target: &str,
+        depth: usize,
+        into: &mut Content,
+    ) {
+        if !matches!(annotation, "bind" | "delta") {
+            return;
+        }
+        let Some((place, navigation)) = ty.navigation(name) else {
+            return into.unknown(ty, name, target, "navigation");
+        };
+        if !self.may_be_linked(ty, navigation, target, into) {
+            return;
+        }
+        if annotation == "delta" {
+            return self.delta(place, navigation, given, target, depth, into);
+        }
+        match (given, navigation.is_many()) {
+            (Given::Text(url), false) => into.edge(place, Edge::To(Member::Is(Reference::Url(url.clone())))),
+            (Given::Null, false) => into.edge(place, Edge::Nothing),
+            (Given::List(urls), true) => {
+                let url = |given: &Given| match given {
+                    Given::Text(url) => Some(Member::Is(Reference::Url(url.clone()))),
+                    Given::Null | Given::Boolean(_) | Given::Number(_) | Given::List(_) | Given::Object(_) => None,
+                };
+                match urls.iter().map(url).collect::<Option<Vec<_>>>() {
+                    Some(all) => into.edge(place, Edge::Add(all)),
+                    None => into.fault(target, "is a list of the URLs of entities".to_owned()),
+                }
+            }
+            (_, true) => into.fault(target, "is a list of the URLs of entities".to_owned()),
+            (_, false) => into.fault(target, "is the URL of an entity".to_owned()),
+        }
+    }
+
+    fn member(
+        &self,
+        ty: &EntityType,
+        name: &str,
+        given: &Given,
+        target: &str,
+        depth: usize,
+        into: &mut Content,
+    ) {
+        let name = crate::bind::normal(name);
+        if let Some((place, property)) = ty.property(&name) {
+            return self.property(ty, place, property, given, target, into);
+        }
+        match ty.navigation(&name) {
+            Some((place, navigation)) => self.navigation(ty, place, navigation, given, target, depth, into),
+            None => into.unknown(ty, &name, target, "property or navigation"),
+        }
+    }
+
+    fn property(
+        &self,
+        ty: &EntityType,
+        place: usize,
+        property: &Property,
+        given: &Given,
+        target: &str,
+        into: &mut Content,
+    ) {
+        let is_key = ty.key.contains(&place);
+        let editable = self.is_editable(ty, place, property);
+        // A nested object says by its key which row it speaks of.
+        if !editable && !is_key {
+            return;
+        }
+        let checked = value(self.model, property, given).and_then(|v| fit(self.model, property, v));
+        match checked {
+            Ok(value) if is_key && !editable => into.key_part(place, value),
+            Ok(value) => match property.read.filter(|right| !self.caller.may(*right)) {
+                Some(right) => into.fault(target, format!("needs the right {}", right.name())),
+                None => into.put(place, value),
+            },
+            // Keys in a body are ignored whatever they hold.
+            Err(_) if is_key && !editable => {}
+            Err(message) => into.fault(target, message),
+        }
+    }
+
+    fn is_editable(&self, ty: &EntityType, place: usize, property: &Property) -> bool {
+        let archive = ty.archive.as_ref().is_some_and(|a| a.on == place || a.by == Some(place));
+        let kept = ty.stamps.iter().any(|(_, at)| *at == place);
+        let generated = ty.key.contains(&place) && ty.key_origin != KeyOrigin::Client;
+        let editable = match property.editing {
+            Editing::Always => true,
+            Editing::OnCreate => self.purpose == Purpose::Create,
+            Editing::Never => false,
+        };
+        editable && is_stored(property) && !archive && !kept && !generated
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a nested value depends on")]
+    fn navigation(
+        &self,
+        ty: &EntityType,
+        place: usize,
+        navigation: &Navigation,
+        given: &Given,
+        target: &str,
+        depth: usize,
+        into: &mut Content,
+    ) {
+        if !self.may_be_linked(ty, navigation, target, into) {
+            return;
+        }
+        if !self.nests && self.purpose != Purpose::Create {
+            let hint = format!("an OData 4.0 body may not nest {}: use {}@odata.bind, or speak 4.01", navigation.name, navigation.name);
+            return into.fault(target, hint);
+        }
+        match (given, navigation.is_many()) {
+            (Given::Null, false) => into.edge(place, Edge::Nothing),
+            (Given::Object(members), false) => {
+                if let Some(member) = self.nested(navigation.target, members, target, depth, into) {
+                    into.edge(place, Edge::To(member));
+                }
+            }
+            (Given::List(items), true) => {
+                let mut all = Vec::with_capacity(items.len());
+                for (at, item) in items.iter().enumerate() {
+                    let target = format!("{target}/{at}");
+                    match item.members() {
+                        Some(members) => all.extend(self.nested(navigation.target, members, &target, depth, into)),
+                        None => into.fault(&target, "is an object".to_owned()),
+                    }
+                }
+                into.edge(place, Edge::Replace(all));
+            }
+            (_, true) => into.fault(target, "is a list of objects".to_owned()),
+            (_, false) => into.fault(target, "is an object, or null".to_owned()),
+        }
+    }
+
+    /// A nested object: a row with its values, or only the name of one.
+    fn nested(
+        &self,
+        entity: EntityId,
+        members: &[(String, Given)],
+        target: &str,
+        depth: usize,
+        into: &mut Content,
+    ) -> Option<Member> {
+        let mut content = Content::default();
+        let reader = Self { purpose: Purpose::Create, ..*self };
+        reader.object(entity, members, target, depth + 1, &mut content);
+        if !content.faults.is_empty() {
+            into.faults.append(&mut content.faults);
+            return None;
+        }
+        match content.id {
+            Some(id) if content.values.is_empty() && content.edges.is_empty() => Some(Member::Is(id)),
+            _ => Some(Member::Row(Box::new(content))),
+        }
+    }
+
+    fn delta(
+        &self,
+        place: usize,
+        navigation: &Navigation,
+        given: &Given,
+        target: &str,
+        depth: usize,
+        into: &mut Content,
+    ) {
+        let (Given::List(items), true) = (given, navigation.is_many()) else {
+            return into.fault(target, "is a list of added and removed entities".to_owned());
+        };
+        let mut steps = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let target = format!("{target}/{at}");
+            let Some(members) = item.members() else {
+                into.fault(&target, "is an object".to_owned());
+                continue;
+            };
+            let removed = members.iter().find(|(name, _)| bare(name.trim_start_matches('@')) == "removed" && name.starts_with('@'));
+            let Some(member) = self.nested(navigation.target, members, &target, depth, into) else {
+                continue;
+            };
+            match (removed, member) {
+                (None, member) => steps.push(Step::Put(member)),
+                (Some((_, why)), Member::Is(row)) => {
+                    let reason = why.members().and_then(|m| m.iter().find(|(n, _)| n == "reason"));
+                    let deleted = reason.is_some_and(|(_, r)| *r == Given::Text("deleted".to_owned()));
+                    steps.push(Step::Removed { row, deleted });
+                }
+                (Some(_), Member::Row(_)) => {
+                    into.fault(&target, "what is removed is named by its @id or its key, and by nothing else".to_owned());
+                }
+            }
+        }
+        into.edge(place, Edge::Delta(steps));
+    }
+
+    /// Whether a client may change where a navigation leads.
+    fn may_be_linked(&self, ty: &EntityType, navigation: &Navigation, target: &str, into: &mut Content) -> bool {
+        let held = match &navigation.link {
+            entity_model::Link::Holds(pairs) => pairs.iter().any(|(own, _)| {
+                let property = ty.properties.get(*own);
+                property.is_some_and(|p| !self.is_editable(ty, *own, p))
+            }),
+            entity_model::Link::HeldBy(_) | entity_model::Link::Through { .. } => false,
+        };
+        if navigation.editing == Editing::Never || held {
+            into.fault(target, "is set by the service".to_owned());
+            return false;
+        }
+        true
+    }
+
+    /// `PUT`: what is not given goes back to its default; a foreign key is a relation and stays.
+    fn reset(&self, ty: &EntityType, into: &mut Content) {
+        let holds = |place: usize| {
+            ty.navigations.iter().any(|n| match &n.link {
+                entity_model::Link::Holds(pairs) => pairs.iter().any(|(own, _)| *own == place),
+                entity_model::Link::HeldBy(_) | entity_model::Link::Through { .. } => false,
+            })
+        };
+        for (place, property) in ty.properties.iter().enumerate() {
+            let given = into.values.iter().any(|(at, _)| *at == place);
+            let faulty = into.faults.iter().any(|f| f.target == property.name);
+            if given || faulty || holds(place) || property.write_only || !self.is_editable(ty, place, property) {
+                continue;
+            }
+            match &property.default {
+                Some(default) => into.put(place, default.clone()),
+                None if property.collection => into.put(place, Value::List(Vec::new())),
+                None if property.facets.nullable => into.put(place, Value::Null),
+                None => into.fault(&property.name, "is missing: PUT replaces the whole entity".to_owned()),
+            }
+        }
+    }
+}
+
+impl Content {
+    fn put(&mut self, place: usize, value: Value) {
+        self.values.retain(|(at, _)| *at != place);
+        self.values.push((place, value));
+    }
+
+    fn key_part(&mut self, place: usize, value: Value) {
+        match &mut self.id {
+            Some(Reference::Key(parts)) => parts.push((place, value)),
+            Some(Reference::Url(_)) => {}
+            None if value.is_null() => {}
+            None => self.id = Some(Reference::Key(vec![(place, value)])),
+        }
+    }
+
+    fn edge(&mut self, place: usize, edge: Edge) {
+        self.edges.push((place, edge));
+    }
+
+    pub(crate) fn fault(&mut self, target: &str, message: String) {
+        self.faults.push(Refusal {
+            column: None,
+            target: target.to_owned(),
+            message,
+        });
+    }
+
+    fn unknown(&mut self, ty: &EntityType, name: &str, target: &str, what: &str) {
+        let near = nearest(name, ty.names());
+        let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        self.fault(target, format!("{} has no {what} {name}{hint}", ty.name));
+    }
+}
+
+/// An annotation without `odata.`, which 4.01 leaves out.
+fn bare(annotation: &str) -> &str {
+    annotation.strip_prefix("odata.").unwrap_or(annotation)
+}
+
+fn joined(trail: &str, name: &str) -> String {
+    if trail.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{trail}/{name}")
+    }
+}

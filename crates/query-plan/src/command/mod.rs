@@ -1,0 +1,14 @@
+//! What a client wants changed: objects against the model, contents onto the [`crate::desk`], operations with their
+//! arguments.
+
+mod call;
+pub mod content;
+mod given;
+mod tree;
+
+pub use call::arguments;
+pub use content::{Content, Edge, Member, Purpose, Reader, Reference, Step};
+pub use given::Given;
+pub use tree::{Here, Row, WithinService};
+
+pub use crate::bind::{Called, Located, Sought, Tail};

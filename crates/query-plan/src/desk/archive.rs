@@ -1,0 +1,240 @@
+//! Rows are put away and brought back, with what belongs to them.
+
+use std::collections::HashMap;
+
+use entity_model::{Archive, EntityId, EntityType, Link, Stamp, Value};
+
+use super::save::bump;
+use super::{Changed, Desk, Fault, Reason, check};
+use crate::port::{Find, Live};
+use crate::rows::{Key, Refusal, distinct, shown};
+use crate::write::{Away, Change, Kind};
+
+impl<'d> Desk<'d> {
+    /// Puts rows away with what belongs to them, or removes them for good where their type has no archive.
+    /// Rows that are put away already stay as they are. Gives how many went.
+    ///
+    /// # Errors
+    /// Those of the store and of rules.
+    pub fn archive(&mut self, entity: &str, keys: &[Value]) -> Result<usize, Fault> {
+        let id = self.named(entity)?;
+        self.remove(id, keys)
+    }
+
+    /// Brings rows back with what was put away together with them. Gives how many came.
+    ///
+    /// # Errors
+    /// [`Reason::Clash`] when a unique value is taken meanwhile.
+    pub fn restore(&mut self, entity: &str, keys: &[Value]) -> Result<usize, Fault> {
+        let id = self.named(entity)?;
+        self.bring_back(id, keys)
+    }
+
+    pub(crate) fn remove(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        match &self.model().entity(entity).archive {
+            Some(archive) => {
+                let batch = self.unit.take_ids(1)?;
+                self.put_away(entity, archive, keys, batch)
+            }
+            None => self.delete(entity, keys),
+        }
+    }
+
+    fn delete(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        let ty = self.model().entity(entity);
+        let held = self.held(entity, keys)?;
+        let keys: Vec<Value> = held.iter().map(|(key, _)| key.clone()).collect();
+        if keys.is_empty() {
+            return Ok(0);
+        }
+        self.unit.change(&Change::Delete { entity, keys })?;
+        let count = held.len();
+        let changes = held.into_iter().map(|(key, held)| Changed {
+            ty,
+            kind: Kind::Deleted,
+            key,
+            after: held.clone(),
+            before: held,
+        });
+        self.settle(entity, changes.collect())?;
+        Ok(count)
+    }
+
+    fn put_away(
+        &mut self,
+        entity: EntityId,
+        archive: &Archive,
+        keys: &[Value],
+        batch: i64,
+    ) -> Result<usize, Fault> {
+        let live = |held: &Vec<Value>| held.get(archive.on).is_some_and(Value::is_null);
+        let rows = self.held(entity, keys)?;
+        let rows: Vec<_> = rows.into_iter().filter(|(_, held)| live(held)).collect();
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let away = Away {
+            at: self.who.now,
+            by: self.who.actor,
+            batch,
+        };
+        let count = rows.len();
+        let gone: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
+        let changes = self.move_rows(entity, archive, rows, Some(away))?;
+        for (member, place) in self.belongings(entity) {
+            let Some(archive) = &self.model().entity(member).archive else {
+                continue;
+            };
+            let found = self.held_by(member, &Find::rows(member, place, &gone).live())?;
+            let keys: Vec<Value> = found.into_iter().map(|(key, _)| key).collect();
+            self.put_away(member, archive, &keys, batch)?;
+        }
+        self.settle(entity, changes)?;
+        Ok(count)
+    }
+
+    pub(crate) fn bring_back(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        let ty = self.model().entity(entity);
+        let Some(archive) = &ty.archive else {
+            let message = format!("{} is deleted for good and cannot be restored", ty.name);
+            return Err(Fault::refused(Reason::NotImplemented, "", message));
+        };
+        let archived = |held: &Vec<Value>| held.get(archive.on).is_some_and(|v| !v.is_null());
+        let rows = self.held(entity, keys)?;
+        let rows: Vec<_> = rows.into_iter().filter(|(_, held)| archived(held)).collect();
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        self.must_be_free(entity, ty, &rows)?;
+        let batches = self.batches(entity, ty, &rows)?;
+        let count = rows.len();
+        let changes = self.move_rows(entity, archive, rows, None)?;
+        for (batch, keys) in batches {
+            for (member, place) in self.belongings(entity) {
+                let find = Find {
+                    live: Live::Batch(batch),
+                    ..Find::rows(member, place, &keys)
+                };
+                let found = self.held_by(member, &find)?;
+                let keys: Vec<Value> = found.into_iter().map(|(key, _)| key).collect();
+                self.bring_back(member, &keys)?;
+            }
+        }
+        self.settle(entity, changes)?;
+        Ok(count)
+    }
+
+    /// Changes the archive's properties of rows.
+    fn move_rows(
+        &mut self,
+        entity: EntityId,
+        archive: &Archive,
+        rows: Vec<(Value, Vec<Value>)>,
+        away: Option<Away>,
+    ) -> Result<Vec<Changed<'d>>, Fault> {
+        let ty = self.model().entity(entity);
+        let (places, values): (Vec<_>, Vec<_>) =
+            self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy).unzip();
+        self.unit.change(&Change::Archive {
+            entity,
+            keys: rows.iter().map(|(key, _)| key.clone()).collect(),
+            away: away.clone(),
+            places: places.clone(),
+            values: values.clone(),
+            bump: ty.stamp(Stamp::Version),
+        })?;
+        let kind = if away.is_some() { Kind::Archived } else { Kind::Restored };
+        let on = away.as_ref().map_or(Value::Null, |a| Value::DateTime(a.at));
+        let by = away.as_ref().map_or(Value::Null, |a| Value::Int(a.by));
+        let changes = rows.into_iter().map(|(key, before)| {
+            let mut after = before.clone();
+            let stamped = places.iter().copied().zip(values.iter().cloned());
+            let archived = [(Some(archive.on), on.clone()), (archive.by, by.clone())];
+            let archived = archived.into_iter().filter_map(|(place, v)| Some((place?, v)));
+            for (place, value) in stamped.chain(archived) {
+                if let Some(slot) = after.get_mut(place) {
+                    *slot = value;
+                }
+            }
+            bump(ty, &mut after);
+            Changed { ty, kind, key, before, after }
+        });
+        Ok(changes.collect())
+    }
+
+    /// What goes and comes with rows of a type: the types, and the properties that hold the key.
+    fn belongings(&self, entity: EntityId) -> Vec<(EntityId, usize)> {
+        let ty = self.model().entity(entity);
+        let held = ty.navigations.iter().filter(|n| n.cascades).filter_map(|n| match &n.link {
+            Link::HeldBy(pairs) => pairs.first().map(|(_, theirs)| (n.target, *theirs)),
+            Link::Holds(_) | Link::Through { .. } => None,
+        });
+        held.collect()
+    }
+
+    /// The keys of archived rows by what they were put away with.
+    fn batches(
+        &mut self,
+        entity: EntityId,
+        ty: &EntityType,
+        rows: &[(Value, Vec<Value>)],
+    ) -> Result<HashMap<i64, Vec<Value>>, Fault> {
+        let mut batches: HashMap<i64, Vec<Value>> = HashMap::new();
+        let Some(key) = ty.key.first() else {
+            return Ok(batches);
+        };
+        let keys: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
+        let find = Find {
+            batch: true,
+            ..Find::rows(entity, *key, &keys)
+        };
+        for row in self.unit.find(&find)? {
+            if let [key, Value::Int(batch)] = row.as_slice() {
+                batches.entry(*batch).or_default().push(key.clone());
+            }
+        }
+        Ok(batches)
+    }
+
+    /// What must be unique among live rows is not taken by another meanwhile.
+    fn must_be_free(
+        &mut self,
+        entity: EntityId,
+        ty: &EntityType,
+        rows: &[(Value, Vec<Value>)],
+    ) -> Result<(), Fault> {
+        let mut refusals = Vec::new();
+        for unique in check::uniques(ty) {
+            let key_of = |held: &[Value]| {
+                let values = unique.places.iter().map(|p| held.get(*p).map_or(Value::Null, |v| unique.form(v)));
+                Key::of_all(values.collect::<Vec<_>>().iter())
+            };
+            let Some(first) = unique.places.first().copied() else {
+                continue;
+            };
+            let values: Vec<Value> = rows.iter().filter_map(|(_, held)| held.get(first).cloned()).collect();
+            let values = distinct(values.iter());
+            let taken: HashMap<Vec<Key>, Value> = self
+                .held_by(entity, &Find::rows(entity, first, &values).live())?
+                .into_iter()
+                .filter_map(|(key, held)| Some((key_of(&held)?, key)))
+                .collect();
+            for (_, held) in rows {
+                let rival = key_of(held).and_then(|key| taken.get(&key));
+                if let Some(rival) = rival {
+                    let property = ty.properties.get(first).map_or("", |p| p.name.as_str());
+                    let value = held.get(first).map_or_else(String::new, shown);
+                    refusals.push(Refusal {
+                        column: None,
+                        target: property.to_owned(),
+                        message: format!("{value} is taken by {} {}", ty.name, shown(rival)),
+                    });
+                }
+            }
+        }
+        if refusals.is_empty() {
+            return Ok(());
+        }
+        Err(Fault::of(Reason::Clash, refusals))
+    }
+}

@@ -1,0 +1,290 @@
+//! Where rows change: every writer, whichever door it came through, passes its rows over this desk.
+//!
+//! 1. A [`Draft`] is a row as it is to become.
+//! 2. The service's own rules that hold *before* fill it in or refuse it.
+//! 3. What it needs, what it refers to and what must be unique is asked of the open transaction.
+//! 4. The changes are made, stamped and written into the journal; a draft that changes nothing leaves no trace.
+//! 5. The rules that hold *after* are told all rows of the change, and may change others.
+//!
+//! Invariant: no row changes but here, in one transaction with all that follows from it.
+
+mod archive;
+mod ask;
+mod check;
+mod draft;
+mod fault;
+mod rules;
+mod save;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use entity_model::{EntityId, Model, Value};
+
+use crate::Planner;
+use crate::command::Given;
+use crate::port::{Find, StoreError, Unit};
+use crate::rows::Fate;
+
+pub use ask::Found;
+pub(crate) use ask::Taker;
+pub use draft::{Changed, Draft};
+pub use fault::{Fault, Reason, Refused};
+pub use rules::{After, Answer, Before, Call, Rules, Run};
+
+/// Who writes, when, and through which door.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// Key of the person or account, for `CreatedBy` and its kin.
+    pub actor: i64,
+    pub door: &'static str,
+    /// One moment for the whole request.
+    pub now: DateTime<Utc>,
+}
+
+/// An open transaction and what must be known to change rows in it.
+pub struct Desk<'d> {
+    pub(crate) unit: &'d mut dyn Unit,
+    pub(crate) planner: &'d Planner,
+    pub(crate) rules: &'d Rules,
+    who: Who,
+    /// Rules that write rows whose rules write rows …
+    depth: usize,
+    /// Rows that the service is born with.
+    at_birth: bool,
+}
+
+/// How deep rules may lead into each other.
+const MAX_RULES: usize = 16;
+
+impl<'d> Desk<'d> {
+    #[must_use]
+    pub fn new(unit: &'d mut dyn Unit, planner: &'d Planner, rules: &'d Rules, who: Who) -> Self {
+        let now = who.now.trunc_subsecs(6);
+        Self {
+            unit,
+            planner,
+            rules,
+            who: Who { now, ..who },
+            depth: 0,
+            at_birth: false,
+        }
+    }
+
+    /// For the rows that a service is born with, such as a demo's: there is no journal of them, and what they refer to
+    /// and may not share is left to the database's constraints.
+    #[must_use]
+    pub fn at_birth(mut self) -> Self {
+        self.at_birth = true;
+        self
+    }
+
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.who.now
+    }
+
+    #[must_use]
+    pub fn actor(&self) -> i64 {
+        self.who.actor
+    }
+
+    #[must_use]
+    pub fn model(&self) -> &'d Model {
+        self.planner.model()
+    }
+
+    /// The transaction itself, for whoever reads what was written.
+    pub fn unit(&mut self) -> &mut dyn Unit {
+        self.unit
+    }
+
+    /// Adds one row and gives its key.
+    ///
+    /// # Errors
+    /// What refuses the row.
+    pub fn create(&mut self, entity: &str, values: &[(&str, Value)]) -> Result<Value, Fault> {
+        let rows = vec![values.to_vec()];
+        let mut keys = self.create_all(entity, rows)?;
+        keys.pop()
+            .ok_or_else(|| Fault::defect("a row was added and has no key"))
+    }
+
+    /// Adds rows and gives their keys.
+    ///
+    /// # Errors
+    /// What refuses any of them.
+    pub fn create_all(
+        &mut self,
+        entity: &str,
+        rows: Vec<Vec<(&str, Value)>>,
+    ) -> Result<Vec<Value>, Fault> {
+        let id = self.named(entity)?;
+        let mut drafts = Vec::with_capacity(rows.len());
+        for values in rows {
+            let mut draft = Draft::new(self.model(), self.model().entity(id));
+            for (name, value) in values {
+                draft.set(name, value);
+            }
+            drafts.push(draft);
+        }
+        keys(self.save(id, drafts)?)
+    }
+
+    /// Alters one row; gives whether anything changed.
+    ///
+    /// # Errors
+    /// What refuses the change; [`Reason::Missing`] when there is no such row.
+    pub fn update(
+        &mut self,
+        entity: &str,
+        key: &Value,
+        values: &[(&str, Value)],
+    ) -> Result<bool, Fault> {
+        let changed = self.update_all(entity, vec![(key.clone(), values.to_vec())])?;
+        Ok(changed > 0)
+    }
+
+    /// Alters rows, each with its own values; gives how many changed.
+    ///
+    /// # Errors
+    /// What refuses any of them.
+    pub fn update_all(
+        &mut self,
+        entity: &str,
+        rows: Vec<(Value, Vec<(&str, Value)>)>,
+    ) -> Result<usize, Fault> {
+        let id = self.named(entity)?;
+        let all: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
+        let mut held = self.drafts(id, &all)?;
+        let mut drafts = Vec::with_capacity(rows.len());
+        for (key, values) in rows {
+            let mut draft = held.remove(&format!("{key:?}")).ok_or_else(|| {
+                let message = format!("there is no {entity} {}", crate::rows::shown(&key));
+                Fault::missing("", message)
+            })?;
+            for (name, value) in values {
+                draft.set(name, value);
+            }
+            drafts.push(draft);
+        }
+        let fates = self.save(id, drafts)?;
+        refuse_refused(&fates)?;
+        let changed = |fate: &&Fate| matches!(fate, Fate::Updated(_));
+        Ok(fates.iter().filter(changed).count())
+    }
+
+    /// Drafts of the rows with these keys, archived ones too.
+    pub(crate) fn drafts(
+        &mut self,
+        entity: EntityId,
+        keys: &[Value],
+    ) -> Result<HashMap<String, Draft<'d>>, Fault> {
+        let model = self.model();
+        let ty = model.entity(entity);
+        let mut drafts = HashMap::new();
+        for (key, held) in self.held(entity, keys)? {
+            drafts.insert(format!("{key:?}"), Draft::of(model, ty, key, held));
+        }
+        Ok(drafts)
+    }
+
+    /// Runs a change so that an error of it takes back what it did and nothing else.
+    ///
+    /// # Errors
+    /// What the change gave.
+    pub fn attempt(
+        &mut self,
+        change: &mut dyn FnMut(&mut Desk<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let (planner, rules, who, at_birth) = (self.planner, self.rules, self.who, self.at_birth);
+        let mut refused = None;
+        let result = self.unit.attempt(&mut |unit| {
+            let mut desk = Desk { at_birth, ..Desk::new(unit, planner, rules, who) };
+            change(&mut desk).map_err(|fault| match fault {
+                Fault::Store(error) => error,
+                other => {
+                    refused = Some(other);
+                    StoreError::TakenBack
+                }
+            })
+        });
+        match (result, refused) {
+            (Err(StoreError::TakenBack), Some(fault)) => Err(fault),
+            (result, _) => Ok(result?),
+        }
+    }
+
+    /// The members of a complex value that a row holds.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn complex_held(
+        &mut self,
+        entity: &str,
+        key: &Value,
+        property: &str,
+    ) -> Result<Vec<(String, Given)>, Fault> {
+        let id = self.named(entity)?;
+        let held = self.held(id, std::slice::from_ref(key))?;
+        let place = self.model().entity(id).property(property).map(|(place, _)| place);
+        let value = held.first().zip(place).and_then(|((_, held), place)| held.get(place));
+        Ok(match value {
+            Some(Value::Record(members)) => members.iter().map(|(n, v)| (n.clone(), Given::of(v))).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// The key of the live row that has the values of an alternate key, if all of one are given.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn by_alternate_key(
+        &mut self,
+        entity: EntityId,
+        values: &[(usize, Value)],
+    ) -> Result<Option<Value>, Fault> {
+        let ty = self.model().entity(entity);
+        for alternate in &ty.alternate_keys {
+            let given = |place: usize| values.iter().find(|(at, v)| *at == place && !v.is_null()).map(|(_, v)| v);
+            let parts: Option<Vec<(usize, &Value)>> =
+                alternate.parts.iter().map(|(_, place)| Some((*place, given(*place)?))).collect();
+            let Some(parts) = parts else { continue };
+            let Some((place, value)) = parts.first() else { continue };
+            let found = self.held_by(entity, &Find::rows(entity, *place, std::slice::from_ref(*value)).live())?;
+            let all = |held: &Vec<Value>| parts.iter().all(|(place, value)| held.get(*place) == Some(*value));
+            if let Some((key, _)) = found.into_iter().find(|(_, held)| all(held)) {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn named(&self, entity: &str) -> Result<EntityId, Fault> {
+        let id = self.model().entity_named(entity);
+        id.ok_or_else(|| Fault::defect(format!("{entity} is not declared")))
+    }
+}
+
+/// The keys of rows that all went in.
+fn keys(fates: Vec<Fate>) -> Result<Vec<Value>, Fault> {
+    refuse_refused(&fates)?;
+    let key = |fate| match fate {
+        Fate::Inserted(key) | Fate::Updated(key) | Fate::Unchanged(key) => Some(key),
+        Fate::Refused(_) => None,
+    };
+    Ok(fates.into_iter().filter_map(key).collect())
+}
+
+pub(crate) fn refuse_refused(fates: &[Fate]) -> Result<(), Fault> {
+    let refusals = fates.iter().flat_map(|fate| match fate {
+        Fate::Refused(refusals) => refusals.clone(),
+        Fate::Inserted(_) | Fate::Updated(_) | Fate::Unchanged(_) => Vec::new(),
+    });
+    let refusals: Vec<_> = refusals.collect();
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::of(Reason::Invalid, refusals))
+    }
+}

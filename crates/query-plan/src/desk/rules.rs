@@ -1,0 +1,163 @@
+//! What a service does beyond keeping rows: the functions behind its declarations.
+//!
+//! A declaration is plain data and names no function. The functions stand beside it and are collected here;
+//! [`Rules::check`] tells at start-up of an operation without a function, or the other way round.
+
+use std::collections::HashMap;
+
+use entity_model::{Binding, EntityId, Model, OperationId, SetId, Value};
+
+use super::{Changed, Desk, Draft, Fault};
+
+/// Holds before rows of a type are written, whichever door writes them: fills in, or refuses.
+pub type Before = for<'a, 'd> fn(&'a mut Desk<'d>, &'a mut [Draft<'d>]) -> Result<(), Fault>;
+
+/// Holds after rows of a type were written, in the same transaction; told all rows of one change.
+pub type After = for<'a, 'd> fn(&'a mut Desk<'d>, &'a [Changed<'d>]) -> Result<(), Fault>;
+
+/// What an action or a function does.
+pub type Run = for<'a, 'd> fn(&'a mut Desk<'d>, &'a Call) -> Result<Answer, Fault>;
+
+/// A call of an operation, its parameters checked like properties.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// The key of the entity it is bound to.
+    pub bound: Option<Value>,
+    /// The set the path began with.
+    pub set: Option<SetId>,
+    /// What was given, or has a default.
+    pub parameters: Vec<(String, Value)>,
+    /// Properties of the type that the operation takes beside its parameters.
+    pub properties: Vec<(usize, Value)>,
+    /// The type they belong to.
+    pub entity: Option<EntityId>,
+}
+
+static NULL: Value = Value::Null;
+
+impl Call {
+    /// The value of a parameter; null when it was not given.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &Value {
+        let found = self.parameters.iter().find(|(n, _)| n == name);
+        found.map_or(&NULL, |(_, value)| value)
+    }
+
+    /// Whether a parameter was given, be it null.
+    #[must_use]
+    pub fn gives(&self, name: &str) -> bool {
+        self.parameters.iter().any(|(n, _)| n == name)
+    }
+
+    /// The whole number of a parameter.
+    #[must_use]
+    pub fn int(&self, name: &str) -> Option<i64> {
+        self.value(name).as_int()
+    }
+
+    /// The key of the entity it is bound to, as a whole number.
+    #[must_use]
+    pub fn bound_int(&self) -> Option<i64> {
+        self.bound.as_ref().and_then(Value::as_int)
+    }
+}
+
+/// What an operation gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Nothing,
+    /// A row that is the answer.
+    Entity(SetId, Value),
+    /// A row that was changed: the answer of those who ask for it.
+    Changed(SetId, Value),
+    /// A row that was added.
+    Created(SetId, Value),
+    Entities(SetId, Vec<Value>),
+    Value(Value),
+}
+
+/// The functions of a service.
+#[derive(Default)]
+pub struct Rules {
+    before: HashMap<String, Vec<Before>>,
+    after: HashMap<String, Vec<After>>,
+    runs: HashMap<String, Vec<(Option<String>, Run)>>,
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Rules")
+    }
+}
+
+impl Rules {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn before(&mut self, entity: &str, rule: Before) -> &mut Self {
+        self.before.entry(entity.to_owned()).or_default().push(rule);
+        self
+    }
+
+    pub fn after(&mut self, entity: &str, rule: After) -> &mut Self {
+        self.after.entry(entity.to_owned()).or_default().push(rule);
+        self
+    }
+
+    /// The function of an operation, whatever it is bound to.
+    pub fn runs(&mut self, operation: &str, run: Run) -> &mut Self {
+        let all = self.runs.entry(operation.to_owned()).or_default();
+        all.push((None, run));
+        self
+    }
+
+    /// The function of an operation that is bound to this type or to a collection of it.
+    pub fn runs_on(&mut self, entity: &str, operation: &str, run: Run) -> &mut Self {
+        let all = self.runs.entry(operation.to_owned()).or_default();
+        all.push((Some(entity.to_owned()), run));
+        self
+    }
+
+    pub(crate) fn before_of(&self, entity: &str) -> &[Before] {
+        self.before.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn after_of(&self, entity: &str) -> &[After] {
+        self.after.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The function of a declared operation.
+    #[must_use]
+    pub fn run_of(&self, model: &Model, id: OperationId) -> Option<Run> {
+        let operation = model.operation(id);
+        let bound = match operation.binding {
+            Binding::Unbound => None,
+            Binding::One(entity) | Binding::Many(entity) => Some(&model.entity(entity).name),
+        };
+        let all = self.runs.get(&operation.name)?;
+        let exact = all.iter().find(|(on, _)| on.is_some() && on.as_ref() == bound);
+        let found = exact.or_else(|| all.iter().find(|(on, _)| on.is_none()));
+        found.map(|(_, run)| *run)
+    }
+
+    /// What does not fit together: operations without a function, functions and rules of what is not declared.
+    #[must_use]
+    pub fn check(&self, model: &Model) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (at, operation) in model.operations.iter().enumerate() {
+            if self.run_of(model, OperationId(at)).is_none() {
+                wrong.push(format!("{} has no function", operation.name));
+            }
+        }
+        let declared = |name: &String| model.operations.iter().any(|o| o.name == *name);
+        let named = self.runs.keys().filter(|name| !declared(name));
+        wrong.extend(named.map(|name| format!("the operation {name} is not declared")));
+        let entities = self.before.keys().chain(self.after.keys());
+        let lost = entities.filter(|name| model.entity_named(name).is_none());
+        wrong.extend(lost.map(|name| format!("a rule is for {name}, which is not declared")));
+        wrong.sort();
+        wrong
+    }
+}

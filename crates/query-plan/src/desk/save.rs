@@ -1,0 +1,331 @@
+//! Drafts become rows: rules, checks, changes, stamps, journal, rules.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity_model::{EntityId, EntityType, KeyOrigin, Stamp, Value};
+use uuid::Uuid;
+
+use super::{Changed, Desk, Draft, Fault, MAX_RULES};
+use crate::port::Find;
+use crate::rows::{Fate, is_fresh_uuid, is_list, is_stored};
+use crate::write::{Change, Entry, Kind};
+
+impl<'d> Desk<'d> {
+    /// Writes drafts of one type; what became of each, in their order. A draft that is refused leaves no trace.
+    ///
+    /// # Errors
+    /// Those of the store, and what a rule refuses as a whole.
+    pub(crate) fn save(
+        &mut self,
+        entity: EntityId,
+        mut drafts: Vec<Draft<'d>>,
+    ) -> Result<Vec<Fate>, Fault> {
+        let ty = self.model().entity(entity);
+        self.deeper(|desk| {
+            for rule in desk.rules.before_of(&ty.name) {
+                rule(desk, &mut drafts)?;
+            }
+            Ok(())
+        })?;
+        self.check(entity, &mut drafts)?;
+        let (fates, changes) = self.write(entity, drafts)?;
+        self.settle(entity, changes)?;
+        Ok(fates)
+    }
+
+    /// The journal and the rules that hold after a change.
+    pub(super) fn settle(
+        &mut self,
+        entity: EntityId,
+        changes: Vec<Changed<'d>>,
+    ) -> Result<(), Fault> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        if !self.at_birth {
+            let entries: Vec<Entry> = changes.iter().map(|c| self.entry(entity, c)).collect();
+            self.unit.record(&entries)?;
+        }
+        let name = &self.model().entity(entity).name;
+        self.deeper(|desk| {
+            for rule in desk.rules.after_of(name) {
+                rule(desk, &changes)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn deeper(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.depth >= MAX_RULES {
+            return Err(Fault::defect("rules lead into each other too deeply"));
+        }
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn entry(&self, entity: EntityId, change: &Changed<'_>) -> Entry {
+        let ty = change.ty;
+        let silent = |place: &usize| {
+            ty.stamps.iter().any(|(_, at)| at == place) || ty.archive.as_ref().is_some_and(|a| a.on == *place || a.by == Some(*place))
+        };
+        let places = (0..ty.properties.len()).filter(|place| !silent(place));
+        let mut before = Vec::new();
+        let mut after = Vec::new();
+        for place in places {
+            let was = change.before.get(place).unwrap_or(&Value::Null);
+            let is = change.after.get(place).unwrap_or(&Value::Null);
+            let gone = change.kind == Kind::Deleted;
+            if !gone && crate::rows::same(was, is) {
+                continue;
+            }
+            if !was.is_null() {
+                before.push((place, was.clone()));
+            }
+            if !gone && !(change.kind == Kind::Created && is.is_null()) {
+                after.push((place, is.clone()));
+            }
+        }
+        Entry {
+            at: self.who.now,
+            actor: self.who.actor,
+            door: self.who.door,
+            entity,
+            key: change.key.clone(),
+            kind: change.kind,
+            before,
+            after,
+        }
+    }
+
+    /// What rows hold, by key: every stored property, by place.
+    pub(crate) fn held(
+        &mut self,
+        entity: EntityId,
+        keys: &[Value],
+    ) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
+        let ty = self.model().entity(entity);
+        let [key] = ty.key.as_slice() else {
+            return Err(composite(ty));
+        };
+        self.held_by(entity, &Find::rows(entity, *key, keys))
+    }
+
+    /// The same for rows that are found otherwise; what `find` itself asks for is not looked at.
+    pub(crate) fn held_by(
+        &mut self,
+        entity: EntityId,
+        find: &Find<'_>,
+    ) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
+        let ty = self.model().entity(entity);
+        let [key] = ty.key.as_slice() else {
+            return Err(composite(ty));
+        };
+        let places: Vec<usize> = (0..ty.properties.len())
+            .filter(|place| ty.properties.get(*place).is_some_and(is_stored))
+            .collect();
+        if find.keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.unit.find(&Find {
+            properties: &places,
+            ..find.clone()
+        })?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut held = vec![Value::Null; ty.properties.len()];
+            for (place, value) in places.iter().zip(row.into_iter().skip(1)) {
+                if let Some(slot) = held.get_mut(*place) {
+                    *slot = value;
+                }
+            }
+            let key = held.get(*key).cloned().unwrap_or(Value::Null);
+            found.push((key, held));
+        }
+        Ok(found)
+    }
+
+    fn write(
+        &mut self,
+        entity: EntityId,
+        drafts: Vec<Draft<'d>>,
+    ) -> Result<(Vec<Fate>, Vec<Changed<'d>>), Fault> {
+        let ty = self.model().entity(entity);
+        let new = drafts.iter().filter(|d| d.stands() && d.is_new()).count();
+        let mut keys = self.take_keys(ty, new)?;
+        let mut fates = Vec::with_capacity(drafts.len());
+        let mut changes = Vec::new();
+        let mut writes = Writes::default();
+        for draft in drafts {
+            if !draft.stands() {
+                fates.push(Fate::Refused(draft.refusals));
+                continue;
+            }
+            match draft.key.clone() {
+                None => {
+                    let (key, row) = self.new_row(ty, &mut keys, draft);
+                    let after = (0..ty.properties.len())
+                        .map(|place| row.get(&place).cloned().or_else(|| default(ty, place)).unwrap_or(Value::Null))
+                        .collect();
+                    writes.insert(row);
+                    fates.push(Fate::Inserted(key.clone()));
+                    changes.push(Changed { ty, kind: Kind::Created, key, before: Vec::new(), after });
+                }
+                Some(key) => {
+                    let changed = draft.changed();
+                    if changed.is_empty() {
+                        fates.push(Fate::Unchanged(key));
+                        continue;
+                    }
+                    let after = self.altered(ty, &draft, &changed);
+                    writes.update(key.clone(), self.row_of(ty, &changed, &after));
+                    fates.push(Fate::Updated(key.clone()));
+                    changes.push(Changed { ty, kind: Kind::Updated, key, before: draft.held, after });
+                }
+            }
+        }
+        writes.perform(self, entity, ty)?;
+        Ok((fates, changes))
+    }
+
+    fn take_keys(&mut self, ty: &EntityType, count: usize) -> Result<i64, Fault> {
+        if count == 0 || ty.key_origin != KeyOrigin::Sequence {
+            return Ok(0);
+        }
+        Ok(self.unit.take_ids(u64::try_from(count).unwrap_or(u64::MAX))?)
+    }
+
+    /// What a new row holds beside defaults, and its key.
+    fn new_row(&self, ty: &EntityType, next: &mut i64, draft: Draft<'d>) -> (Value, BTreeMap<usize, Value>) {
+        let mut row: BTreeMap<usize, Value> = draft
+            .given
+            .into_iter()
+            .enumerate()
+            .filter_map(|(place, value)| value.map(|value| (place, value)))
+            .collect();
+        if let [key] = ty.key.as_slice() && !row.contains_key(key) {
+            match ty.key_origin {
+                KeyOrigin::Sequence => {
+                    row.insert(*key, Value::Int(*next));
+                    *next += 1;
+                }
+                KeyOrigin::Uuid => {
+                    row.insert(*key, Value::Guid(Uuid::new_v4()));
+                }
+                KeyOrigin::Client => {}
+            }
+        }
+        for place in 0..ty.properties.len() {
+            if row.contains_key(&place) {
+                continue;
+            }
+            if is_fresh_uuid(ty, place) {
+                row.insert(place, Value::Guid(Uuid::new_v4()));
+            } else if is_list(ty, place) {
+                row.insert(place, Value::List(Vec::new()));
+            }
+        }
+        for (place, value) in self.stamps(ty, Stamp::CreatedAt, Stamp::CreatedBy) {
+            row.entry(place).or_insert(value);
+        }
+        let part = |place: &usize| row.get(place).cloned().unwrap_or(Value::Null);
+        let key = match ty.key.as_slice() {
+            [only] => part(only),
+            all => Value::List(all.iter().map(part).collect()),
+        };
+        (key, row)
+    }
+
+    /// What an altered row holds, by place.
+    fn altered(&self, ty: &EntityType, draft: &Draft<'d>, changed: &[usize]) -> Vec<Value> {
+        let mut after = draft.held.clone();
+        after.resize(ty.properties.len(), Value::Null);
+        let given = changed.iter().map(|place| (*place, draft.at(*place).clone()));
+        let stamps = self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy);
+        for (place, value) in given.chain(stamps) {
+            if let Some(slot) = after.get_mut(place) {
+                *slot = value;
+            }
+        }
+        bump(ty, &mut after);
+        after
+    }
+
+    /// The changed places of a row, with the stamps of a change.
+    pub(super) fn row_of(&self, ty: &EntityType, changed: &[usize], after: &[Value]) -> BTreeMap<usize, Value> {
+        let stamps = self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy).map(|(place, _)| place);
+        let value = |place: usize| (place, after.get(place).cloned().unwrap_or(Value::Null));
+        changed.iter().copied().chain(stamps).map(value).collect()
+    }
+
+    pub(super) fn stamps<'t>(&self, ty: &'t EntityType, at: Stamp, by: Stamp) -> impl Iterator<Item = (usize, Value)> + use<'t> {
+        let moment = Value::DateTime(self.who.now);
+        let actor = Value::Int(self.who.actor);
+        let at = ty.stamp(at).map(|place| (place, moment));
+        let by = ty.stamp(by).map(|place| (place, actor));
+        at.into_iter().chain(by)
+    }
+}
+
+/// The version of an altered row goes up by one, as the store will do it.
+pub(super) fn bump(ty: &EntityType, after: &mut [Value]) {
+    let version = ty.stamp(Stamp::Version).and_then(|place| after.get_mut(place));
+    if let Some(Value::Int(version)) = version {
+        *version += 1;
+    }
+}
+
+fn default(ty: &EntityType, place: usize) -> Option<Value> {
+    ty.properties.get(place).and_then(|p| p.default.clone())
+}
+
+pub(super) fn composite(ty: &EntityType) -> Fault {
+    let message = format!("{} has a key of several parts and cannot be altered here", ty.name);
+    Fault::refused(super::Reason::NotImplemented, "", message)
+}
+
+/// Rows that fill the same properties, each kind in one statement.
+#[derive(Default)]
+struct Writes {
+    order: Vec<Vec<usize>>,
+    inserts: HashMap<Vec<usize>, Vec<Vec<Value>>>,
+    update_order: Vec<Vec<usize>>,
+    updates: HashMap<Vec<usize>, Vec<(Value, Vec<Value>)>>,
+}
+
+impl Writes {
+    fn insert(&mut self, row: BTreeMap<usize, Value>) {
+        let (places, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let rows = self.inserts.entry(places.clone()).or_insert_with(|| {
+            self.order.push(places);
+            Vec::new()
+        });
+        rows.push(values);
+    }
+
+    fn update(&mut self, key: Value, row: BTreeMap<usize, Value>) {
+        let (places, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let rows = self.updates.entry(places.clone()).or_insert_with(|| {
+            self.update_order.push(places);
+            Vec::new()
+        });
+        rows.push((key, values));
+    }
+
+    fn perform(mut self, desk: &mut Desk<'_>, entity: EntityId, ty: &EntityType) -> Result<(), Fault> {
+        for places in self.order {
+            let rows = self.inserts.remove(&places).unwrap_or_default();
+            desk.unit.change(&Change::Insert { entity, places, rows })?;
+        }
+        for places in self.update_order {
+            let rows = self.updates.remove(&places).unwrap_or_default();
+            let bump = ty.stamp(Stamp::Version);
+            desk.unit.change(&Change::Update { entity, places, rows, bump })?;
+        }
+        Ok(())
+    }
+}
