@@ -210,7 +210,7 @@ fn what_cannot_be_written(
     restrict(all, "InsertRestrictions", ("Insertable", create), nothing());
     restrict(all, "DeleteRestrictions", ("Deletable", delete), nothing());
     let update = may_update(model, can, set);
-    if update && can.upsert {
+    if update && create && can.upsert {
         // Upserting is not promised by silence: its default is false.
         let record = Constant::Record(vec![("Upsertable", Constant::bool(true))]);
         all.push(Annotation::capability("UpdateRestrictions", record));
