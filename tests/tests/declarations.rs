@@ -37,6 +37,7 @@ fn plan(planner: &Planner, path: &str, query: &str) -> Read {
         caller: &caller,
         now: DateTime::UNIX_EPOCH,
         max_page_size: None,
+        track: false,
         v401: false,
         fingerprint: "",
     };

@@ -48,6 +48,7 @@ async fn small_question(house: &House) -> Result<(), Problem> {
             caller: house.gate.caller(),
             now: chrono::Utc::now(),
             max_page_size: None,
+            track: false,
             v401: false,
             fingerprint: "",
         },

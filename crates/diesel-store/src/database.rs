@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use entity_model::{Model, Value};
-use query_plan::port::{Cell, Cells, Find, Sink, Stop, Store, StoreError, Unit};
+use query_plan::port::{Cell, Cells, Find, Note, NoteId, Sink, Stop, Store, StoreError, Unit};
 use query_plan::read::Read;
 use query_plan::write::{Change, Changed, Entry};
 
@@ -22,6 +23,7 @@ use crate::fragment::{Bind, Sql};
 use crate::inspect::{self, Mismatch};
 use crate::journal;
 use crate::migrate::{self, Migration};
+use crate::note;
 use crate::pool::{Link, Links, Manager};
 use crate::row::Kind;
 use crate::run::Reader;
@@ -408,6 +410,22 @@ impl<D: Dialect> Unit for Open<'_, D> {
         journal::record(self.link, self.model, entries)
     }
 
+    fn note(&mut self, of: &NoteId<'_>) -> Result<Option<Note>, StoreError> {
+        note::note(self.link, of)
+    }
+
+    fn keep_note(&mut self, of: &NoteId<'_>, note: &Note) -> Result<(), StoreError> {
+        note::keep(self.link, of, note)
+    }
+
+    fn drop_note(&mut self, of: &NoteId<'_>) -> Result<(), StoreError> {
+        note::drop_one(self.link, of)
+    }
+
+    fn drop_notes(&mut self, kind: &str, before: DateTime<Utc>) -> Result<(), StoreError> {
+        note::drop_before(self.link, kind, before)
+    }
+
     fn attempt(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
@@ -461,6 +479,15 @@ impl Sink for Touched<'_> {
 
     fn end_of_block(&mut self) -> Result<(), Stop> {
         self.sink.end_of_block()
+    }
+
+    fn mark(&mut self, mark: &str) -> Result<(), Stop> {
+        self.sink.mark(mark)
+    }
+
+    fn gone(&mut self, key: &Value, deleted: bool) -> Result<(), Stop> {
+        self.touched = true;
+        self.sink.gone(key, deleted)
     }
 
     fn end(&mut self, more: bool) -> Result<(), Stop> {

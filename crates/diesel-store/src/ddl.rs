@@ -293,11 +293,21 @@ impl<'m, D: Dialect> Writer<'m, D> {
             for alternate in &entity.alternate_keys {
                 let places = alternate.parts.iter().map(|(_, at)| at);
                 if let Some(columns) = columns_of(entity, places) {
-                    self.alternate(table, entity, &columns, &mut seen);
+                    self.unique(table, entity, &columns, false, &mut seen);
                 }
             }
             if entity.view {
                 continue;
+            }
+            for unique in &entity.uniques {
+                let columns = if unique.folded {
+                    folded_columns_of(entity, &unique.places)
+                } else {
+                    columns_of(entity, unique.places.iter())
+                };
+                if let Some(columns) = columns {
+                    self.unique(table, entity, &columns, unique.reserved, &mut seen);
+                }
             }
             for places in &entity.indexes {
                 if let Some(columns) = columns_of(entity, places.iter()) {
@@ -324,12 +334,13 @@ impl<'m, D: Dialect> Writer<'m, D> {
         }
     }
 
-    /// A unique index over the live rows.
-    fn alternate(
+    /// A unique index over the live rows, or over all where archived ones keep what they have.
+    fn unique(
         &mut self,
         table: &TablePlan<'_>,
         entity: &EntityType,
         columns: &[String],
+        reserved: bool,
         seen: &mut Vec<Vec<String>>,
     ) {
         if seen.iter().any(|s| s == columns) {
@@ -338,6 +349,7 @@ impl<'m, D: Dialect> Writer<'m, D> {
         let live = entity
             .archive
             .as_ref()
+            .filter(|_| !reserved)
             .and_then(|a| entity.properties.get(a.on)?.column())
             .map_or(String::new(), |on| format!(" WHERE \"{on}\" IS NULL"));
         let name = self.name(&format!("{}_{}_key", table.name, columns.join("_")));
@@ -394,6 +406,12 @@ impl<'m, D: Dialect> Writer<'m, D> {
 }
 
 /// The columns of these properties; nothing when one of them has none.
+/// The folded companions of properties; `None` where one has none.
+fn folded_columns_of(entity: &EntityType, places: &[usize]) -> Option<Vec<String>> {
+    let folded = |place: &usize| entity.properties.get(*place)?.folded.clone();
+    places.iter().map(folded).collect()
+}
+
 fn columns_of<'a>(
     entity: &EntityType,
     places: impl Iterator<Item = &'a usize>,

@@ -65,6 +65,15 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const CREATE_SEQUENCE: &'static str;
     /// The engine's own tables and functions.
     fn engine() -> String;
+    /// The present moment of the journal, as text.
+    const MARK: &'static str;
+
+    /// The condition on the journal's lines that they were written after a mark.
+    ///
+    /// # Errors
+    /// When this is no mark of the database.
+    fn since<'v>(mark: &'v str, out: &mut Sql<'v>) -> Result<(), StoreError>;
+
     /// Keeps two migrations from running at once, inside their transaction.
     const LOCK_MIGRATIONS: &'static str;
 

@@ -22,11 +22,13 @@ mod journal;
 mod json;
 mod keyset;
 mod migrate;
+mod note;
 mod pool;
 mod postgres;
 mod row;
 mod run;
 mod sqlite;
+mod track;
 mod turns;
 
 pub use database::{Database, Options};

@@ -69,6 +69,18 @@ impl Dialect for Pg {
          WHERE t.relkind IN ('r', 'p') AND pg_table_is_visible(t.oid) AND c.attnum > 0 AND NOT c.attisdropped \
          AND t.relnamespace <> 'pg_catalog'::regnamespace ORDER BY 1, 2";
 
+    const MARK: &'static str = "SELECT pg_current_snapshot()::text";
+
+    fn since<'v>(mark: &'v str, out: &mut Sql<'v>) -> Result<(), StoreError> {
+        // What began before the oldest transaction that was open then was seen then.
+        let oldest = mark.split(':').next().unwrap_or_default();
+        crate::track::number(oldest)?;
+        out.push("transaction >= CAST(").bind(Bind::Text(oldest.into())).push(" AS xid8)");
+        out.push(" AND NOT pg_visible_in_snapshot(transaction, CAST(");
+        out.bind(Bind::Text(mark.into())).push(" AS pg_snapshot))");
+        Ok(())
+    }
+
     fn engine() -> String {
         include_str!("engine/postgres.sql").replace("{marks}", &functions::marks())
     }

@@ -65,7 +65,7 @@ impl Extent {
 impl<D: Dialect> Reader<'_, D> {
     /// Runs a read in a snapshot of its own.
     pub(crate) fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), Halt> {
-        if one_statement::<D>(&read.level) {
+        if one_statement::<D>(&read.level) && read.track.is_none() {
             return self.read_inside(read, sink);
         }
         self.link.begin(D::BEGIN_READ)?;
@@ -79,13 +79,25 @@ impl<D: Dialect> Reader<'_, D> {
 
     /// Runs a read inside the transaction that is open.
     pub(crate) fn read_inside(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), Halt> {
-        let level = &read.level;
-        if level.counted {
+        if let Some(track) = &read.track {
+            self.mark(track, sink)?;
+            if let Some(since) = &track.since {
+                self.changes(read, track, since, sink)?;
+                return Ok(sink.end(false)?);
+            }
+        }
+        if read.level.counted {
             sink.total(self.count(read)?)?;
         }
+        let more = self.rows(&read.level, sink)?;
+        Ok(sink.end(more)?)
+    }
+
+    /// All rows of a level; gives whether the page ends before they do.
+    pub(crate) fn rows(&mut self, level: &Level, sink: &mut dyn Sink) -> Result<bool, Halt> {
         let mut extent = Extent::of(level);
         if extent.rows == Some(0) {
-            return Ok(sink.end(false)?);
+            return Ok(false);
         }
         let mut from = From::Start(level.after.clone());
         loop {
@@ -95,7 +107,7 @@ impl<D: Dialect> Reader<'_, D> {
                 if matches!(from, From::Cursor(_)) {
                     self.link.close(CURSOR)?;
                 }
-                return Ok(sink.end(block.more && extent.paged)?);
+                return Ok(block.more && extent.paged);
             }
             from = match from {
                 From::Cursor(kinds) => From::Cursor(kinds),

@@ -63,6 +63,13 @@ impl Dialect for Sqlite {
     const INSPECT: &'static str = "SELECT t.name, c.name, c.type, c.\"notnull\" = 0 \
          FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table' ORDER BY 1, 2";
 
+    const MARK: &'static str = "SELECT CAST(coalesce(max(id), 0) AS TEXT) FROM engine_journal";
+
+    fn since<'v>(mark: &'v str, out: &mut Sql<'v>) -> Result<(), StoreError> {
+        out.push("id > ").bind(Bind::Int(crate::track::number(mark)?));
+        Ok(())
+    }
+
     fn engine() -> String {
         include_str!("engine/sqlite.sql").to_owned()
     }

@@ -72,6 +72,7 @@ fn read(planner: &Planner, path: &str, query: &str) -> Result<Read> {
         caller: &caller,
         now: Utc::now(),
         max_page_size: None,
+        track: false,
         v401: true,
         fingerprint: "",
     };

@@ -20,7 +20,7 @@ come in pages, each with the link to the next.";
 
 /// What the service can do.
 pub(crate) fn abilities() -> Abilities {
-    Abilities::reading()
+    Abilities::writing()
 }
 
 pub(crate) fn info() -> Info {

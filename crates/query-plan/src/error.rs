@@ -40,6 +40,8 @@ pub enum PlanErrorKind {
     Forbidden,
     /// `$skiptoken` is not one of ours, or belongs to another query.
     SkipToken,
+    /// A delta link is too old to be followed (410).
+    Expired,
     /// The resource is there but cannot be read that way (405).
     MethodNotAllowed,
 }

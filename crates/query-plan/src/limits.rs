@@ -17,3 +17,6 @@ pub const MAX_PATH_SEGMENTS: usize = 40;
 
 /// All nesting levels of one answer.
 pub const MAX_LEVELS: usize = 100;
+
+/// Days after which a delta link is no longer followed.
+pub const DELTA_DAYS: i64 = 30;

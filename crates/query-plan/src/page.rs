@@ -5,7 +5,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bigdecimal::BigDecimal;
-use chrono::{DateTime, NaiveTime};
+use chrono::{DateTime, NaiveTime, TimeDelta};
 use entity_model::Value;
 use hmac::{Hmac, KeyInit, Mac};
 use query_grammar::Given;
@@ -13,7 +13,9 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::error::{PlanError, PlanErrorKind};
-use crate::read::Level;
+use crate::planner::Ask;
+use crate::limits;
+use crate::read::{Level, Track};
 
 /// Bytes of the signature kept in a token.
 const SIGNATURE: usize = 16;
@@ -24,6 +26,7 @@ const VERSION: u8 = 1;
 /// Makes a level go on where a token says.
 pub(crate) fn resume(
     level: &mut Level,
+    track: Option<&mut Track>,
     key: &[u8],
     fingerprint: &str,
     token: &Given<String>,
@@ -35,7 +38,14 @@ pub(crate) fn resume(
             .target("$skiptoken");
         Box::new(error.hint("follow @odata.nextLink as it is, or start again without $skiptoken"))
     };
-    let (values, left) = decode(key, fingerprint, &token.value).ok_or_else(refused)?;
+    let (mut values, left) = decode(key, fingerprint, &token.value).ok_or_else(refused)?;
+    // A tracked answer is of one moment, on all its pages.
+    if let Some(track) = track {
+        match values.pop() {
+            Some(Value::Text(mark)) => track.mark = Some(mark),
+            _ => return Err(refused()),
+        }
+    }
     if values.len() != level.order.len() {
         return Err(refused());
     }
@@ -43,6 +53,32 @@ pub(crate) fn resume(
     level.top = left;
     level.skip = 0;
     Ok(())
+}
+
+/// The moment since which changes are asked for.
+pub(crate) fn since(
+    key: &[u8],
+    ask: &Ask<'_>,
+    token: &Given<String>,
+) -> Result<String, Box<PlanError>> {
+    let error = |kind, message: &str, hint: &str| {
+        let error = PlanError::new(kind, message).at(token.span);
+        Box::new(error.target("$deltatoken").hint(hint))
+    };
+    match decode(key, ask.fingerprint, &token.value).as_ref().map(|(values, _)| values.as_slice()) {
+        Some([Value::Text(mark), Value::DateTime(at)]) => {
+            if *at + TimeDelta::days(limits::DELTA_DAYS) < ask.now {
+                let message = format!("this delta link is older than {} days", limits::DELTA_DAYS);
+                return Err(error(PlanErrorKind::Expired, &message, "read the collection again"));
+            }
+            Ok(mark.clone())
+        }
+        _ => Err(error(
+            PlanErrorKind::SkipToken,
+            "this $deltatoken was not made for this query",
+            "follow @odata.deltaLink as it is, or start again without $deltatoken",
+        )),
+    }
 }
 
 /// A token that goes on after a row with these order values, with `left` rows of `$top` to go.

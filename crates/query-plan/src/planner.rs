@@ -21,6 +21,8 @@ pub struct Ask<'a> {
     pub now: DateTime<Utc>,
     /// `Prefer: odata.maxpagesize`.
     pub max_page_size: Option<usize>,
+    /// `Prefer: odata.track-changes`.
+    pub track: bool,
     /// The answer speaks 4.01 rather than 4.0: context URLs differ.
     pub v401: bool,
     /// The raw path and query without `$skiptoken`: a skip token is bound to them.
@@ -108,12 +110,20 @@ impl Planner {
         page::encode(&self.token_key, fingerprint, after, left)
     }
 
+    /// The `$deltatoken` that asks for what changes after a moment.
+    #[must_use]
+    pub fn delta_token(&self, mark: &str, now: DateTime<Utc>, fingerprint: &str) -> String {
+        let values = [Value::from(mark), Value::from(now)];
+        page::encode(&self.token_key, fingerprint, &values, None)
+    }
+
     fn bind_declarations(&self) -> Result<(), StartError> {
         let caller = Caller::with_all_rights(0, "start-up");
         let ask = Ask {
             caller: &caller,
             now: DateTime::UNIX_EPOCH,
             max_page_size: None,
+            track: false,
             v401: false,
             fingerprint: "",
         };

@@ -1,7 +1,7 @@
 //! What a store implements, and what it is given to write rows into.
 
 use bigdecimal::BigDecimal;
-use chrono::{DateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use entity_model::{EntityId, Value};
 use uuid::Uuid;
 
@@ -120,6 +120,16 @@ pub trait Sink {
     /// The collection of this parent has more rows than the page; said after its last row.
     fn more(&mut self, level: usize, parent: usize) -> Result<(), Stop>;
     fn end_of_block(&mut self) -> Result<(), Stop>;
+    /// The moment that a tracked answer is of; said before its first row.
+    fn mark(&mut self, mark: &str) -> Result<(), Stop> {
+        let _ = mark;
+        Ok(())
+    }
+    /// A row that is no longer in a tracked collection: deleted, or changed so that it is no member.
+    fn gone(&mut self, key: &Value, deleted: bool) -> Result<(), Stop> {
+        let _ = (key, deleted);
+        Ok(())
+    }
     /// `more` tells whether a next link must follow.
     fn end(&mut self, more: bool) -> Result<(), Stop>;
 }
@@ -222,6 +232,30 @@ pub trait Unit {
     /// Those of [`StoreError`].
     fn record(&mut self, entries: &[Entry]) -> Result<(), StoreError>;
 
+    /// A note of the engine's own: what a request was answered, how work in the background stands.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn note(&mut self, of: &NoteId<'_>) -> Result<Option<Note>, StoreError>;
+
+    /// Writes a note, over an earlier one with the same name.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn keep_note(&mut self, of: &NoteId<'_>, note: &Note) -> Result<(), StoreError>;
+
+    /// Removes a note.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn drop_note(&mut self, of: &NoteId<'_>) -> Result<(), StoreError>;
+
+    /// Removes the notes of a kind that are older.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn drop_notes(&mut self, kind: &str, before: DateTime<Utc>) -> Result<(), StoreError>;
+
     /// Runs `work` so that an error of it takes back what it did and nothing else.
     ///
     /// # Errors
@@ -241,6 +275,22 @@ pub trait Unit {
     /// # Errors
     /// Those of [`StoreError`].
     fn find(&mut self, find: &Find<'_>) -> Result<Vec<Vec<Value>>, StoreError>;
+}
+
+/// The name of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteId<'n> {
+    pub kind: &'n str,
+    pub caller: i64,
+    pub id: &'n str,
+}
+
+/// A note of the engine's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub at: DateTime<Utc>,
+    pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Rows that are looked for by the values of one property.

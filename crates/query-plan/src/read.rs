@@ -193,6 +193,20 @@ pub struct Read {
     pub context: Context,
     /// Counted first (`Store::count`): where it has no row, the answer is 404 and nothing else is read.
     pub parent: Option<Box<Read>>,
+    /// Changes of the collection are followed.
+    pub track: Option<Track>,
+}
+
+/// How changes of a collection are followed. A *mark* is a moment of the database, in the words of its store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    pub entity: EntityId,
+    /// The key of the collection's rows; the type has one of one part.
+    pub key: Expr,
+    /// The moment that the whole answer is of, when an earlier page began at it.
+    pub mark: Option<String>,
+    /// Only what has changed since then is given.
+    pub since: Option<String>,
 }
 
 /// The form of the answer.

@@ -74,6 +74,7 @@ fn plan_as(caller: &Caller, url: &str) -> Result<Read, Box<PlanError>> {
         caller,
         now: DateTime::UNIX_EPOCH,
         max_page_size: None,
+        track: false,
         v401: true,
         fingerprint: "",
     };
@@ -519,6 +520,7 @@ fn plan_in(planner: &Planner, query: &str) -> Result<Read, Box<PlanError>> {
         caller: &caller,
         now: DateTime::UNIX_EPOCH,
         max_page_size: None,
+        track: false,
         v401: true,
         fingerprint: "",
     };
@@ -566,6 +568,7 @@ fn a_client_asks_for_smaller_or_larger_pages_up_to_a_limit() {
             caller: &caller,
             now: DateTime::UNIX_EPOCH,
             max_page_size: asked,
+            track: false,
             v401: true,
             fingerprint: "",
         };
@@ -594,6 +597,7 @@ fn a_page_goes_on_where_its_token_says() {
             caller: &caller,
             now: DateTime::UNIX_EPOCH,
             max_page_size: None,
+            track: false,
             v401: true,
             fingerprint,
         };

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use entity_model::{Builder, EntityId, KeyOrigin, Model, Primitive, Right, Stamp, Value};
 use query_plan::Planner;
 use query_plan::desk::{Desk, Fault, Rules, Who};
-use query_plan::port::{Find, Live, Sink, StoreError, Unit};
+use query_plan::port::{Find, Live, Note, NoteId, Sink, StoreError, Unit};
 use query_plan::read::Read;
 use query_plan::rows::{Fate, Form, Refusal, Row, Saved, Saver, Seen, Spelling, Trust};
 use query_plan::write::{Change, Changed, Entry};
@@ -150,6 +150,22 @@ impl Unit for Open<'_> {
 
     fn record(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
         self.1.journal.extend(entries.iter().cloned());
+        Ok(())
+    }
+
+    fn note(&mut self, _: &NoteId<'_>) -> Result<Option<Note>, StoreError> {
+        Ok(None)
+    }
+
+    fn keep_note(&mut self, _: &NoteId<'_>, _: &Note) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn drop_note(&mut self, _: &NoteId<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn drop_notes(&mut self, _: &str, _: DateTime<Utc>) -> Result<(), StoreError> {
         Ok(())
     }
 

@@ -26,6 +26,22 @@ impl Address {
         fingerprint(&self.path, &self.query)
     }
 
+    /// The query that a delta link stands for: `$top` and `$skip` are no part of it.
+    #[must_use]
+    pub fn without_paging(&self) -> Self {
+        Self {
+            query: without(&self.query, &["top", "skip", "count"]),
+            ..self.clone()
+        }
+    }
+
+    /// What changes after a token.
+    #[must_use]
+    pub fn delta(&self, token: &str) -> String {
+        let and = if self.query.is_empty() { "" } else { "&" };
+        [&self.service, self.path.as_str(), "?", &self.query, and, "$deltatoken=", token].concat()
+    }
+
     /// The same request, going on after a token.
     #[must_use]
     pub fn next(&self, token: &str) -> String {
@@ -46,15 +62,20 @@ pub(super) fn absolute(service: &str, path: &str, query: &str, token: &str) -> S
     [service, path, "?", query, and, "$skiptoken=", token].concat()
 }
 
-/// A raw query without its skip token, however that is spelt.
+/// A raw query without its tokens, however they are spelt.
 #[must_use]
 pub fn without_skip_token(query: &str) -> String {
+    without(query, &["skiptoken", "deltatoken"])
+}
+
+/// A raw query without some of its options, however they are spelt.
+fn without(query: &str, options: &[&str]) -> String {
     let kept = query.split('&').filter(|option| {
         let name = option.split_once('=').map_or(*option, |(name, _)| name);
         let name = percent_decode_str(name).decode_utf8_lossy();
         let name = name.trim();
         let bare = name.strip_prefix('$').unwrap_or(name);
-        !option.is_empty() && !bare.eq_ignore_ascii_case("skiptoken")
+        !option.is_empty() && !options.iter().any(|o| bare.eq_ignore_ascii_case(o))
     });
     kept.collect::<Vec<_>>().join("&")
 }

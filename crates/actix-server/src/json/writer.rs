@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity_model::Value;
+use entity_model::{SetId, Value};
 use query_plan::Planner;
 use query_plan::port::{Cells, Sink, Stop, StoreError};
 use query_plan::read::{Read, What};
@@ -31,6 +31,11 @@ pub struct Writer {
     total: Option<u64>,
     ready: Block,
     facts: Facts,
+    /// The moment a tracked answer is of.
+    mark: Option<String>,
+    /// Members that are gone, written among the rows.
+    gone: u64,
+    set: Option<SetId>,
     /// Bytes that the children of one block may gather.
     block_limit: usize,
 }
@@ -69,6 +74,9 @@ impl Writer {
             total: None,
             ready: Block::default(),
             facts: Facts::default(),
+            mark: None,
+            gone: 0,
+            set: read.level.shape.set,
             block_limit,
         }
     }
@@ -134,7 +142,7 @@ impl Writer {
         } else {
             &mut top.block
         };
-        if self.facts.rows > 1 {
+        if self.facts.rows + self.gone > 1 {
             block.bytes.push(b',');
         }
         self.scribe.object(block, &plan.object, row, top.rows)?;
@@ -240,12 +248,55 @@ impl Writer {
             return Err(confused("a next page without a full page"));
         };
         let left = plan.top.map(|top| top.saturating_sub(self.facts.rows));
+        let mut last = last;
+        last.extend(self.mark.as_deref().map(Value::from));
         let token = self
             .planner
             .skip_token(&last, left, &self.address.fingerprint());
         self.ready.bytes.extend_from_slice(b",\"@odata.nextLink\":");
         text::string(&mut self.ready.bytes, &self.address.next(&token));
         Ok(())
+    }
+
+    /// The link to what changes after this answer.
+    fn delta_link(&mut self, mark: &str) {
+        let address = self.address.without_paging();
+        let token = self.planner.delta_token(mark, chrono::Utc::now(), &address.fingerprint());
+        self.ready.bytes.extend_from_slice(b",\"@odata.deltaLink\":");
+        text::string(&mut self.ready.bytes, &address.delta(&token));
+    }
+
+    /// A member that is gone, in the words of the version.
+    fn gone_member(&mut self, key: &Value, deleted: bool) {
+        self.open();
+        let reason = if deleted { "deleted" } else { "changed" };
+        let set = self.set.map(|set| self.planner.model().set(set).name.clone());
+        let id = format!("{}({})", set.unwrap_or_default(), text::key(key));
+        let out = &mut self.ready.bytes;
+        if self.facts.rows + self.gone > 0 {
+            out.push(b',');
+        }
+        self.gone += 1;
+        let mut url = self.scribe.base.clone();
+        text::escaped(&mut url, &id);
+        if self.scribe.style.v401 {
+            out.extend_from_slice(b"{\"@removed\":{\"reason\":\"");
+            out.extend_from_slice(reason.as_bytes());
+            out.extend_from_slice(b"\"},\"@id\":\"");
+            out.extend_from_slice(&url);
+            out.extend_from_slice(b"\"}");
+            return;
+        }
+        out.extend_from_slice(b"{\"@odata.context\":\"");
+        out.extend_from_slice(&self.scribe.base);
+        out.extend_from_slice(b"$metadata#");
+        let fragment = self.context.split(['(', '/']).next().unwrap_or_default();
+        text::escaped(out, fragment);
+        out.extend_from_slice(b"/$deletedEntity\",\"id\":\"");
+        out.extend_from_slice(&url);
+        out.extend_from_slice(b"\",\"reason\":\"");
+        out.extend_from_slice(reason.as_bytes());
+        out.extend_from_slice(b"\"}");
     }
 
     /// The link to the next page of a collection inside an entity.
@@ -330,6 +381,16 @@ impl Sink for Writer {
         Ok(())
     }
 
+    fn mark(&mut self, mark: &str) -> Result<(), Stop> {
+        self.mark = Some(mark.to_owned());
+        Ok(())
+    }
+
+    fn gone(&mut self, key: &Value, deleted: bool) -> Result<(), Stop> {
+        self.gone_member(key, deleted);
+        Ok(())
+    }
+
     fn end(&mut self, more: bool) -> Result<(), Stop> {
         match self.what {
             What::Collection | What::References => {
@@ -337,6 +398,8 @@ impl Sink for Writer {
                 self.ready.bytes.push(b']');
                 if more {
                     self.next_link()?;
+                } else if let Some(mark) = self.mark.take() {
+                    self.delta_link(&mark);
                 }
                 self.ready.bytes.push(b'}');
             }

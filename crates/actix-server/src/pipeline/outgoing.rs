@@ -390,6 +390,17 @@ impl<V: Voice> Sink for Outgoing<'_, V> {
         }
     }
 
+    fn mark(&mut self, mark: &str) -> Result<(), Stop> {
+        self.voice.mark(mark)
+    }
+
+    fn gone(&mut self, key: &entity_model::Value, deleted: bool) -> Result<(), Stop> {
+        if std::mem::take(&mut self.block_done) && self.voice.ready().len() >= PIECE {
+            self.send_ready()?;
+        }
+        self.voice.gone(key, deleted)
+    }
+
     fn end(&mut self, more: bool) -> Result<(), Stop> {
         self.voice.end(more)
     }

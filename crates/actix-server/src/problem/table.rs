@@ -112,6 +112,7 @@ impl Kind {
             PlanErrorKind::NotImplemented => Self::NotImplemented,
             PlanErrorKind::Forbidden => Self::Forbidden,
             PlanErrorKind::SkipToken => Self::SkipToken,
+            PlanErrorKind::Expired => Self::Expired,
             PlanErrorKind::MethodNotAllowed => Self::NotReadable,
         }
     }

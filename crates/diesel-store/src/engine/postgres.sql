@@ -21,6 +21,18 @@ CREATE TABLE engine_journal (
 CREATE INDEX engine_journal_row ON engine_journal (entity, key);
 CREATE INDEX engine_journal_transaction ON engine_journal (transaction);
 
+-- What the engine itself must remember: answers of repeatable requests, work in the background.
+CREATE TABLE engine_note (
+    kind text COLLATE "C" NOT NULL,
+    caller bigint NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL,
+    text text COLLATE "C" NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (kind, caller, id)
+);
+CREATE INDEX engine_note_at ON engine_note (kind, at);
+
 -- What SQLite connections are given as functions of the gateway, the same here.
 CREATE FUNCTION preau_fail(message text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN

@@ -17,3 +17,15 @@ CREATE TABLE engine_journal (
     after TEXT
 ) STRICT;
 CREATE INDEX engine_journal_row ON engine_journal (entity, key);
+
+-- What the engine itself must remember: answers of repeatable requests, work in the background.
+CREATE TABLE engine_note (
+    kind TEXT NOT NULL,
+    caller INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (kind, caller, id)
+) STRICT;
+CREATE INDEX engine_note_at ON engine_note (kind, at);

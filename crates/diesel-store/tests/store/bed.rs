@@ -160,6 +160,7 @@ pub(crate) fn read_of(level: Level) -> Read {
             fragment: String::new(),
         },
         parent: None,
+        track: None,
     }
 }
 

@@ -74,6 +74,7 @@ impl Home {
             caller: &caller,
             now: Utc::now(),
             max_page_size: None,
+            track: false,
             v401: true,
             fingerprint: "",
         };

@@ -207,7 +207,6 @@ impl Binder<'_> {
             ("$apply", options.apply.as_ref().map(|o| o.name)),
             ("$compute", options.compute.as_ref().map(|o| o.name)),
             ("$search", options.search.as_ref().map(|o| o.name)),
-            ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
             ("$index", options.index.as_ref().map(|o| o.name)),
         ];
         match given

@@ -222,6 +222,7 @@ impl Binder<'_> {
             level,
             context: Context { fragment: String::new() },
             parent: None,
+            track: None,
         })
     }
 

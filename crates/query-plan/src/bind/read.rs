@@ -7,7 +7,7 @@ use super::level::{Columns, Form};
 use super::resource::{End, Resource, Rows};
 use super::{Binder, Bound, context};
 use crate::page;
-use crate::read::{Context, Level, Read, Shape, What};
+use crate::read::{Context, Level, Read, Shape, Track, What};
 
 const COLLECTION_ONLY: [&str; 6] = [
     "$filter",
@@ -93,15 +93,17 @@ impl Binder<'_> {
         };
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.collection(number, row, conditions, options, &form, close)?;
+        let mut track = self.track(resource, options, &level)?;
         if let Some(token) = &options.skiptoken {
             page::resume(
                 &mut level,
+                track.as_mut(),
                 self.planner.token_key(),
                 self.ask.fingerprint,
                 token,
             )?;
         }
-        let fragment = if reference {
+        let mut fragment = if reference {
             "Collection($ref)".to_owned()
         } else {
             format!(
@@ -110,6 +112,9 @@ impl Binder<'_> {
                 self.select_list(rows.entity, options)
             )
         };
+        if track.as_ref().is_some_and(|track| track.since.is_some()) {
+            fragment.push_str("/$delta");
+        }
         let what = if reference {
             What::References
         } else {
@@ -120,7 +125,38 @@ impl Binder<'_> {
             level,
             context: Context { fragment },
             parent: None,
+            track,
         })
+    }
+
+    /// How changes of a collection are followed, when that is asked for and the set declares it.
+    fn track(
+        &mut self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        level: &Level,
+    ) -> Bound<Option<Track>> {
+        let rows = &resource.rows;
+        let set = self.model.set(rows.set);
+        let followed = set.changes_tracked && resource.parent.is_none();
+        let since = match &options.deltatoken {
+            Some(token) if followed => Some(page::since(self.planner.token_key(), self.ask, token)?),
+            Some(token) => return Err(super::not_implemented("$deltatoken here", token.name)),
+            None => None,
+        };
+        if since.is_none() && !(self.ask.track && followed) {
+            return Ok(None);
+        }
+        if let Some(expand) = &options.expand {
+            return Err(super::not_implemented("$expand with tracked changes", expand.name));
+        }
+        let key = level.order.last().map(|key| key.by.clone());
+        Ok(key.map(|key| Track {
+            entity: rows.entity,
+            key,
+            mark: None,
+            since,
+        }))
     }
 
     fn one(
@@ -157,6 +193,7 @@ impl Binder<'_> {
             level,
             context: Context { fragment },
             parent: None,
+            track: None,
         })
     }
 
@@ -205,6 +242,7 @@ impl Binder<'_> {
             level,
             context: Context { fragment },
             parent: None,
+            track: None,
         })
     }
 
@@ -280,5 +318,6 @@ fn counted(number: usize, rows: crate::read::Rel, order: Vec<crate::read::OrderK
             fragment: String::new(),
         },
         parent: None,
+        track: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
-use entity_model::{EntityId, Link, Navigation, Value};
+use entity_model::{Editing, EntityId, Link, Navigation, Value};
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
@@ -315,11 +315,12 @@ impl<'d> Desk<'d> {
             None => {
                 let key = self.member(relation.target, member, &relation.preset, here)?;
                 let held = self.drafts(relation.target, std::slice::from_ref(&key))?;
-                let drafts = held.into_values().map(|mut draft| {
+                let mut drafts = Vec::with_capacity(held.len());
+                for mut draft in held.into_values() {
                     relation.preset.iter().for_each(|(place, value)| draft.put_checked(*place, value.clone()));
-                    draft
-                });
-                let drafts = drafts.collect();
+                    may_move(&draft, relation)?;
+                    drafts.push(draft);
+                }
                 refuse_refused(&self.save(relation.target, drafts)?)?;
                 Ok(key)
             }
@@ -438,6 +439,18 @@ struct Relation {
     link: Option<(EntityId, (usize, usize))>,
     /// What the target's row, or the link's, holds of this row.
     preset: Vec<(usize, Value)>,
+}
+
+/// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.
+fn may_move(draft: &Draft<'_>, relation: &Relation) -> Result<(), Fault> {
+    for (place, _) in &relation.preset {
+        let property = draft.ty.properties.get(*place);
+        if let Some(property) = property.filter(|p| p.editing != Editing::Always && draft.changes_at(*place)) {
+            let message = format!("is fixed: a {} keeps the one it was made for", draft.ty.name);
+            return Err(Fault::invalid(&property.name, message));
+        }
+    }
+    Ok(())
 }
 
 fn fate_key(fate: Fate) -> Option<Value> {

@@ -102,6 +102,7 @@ impl<'d> Desk<'d> {
             caller: &caller,
             now: self.who.now,
             max_page_size: None,
+            track: false,
             v401: false,
             fingerprint: "",
         };

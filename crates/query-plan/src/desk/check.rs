@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity_model::{EntityId, EntityType, KeyOrigin, Link, Value};
+use entity_model::{AlternateKey, EntityId, EntityType, KeyOrigin, Link, Value};
 
 use super::{Desk, Draft, Fault};
 use crate::fold::fold;
@@ -142,8 +142,11 @@ impl Unique {
 }
 
 pub(super) fn uniques(ty: &EntityType) -> Vec<Unique> {
-    let alternate = ty.alternate_keys.iter().map(|key| Unique {
-        places: key.parts.iter().map(|(_, place)| *place).collect(),
+    let places = |key: &AlternateKey| key.parts.iter().map(|(_, place)| *place).collect::<Vec<_>>();
+    // What a stricter declaration covers need not be said twice.
+    let covered = |key: &&AlternateKey| ty.uniques.iter().any(|unique| unique.places == places(key));
+    let alternate = ty.alternate_keys.iter().filter(|key| !covered(key)).map(|key| Unique {
+        places: places(key),
         folded: false,
         reserved: false,
     });

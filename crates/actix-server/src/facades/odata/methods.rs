@@ -82,6 +82,7 @@ fn bind(house: &House, words: &Words, version: Version) -> Result<Read, Problem>
         caller: house.gate.caller(),
         now: chrono::Utc::now(),
         max_page_size: None,
+        track: false,
         v401: version == Version::V401,
         fingerprint: "",
     };

@@ -137,6 +137,7 @@ async fn read(
             caller: house.gate.caller(),
             now: chrono::Utc::now(),
             max_page_size: preferences.max_page_size,
+            track: preferences.track,
             v401: version == Version::V401,
             fingerprint: &fingerprint,
         },

@@ -9,6 +9,8 @@ use crate::json::Omit;
 pub(super) struct Preferences {
     pub(super) max_page_size: Option<usize>,
     pub(super) omit: Omit,
+    /// Changes are to be followed from here.
+    pub(super) track: bool,
     /// What the answer of a change holds.
     answer: Option<Return>,
     /// After an error, what follows is done all the same.
@@ -54,6 +56,7 @@ impl Preferences {
                 }
             }
             "include-annotations" => self.annotations = Some(value.to_owned()),
+            "track-changes" => self.track = true,
             "return" => {
                 self.answer = match value.to_lowercase().as_str() {
                     "minimal" => Some(Return::Minimal),
@@ -69,8 +72,11 @@ impl Preferences {
     }
 
     /// The value of `Preference-Applied` for an answer in JSON; `page` is the page size that holds.
-    pub(super) fn applied(&self, page: Option<usize>) -> Option<String> {
+    pub(super) fn applied(&self, page: Option<usize>, tracked: bool) -> Option<String> {
         let mut applied = Vec::new();
+        if self.track && tracked {
+            applied.push(self.spelt("track-changes"));
+        }
         if let (Some(_), Some(page)) = (self.max_page_size, page) {
             applied.push(format!("{}={page}", self.spelt("maxpagesize")));
         }
@@ -192,7 +198,7 @@ mod tests {
             }
             let read = read(&headers);
             assert_eq!((read.max_page_size, read.omit), (page, omit), "{values:?}");
-            assert_eq!(read.applied(page).as_deref(), applied, "{values:?}");
+            assert_eq!(read.applied(page, false).as_deref(), applied, "{values:?}");
         }
     }
 }

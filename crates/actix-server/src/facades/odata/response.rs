@@ -19,6 +19,8 @@ pub(super) struct Planned {
     what: What,
     pub(super) form: Form,
     page: Option<usize>,
+    /// Its changes are followed.
+    tracked: bool,
     /// Something is expanded: the ETag does not cover the whole answer.
     expands: bool,
     /// The bare value is bytes rather than text.
@@ -32,6 +34,7 @@ impl Planned {
             what: read.what.clone(),
             form: Form::default(),
             page: level.page,
+            tracked: read.track.is_some(),
             expands: !level.children.is_empty() || expands(&level.shape),
             binary: matches!(
                 level.shape.fields.first(),
@@ -78,7 +81,7 @@ pub(super) fn make(
         head.insert_header((header::CONTENT_TYPE, planned.content_type()));
         let applied = planned
             .is_json()
-            .then(|| preferences.applied(planned.page))
+            .then(|| preferences.applied(planned.page, planned.tracked))
             .flatten();
         if let Some(applied) = applied {
             head.insert_header((HeaderName::from_static("preference-applied"), applied));

@@ -85,6 +85,7 @@ impl House {
             caller: &self.caller,
             now: Default::default(),
             max_page_size: None,
+            track: false,
             v401: true,
             fingerprint: "",
         };

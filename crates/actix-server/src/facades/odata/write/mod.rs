@@ -162,6 +162,7 @@ pub(super) fn perform(
         caller: house.gate.caller(),
         now: prepared.now,
         max_page_size: None,
+        track: false,
         v401: letter.version == Version::V401,
         fingerprint: &fingerprint,
     };
