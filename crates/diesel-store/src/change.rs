@@ -43,7 +43,15 @@ pub(crate) fn change<D: Dialect>(
             places,
             values,
             bump,
-        } => archive(link, model, *entity, keys, away.as_ref(), (places, values), *bump),
+        } => archive(
+            link,
+            model,
+            *entity,
+            keys,
+            away.as_ref(),
+            (places, values),
+            *bump,
+        ),
         Change::Delete { entity, keys } => delete(link, model, *entity, keys),
     };
     match &result {
@@ -149,7 +157,11 @@ fn archive<D: Dialect>(
     };
     let mut sets: Vec<(&str, Kind, Value)> = Vec::new();
     let on = property(archive.on)?;
-    sets.push((column(entity, on)?, Kind::Instant, away.map(|a| a.at).into()));
+    sets.push((
+        column(entity, on)?,
+        Kind::Instant,
+        away.map(|a| a.at).into(),
+    ));
     if let Some(place) = archive.by {
         let by = away.map(|a| a.by).into();
         sets.push((column(entity, property(place)?)?, Kind::Int, by));
@@ -159,16 +171,24 @@ fn archive<D: Dialect>(
     }
     for (place, value) in places.iter().zip(values) {
         let property = property(*place)?;
-        sets.push((column(entity, property)?, Kind::of_property(property), value.clone()));
+        sets.push((
+            column(entity, property)?,
+            Kind::of_property(property),
+            value.clone(),
+        ));
     }
-    let bump = bump.map(|place| column(entity, property(place)?)).transpose()?;
+    let bump = bump
+        .map(|place| column(entity, property(place)?))
+        .transpose()?;
     let (key, kind) = single_key(entity)?;
     let mut changed = 0;
     for block in keys.chunks(DELETED_AT_ONCE) {
         let mut sql = Sql::new("UPDATE ");
         sql.name(&entity.table).push(" SET ");
         for (at, (column, kind, value)) in sets.iter().enumerate() {
-            sql.push(if at > 0 { ", " } else { "" }).name(column).push(" = ");
+            sql.push(if at > 0 { ", " } else { "" })
+                .name(column)
+                .push(" = ");
             match value {
                 // A bare NULL needs no type, on either database.
                 Value::Null => sql.push("NULL"),
@@ -176,7 +196,11 @@ fn archive<D: Dialect>(
             };
         }
         if let Some(bump) = bump {
-            sql.push(", ").name(bump).push(" = ").name(bump).push(" + 1");
+            sql.push(", ")
+                .name(bump)
+                .push(" = ")
+                .name(bump)
+                .push(" + 1");
         }
         sql.push(" WHERE ").name(key);
         D::among(&block.iter().collect::<Vec<_>>(), kind, &mut sql)?;

@@ -35,18 +35,17 @@ pub(crate) fn record<D: Dialect>(
         let mut values: Vec<Vec<Bind<'_>>> = COLUMNS.iter().map(|_| Vec::new()).collect();
         for (entry, at) in block.iter().zip(&moments) {
             let line = line(model, entry, D::bind(at, Kind::Instant)?)?;
-            values.iter_mut().zip(line).for_each(|(v, bind)| v.push(bind));
+            values
+                .iter_mut()
+                .zip(line)
+                .for_each(|(v, bind)| v.push(bind));
         }
         link.execute(D::insert(TABLE, &COLUMNS, values)?)?;
     }
     Ok(())
 }
 
-fn line<'v>(
-    model: &'v Model,
-    entry: &'v Entry,
-    at: Bind<'v>,
-) -> Result<[Bind<'v>; 8], StoreError> {
+fn line<'v>(model: &'v Model, entry: &'v Entry, at: Bind<'v>) -> Result<[Bind<'v>; 8], StoreError> {
     let ty = model.entity(entry.entity);
     let text = |text: &'v str| Bind::Text(Cow::Borrowed(text));
     Ok([

@@ -75,7 +75,9 @@ impl Dialect for Pg {
         // What began before the oldest transaction that was open then was seen then.
         let oldest = mark.split(':').next().unwrap_or_default();
         crate::track::number(oldest)?;
-        out.push("transaction >= CAST(").bind(Bind::Text(oldest.into())).push(" AS xid8)");
+        out.push("transaction >= CAST(")
+            .bind(Bind::Text(oldest.into()))
+            .push(" AS xid8)");
         out.push(" AND NOT pg_visible_in_snapshot(transaction, CAST(");
         out.bind(Bind::Text(mark.into())).push(" AS pg_snapshot))");
         Ok(())

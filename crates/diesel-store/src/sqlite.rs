@@ -66,7 +66,8 @@ impl Dialect for Sqlite {
     const MARK: &'static str = "SELECT CAST(coalesce(max(id), 0) AS TEXT) FROM engine_journal";
 
     fn since<'v>(mark: &'v str, out: &mut Sql<'v>) -> Result<(), StoreError> {
-        out.push("id > ").bind(Bind::Int(crate::track::number(mark)?));
+        out.push("id > ")
+            .bind(Bind::Int(crate::track::number(mark)?));
         Ok(())
     }
 

@@ -26,12 +26,13 @@ impl<D: Dialect> Reader<'_, D> {
             return Ok(sink.mark(mark)?);
         }
         let mut mark = String::new();
-        self.link.rows(Sql::new(D::MARK).finish(), &[Kind::Text], &mut |row| {
-            if let Cell::Text(text) = row.cell(0)? {
-                text.clone_into(&mut mark);
-            }
-            Ok(())
-        })?;
+        self.link
+            .rows(Sql::new(D::MARK).finish(), &[Kind::Text], &mut |row| {
+                if let Cell::Text(text) = row.cell(0)? {
+                    text.clone_into(&mut mark);
+                }
+                Ok(())
+            })?;
         Ok(sink.mark(&mark)?)
     }
 
@@ -93,8 +94,16 @@ impl<D: Dialect> Reader<'_, D> {
         if keys.is_empty() {
             return Ok(HashSet::new());
         }
-        let found = find::find(self.link, self.model, &Find::rows(entity, *key, keys).live())?;
-        Ok(found.iter().filter_map(|row| row.first()).map(|key| format!("{key:?}")).collect())
+        let found = find::find(
+            self.link,
+            self.model,
+            &Find::rows(entity, *key, keys).live(),
+        )?;
+        Ok(found
+            .iter()
+            .filter_map(|row| row.first())
+            .map(|key| format!("{key:?}"))
+            .collect())
     }
 }
 
@@ -110,7 +119,9 @@ fn typed(text: &str, ty: Option<Type>) -> Option<Value> {
 
 /// The level with just the rows that have one of these keys, as one page.
 fn narrowed(level: &Level, track: &Track, keys: &[Value]) -> Level {
-    let list = keys.iter().map(|key| Expr::literal(key.clone(), track.key.typed.ty));
+    let list = keys
+        .iter()
+        .map(|key| Expr::literal(key.clone(), track.key.typed.ty));
     let condition = Expr::condition(ExprKind::In {
         item: Box::new(track.key.clone()),
         list: list.collect(),
@@ -165,5 +176,6 @@ impl Sink for Members<'_> {
 
 /// A mark that the database did not make is no mark.
 pub(crate) fn number(mark: &str) -> Result<i64, StoreError> {
-    mark.parse().map_err(|_| unexpected(format!("'{mark}' is no moment of this database")))
+    mark.parse()
+        .map_err(|_| unexpected(format!("'{mark}' is no moment of this database")))
 }

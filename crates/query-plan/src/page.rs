@@ -13,8 +13,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::error::{PlanError, PlanErrorKind};
-use crate::planner::Ask;
 use crate::limits;
+use crate::planner::Ask;
 use crate::read::{Level, Track};
 
 /// Bytes of the signature kept in a token.
@@ -65,11 +65,18 @@ pub(crate) fn since(
         let error = PlanError::new(kind, message).at(token.span);
         Box::new(error.target("$deltatoken").hint(hint))
     };
-    match decode(key, ask.fingerprint, &token.value).as_ref().map(|(values, _)| values.as_slice()) {
+    match decode(key, ask.fingerprint, &token.value)
+        .as_ref()
+        .map(|(values, _)| values.as_slice())
+    {
         Some([Value::Text(mark), Value::DateTime(at)]) => {
             if *at + TimeDelta::days(limits::DELTA_DAYS) < ask.now {
                 let message = format!("this delta link is older than {} days", limits::DELTA_DAYS);
-                return Err(error(PlanErrorKind::Expired, &message, "read the collection again"));
+                return Err(error(
+                    PlanErrorKind::Expired,
+                    &message,
+                    "read the collection again",
+                ));
             }
             Ok(mark.clone())
         }

@@ -54,7 +54,9 @@ impl<'v> Cell<'v> {
             }
             Value::Text(text) => Self::Text(text),
             Value::Date(day) => {
-                let days = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
+                let days = day
+                    .signed_duration_since(chrono::NaiveDate::default())
+                    .num_days();
                 Self::Date(i32::try_from(days).map_err(|_| lost())?)
             }
             Value::DateTime(at) => Self::Instant(at.timestamp_micros()),

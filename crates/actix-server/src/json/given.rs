@@ -65,7 +65,9 @@ fn part<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
 }
 
 fn refused(text: &str, error: &serde_json::Error) -> Problem {
-    let before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let before = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
     let start = before.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let message = format!("the body is not JSON: {error}");
     Problem::new(Kind::BodyUnreadable, message).position(at(start.min(text.len())))
@@ -116,7 +118,10 @@ mod tests {
             ("b".to_owned(), number("1.50")),
             (
                 "a".to_owned(),
-                Given::List(vec![number("12345678901234567890"), Given::Text("xé".to_owned())]),
+                Given::List(vec![
+                    number("12345678901234567890"),
+                    Given::Text("xé".to_owned()),
+                ]),
             ),
             ("c".to_owned(), Given::Null),
         ]);

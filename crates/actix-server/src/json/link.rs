@@ -39,7 +39,16 @@ impl Address {
     #[must_use]
     pub fn delta(&self, token: &str) -> String {
         let and = if self.query.is_empty() { "" } else { "&" };
-        [&self.service, self.path.as_str(), "?", &self.query, and, "$deltatoken=", token].concat()
+        [
+            &self.service,
+            self.path.as_str(),
+            "?",
+            &self.query,
+            and,
+            "$deltatoken=",
+            token,
+        ]
+        .concat()
     }
 
     /// The same request, going on after a token.

@@ -261,8 +261,12 @@ impl Writer {
     /// The link to what changes after this answer.
     fn delta_link(&mut self, mark: &str) {
         let address = self.address.without_paging();
-        let token = self.planner.delta_token(mark, chrono::Utc::now(), &address.fingerprint());
-        self.ready.bytes.extend_from_slice(b",\"@odata.deltaLink\":");
+        let token = self
+            .planner
+            .delta_token(mark, chrono::Utc::now(), &address.fingerprint());
+        self.ready
+            .bytes
+            .extend_from_slice(b",\"@odata.deltaLink\":");
         text::string(&mut self.ready.bytes, &address.delta(&token));
     }
 
@@ -270,7 +274,9 @@ impl Writer {
     fn gone_member(&mut self, key: &Value, deleted: bool) {
         self.open();
         let reason = if deleted { "deleted" } else { "changed" };
-        let set = self.set.map(|set| self.planner.model().set(set).name.clone());
+        let set = self
+            .set
+            .map(|set| self.planner.model().set(set).name.clone());
         let id = format!("{}({})", set.unwrap_or_default(), text::key(key));
         let out = &mut self.ready.bytes;
         if self.facts.rows + self.gone > 0 {

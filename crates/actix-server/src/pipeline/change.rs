@@ -7,7 +7,7 @@ use query_plan::port::{Store, StoreError, Unit};
 
 use super::lane::Lane;
 use super::outgoing::record;
-use super::{Clock, Engine};
+use super::{Clock, Engine, Receiver, pipe};
 use crate::problem::{Kind, Problem};
 
 /// What keeps a change from happening.
@@ -74,6 +74,47 @@ where
     clock.add("queue", waited);
     clock.add("database", ran);
     result
+}
+
+/// Takes work to a thread where it may wait for the database, and lets its bytes leave as they come. `work` stops when
+/// nobody takes them.
+///
+/// # Errors
+/// A refusal when too many wait.
+pub async fn stream<F>(engine: &Engine, clock: &mut Clock, work: F) -> Result<Receiver, Problem>
+where
+    F: FnOnce(&dyn Store, &mut dyn FnMut(Vec<u8>) -> bool) + Send + 'static,
+{
+    let overloaded = || Problem::new(Kind::Overloaded, Kind::Overloaded.words());
+    let (begun, receiver) = tokio::sync::oneshot::channel();
+    let store = Arc::clone(&engine.store);
+    let times = engine.times.clone();
+    let job = move |_: &super::pool::Slot, waited: std::time::Duration| {
+        if waited > times.queue {
+            let _ = begun.send((None, waited));
+            return;
+        }
+        let deadline = std::time::Instant::now() + times.stream;
+        let (sender, receiver) = pipe::pipe(times.reader, deadline);
+        if begun.send((Some(receiver), waited)).is_err() {
+            return;
+        }
+        let mut open = true;
+        work(&*store, &mut |bytes| {
+            open = open && (bytes.is_empty() || sender.send(bytes.into()).is_ok());
+            open
+        });
+        if open {
+            sender.done();
+        }
+    };
+    if !engine.pool.submit(Lane::Write, Box::new(job)) {
+        return Err(overloaded());
+    }
+    let failed = |_| Problem::new(Kind::Internal, Kind::Internal.words());
+    let (receiver, waited) = receiver.await.map_err(failed)?;
+    clock.add("queue", waited);
+    receiver.ok_or_else(overloaded)
 }
 
 /// Runs work in one transaction, which is kept when it gives `Ok`. It may run more than once.

@@ -170,7 +170,8 @@ impl Problem {
     fn refused(refused: &Refused) -> Self {
         let named = |refusal: &Refusal| {
             let name = refusal.target.rsplit('/').next().unwrap_or_default();
-            name.is_empty() || refusal.message.contains(name)
+            let whole = refusal.message.starts_with("there ");
+            name.is_empty() || whole || refusal.message.contains(name)
         };
         let said = |refusal: &Refusal| match named(refusal) {
             true => refusal.message.clone(),

@@ -9,9 +9,9 @@ pub(crate) mod pattern;
 mod table;
 mod text;
 
-pub use query_plan::fold::fold;
 pub(crate) use fold::marks;
 pub(crate) use native::register;
+pub use query_plan::fold::fold;
 
 use query_plan::expr::{Arithmetic, Function};
 use query_plan::port::StoreError;

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use entity_model::{EntityId, Model};
 use indicatif::ProgressBar;
-use query_plan::error::nearest;
 use query_plan::desk::Fault;
+use query_plan::error::nearest;
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Form, Refusal, Row, Saver, Seen, Spelling, Trust};
 
@@ -140,7 +140,11 @@ impl Source<'_> {
         let mut outcome = None;
         let result = store.transaction(&mut |unit| {
             let mut seen = Seen::default();
-            let read = self.read(report, &mut |rows| match saver.save(&mut hand.desk(unit), rows, &seen) {
+            let read = self.read(report, &mut |rows| match saver.save(
+                &mut hand.desk(unit),
+                rows,
+                &seen,
+            ) {
                 Ok(saved) => {
                     seen.learn(saved.marks);
                     Ok(saved.fates)

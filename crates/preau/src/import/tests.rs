@@ -126,8 +126,7 @@ impl Home {
 
     fn import(&self, options: &csv::Options<'_>) -> (Tally, Vec<String>) {
         let mut report = Report::new(options.errors).unwrap();
-        let tally =
-            csv::import(&self.database, &self.hand(), options, &mut report).unwrap();
+        let tally = csv::import(&self.database, &self.hand(), options, &mut report).unwrap();
         (tally, said(&report))
     }
 
@@ -139,8 +138,7 @@ impl Home {
 
     fn oulad(&self, folder: &Path) -> (Vec<(&'static str, Tally)>, Vec<String>) {
         let mut report = Report::new(None).unwrap();
-        let tallies =
-            oulad::import(&self.database, &self.hand(), folder, &mut report).unwrap();
+        let tallies = oulad::import(&self.database, &self.hand(), folder, &mut report).unwrap();
         (tallies, said(&report))
     }
 }
@@ -486,8 +484,7 @@ fn a_header_that_cannot_be_read_stops_the_import(home: &Home) {
             file: &path,
             ..options
         };
-        let error =
-            csv::import(&home.database, &home.hand(), &options, &mut report).unwrap_err();
+        let error = csv::import(&home.database, &home.hand(), &options, &mut report).unwrap_err();
         assert_eq!(error.to_string(), expected);
     }
 }

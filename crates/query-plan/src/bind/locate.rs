@@ -82,12 +82,18 @@ impl Planner {
             return Ok(Sought::Call(called));
         }
         let mut tail = Tail::Nothing;
-        if segments.last().is_some_and(|s| s.kind == g::SegmentKind::Each) {
+        if segments
+            .last()
+            .is_some_and(|s| s.kind == g::SegmentKind::Each)
+        {
             segments.pop();
             tail = Tail::Each;
         }
         let mut binder = Binder::new(self, ask, &options.aliases);
-        let rest = g::ResourcePath { segments, span: path.span };
+        let rest = g::ResourcePath {
+            segments,
+            span: path.span,
+        };
         let resource = binder.resource(&rest).map_err(within)?;
         let end = match resource.end {
             End::Rows => Tail::Nothing,
@@ -112,8 +118,17 @@ impl Planner {
         let Some((last, before)) = segments.split_last() else {
             return Ok(None);
         };
-        let g::SegmentKind::Name { name, parens } = &last.kind else {
-            return Ok(None);
+        let (name, parens) = match &last.kind {
+            g::SegmentKind::Name { name, parens } => (name.clone(), parens.as_ref()),
+            // A space behind the namespace makes it no name of the grammar's.
+            g::SegmentKind::Key => (
+                g::Name {
+                    text: last.text.clone(),
+                    span: last.span,
+                },
+                None,
+            ),
+            _ => return Ok(None),
         };
         let text = normal(&name.text);
         let model = self.model();
@@ -121,22 +136,34 @@ impl Planner {
         if all.is_empty() {
             return Ok(None);
         }
-        let arguments = parens.iter().flat_map(|p| &p.args);
-        let arguments = arguments.filter_map(|a| Some((a.name.as_ref()?.text.clone(), a.value.clone())));
+        let arguments = parens.into_iter().flat_map(|p| &p.args);
+        let arguments =
+            arguments.filter_map(|a| Some((a.name.as_ref()?.text.clone(), a.value.clone())));
         let arguments: Vec<(String, g::Expr)> = arguments.collect();
-        let each = before.last().is_some_and(|s| s.kind == g::SegmentKind::Each);
-        let owner = if each { before.split_last().map_or(before, |(_, rest)| rest) } else { before };
+        let each = before
+            .last()
+            .is_some_and(|s| s.kind == g::SegmentKind::Each);
+        let owner = if each {
+            before.split_last().map_or(before, |(_, rest)| rest)
+        } else {
+            before
+        };
         let bound = if owner.is_empty() {
             None
         } else {
             let mut binder = Binder::new(self, ask, &options.aliases);
-            let path = g::ResourcePath { segments: owner.to_vec(), span: last.span };
+            let path = g::ResourcePath {
+                segments: owner.to_vec(),
+                span: last.span,
+            };
             let resource = binder.resource(&path)?;
             if !matches!(resource.end, End::Rows) {
                 return Ok(None);
             }
             let entity = model.entity(resource.rows.entity);
-            if !name.is_qualified() && (entity.property(&text).is_some() || entity.navigation(&text).is_some()) {
+            if !name.is_qualified()
+                && (entity.property(&text).is_some() || entity.navigation(&text).is_some())
+            {
                 return Ok(None);
             }
             Some(self.located(&resource, options, ask)?)
@@ -149,14 +176,23 @@ impl Planner {
             Some(located) if located.single || each => Binding::One(located.entity),
             Some(located) => Binding::Many(located.entity),
         };
-        let operations: Vec<OperationId> =
-            all.into_iter().filter(|id| model.operation(*id).binding == wanted).collect();
+        let operations: Vec<OperationId> = all
+            .into_iter()
+            .filter(|id| model.operation(*id).binding == wanted)
+            .collect();
         if operations.is_empty() {
             let message = format!("'{}' cannot be called here", name.text);
             let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
-            return Err(Box::new(error.hint("$metadata says what each operation is bound to")));
+            return Err(Box::new(
+                error.hint("$metadata says what each operation is bound to"),
+            ));
         }
-        Ok(Some(Called { operations, bound, each, arguments }))
+        Ok(Some(Called {
+            operations,
+            bound,
+            each,
+            arguments,
+        }))
     }
 
     fn located(
@@ -182,10 +218,13 @@ impl Planner {
         let mut binder = Binder::new(self, ask, &options.aliases);
         let mut read = binder.keys_of(rows, options)?;
         guard::permit(&mut binder, &mut read)?;
-        let given = rows.ties.iter().filter_map(|(place, value)| match &value.kind {
-            ExprKind::Literal(value) => Some((*place, value.clone())),
-            _ => None,
-        });
+        let given = rows
+            .ties
+            .iter()
+            .filter_map(|(place, value)| match &value.kind {
+                ExprKind::Literal(value) => Some((*place, value.clone())),
+                _ => None,
+            });
         Ok(Located {
             set: rows.set,
             entity: rows.entity,
@@ -206,7 +245,11 @@ impl Binder<'_> {
         if let Some(filter) = options.filter.as_ref().filter(|_| !rows.single) {
             conditions.push(self.filter(&filter.value)?);
         }
-        let form = Form { set: Some(rows.set), reference: false, depth: 0 };
+        let form = Form {
+            set: Some(rows.set),
+            reference: false,
+            depth: 0,
+        };
         let select = self.select_of_keys(rows.entity);
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.single(
@@ -220,7 +263,9 @@ impl Binder<'_> {
         Ok(Read {
             what: What::Collection,
             level,
-            context: Context { fragment: String::new() },
+            context: Context {
+                fragment: String::new(),
+            },
             parent: None,
             track: None,
         })
@@ -228,7 +273,11 @@ impl Binder<'_> {
 
     /// `$select` of the key alone.
     fn select_of_keys(&self, entity: EntityId) -> g::QueryOptions {
-        let names: Vec<&str> = self.entity(entity).key_properties().map(|(_, p)| p.name.as_str()).collect();
+        let names: Vec<&str> = self
+            .entity(entity)
+            .key_properties()
+            .map(|(_, p)| p.name.as_str())
+            .collect();
         g::parse_query(&format!("$select={}", names.join(","))).unwrap_or_default()
     }
 }

@@ -140,7 +140,9 @@ impl Binder<'_> {
         let set = self.model.set(rows.set);
         let followed = set.changes_tracked && resource.parent.is_none();
         let since = match &options.deltatoken {
-            Some(token) if followed => Some(page::since(self.planner.token_key(), self.ask, token)?),
+            Some(token) if followed => {
+                Some(page::since(self.planner.token_key(), self.ask, token)?)
+            }
             Some(token) => return Err(super::not_implemented("$deltatoken here", token.name)),
             None => None,
         };
@@ -148,7 +150,10 @@ impl Binder<'_> {
             return Ok(None);
         }
         if let Some(expand) = &options.expand {
-            return Err(super::not_implemented("$expand with tracked changes", expand.name));
+            return Err(super::not_implemented(
+                "$expand with tracked changes",
+                expand.name,
+            ));
         }
         let key = level.order.last().map(|key| key.by.clone());
         Ok(key.map(|key| Track {

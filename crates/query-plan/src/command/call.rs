@@ -33,16 +33,21 @@ pub fn arguments(
         Given::Null => &[],
         Given::Object(members) => members,
         Given::Boolean(_) | Given::Number(_) | Given::Text(_) | Given::List(_) => {
-            return Err(Fault::invalid("", "the body must be a JSON object of parameters"));
+            return Err(Fault::invalid(
+                "",
+                "the body must be a JSON object of parameters",
+            ));
         }
     };
     let mut rest = Vec::new();
     for (name, given) in members.iter().filter(|(name, _)| !name.starts_with('@')) {
         match parameter(operation, name) {
-            Some(declared) => match value(model, declared, given).and_then(|v| fit(model, declared, v)) {
-                Ok(value) => call.parameters.push((declared.name.clone(), value)),
-                Err(message) => faults.fault(name, message),
-            },
+            Some(declared) => {
+                match value(model, declared, given).and_then(|v| fit(model, declared, v)) {
+                    Ok(value) => call.parameters.push((declared.name.clone(), value)),
+                    Err(message) => faults.fault(name, message),
+                }
+            }
             None => rest.push((name.clone(), given.clone())),
         }
     }
@@ -64,7 +69,8 @@ pub fn arguments(
         }
         match &declared.default {
             Some(default) if !declared.required => {
-                call.parameters.push((declared.name.clone(), default.clone()));
+                call.parameters
+                    .push((declared.name.clone(), default.clone()));
             }
             _ if declared.required => faults.fault(&declared.name, "is missing".to_owned()),
             _ => {}
@@ -104,13 +110,21 @@ fn chosen(
 ) -> Result<OperationId, Fault> {
     let fits = |id: &&OperationId| {
         let operation = model.operation(**id);
-        let known = inline.iter().all(|(name, _)| parameter(operation, name).is_some());
+        let known = inline
+            .iter()
+            .all(|(name, _)| parameter(operation, name).is_some());
         let whole = operation.kind == OperationKind::Action
-            || operation.parameters.iter().filter(|p| p.required).all(|p| inline.iter().any(|(n, _)| *n == p.name));
+            || operation
+                .parameters
+                .iter()
+                .filter(|p| p.required)
+                .all(|p| inline.iter().any(|(n, _)| *n == p.name));
         known && whole
     };
     let found = operations.iter().find(fits).or(operations.first());
-    found.copied().ok_or_else(|| Fault::missing("", "there is no such operation"))
+    found
+        .copied()
+        .ok_or_else(|| Fault::missing("", "there is no such operation"))
 }
 
 fn parameter<'o>(operation: &'o Operation, name: &str) -> Option<&'o entity_model::Property> {
@@ -121,7 +135,9 @@ fn parameter<'o>(operation: &'o Operation, name: &str) -> Option<&'o entity_mode
 
 fn unknown(operation: &Operation, name: &str) -> String {
     let near = nearest(name, operation.parameters.iter().map(|p| p.name.as_str()));
-    let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+    let hint = near
+        .map(|n| format!("; did you mean {n}?"))
+        .unwrap_or_default();
     format!("{} has no parameter {name}{hint}", operation.name)
 }
 
@@ -134,8 +150,10 @@ impl Binder<'_> {
     ) -> Result<Result<Value, String>, Fault> {
         let bound = self.expression(expr)?;
         Ok(match &bound.kind {
-            ExprKind::Literal(Value::Text(text)) => crate::bind::literal::from_text(self.model, text, ty, expr.span)
-                .map_err(|e| e.message),
+            ExprKind::Literal(Value::Text(text)) => {
+                crate::bind::literal::from_text(self.model, text, ty, expr.span)
+                    .map_err(|e| e.message)
+            }
             ExprKind::Literal(_) => crate::bind::literal::convert(&bound, ty)
                 .ok_or_else(|| format!("is of type {}", self.model.type_name(ty))),
             _ => Err("is no value".to_owned()),

@@ -3,7 +3,9 @@
 //! Three forms speak of a relation (JSON format, sections 8.5 to 8.7 and 14): `Nav@odata.bind` adds, a nested value
 //! replaces, `Nav@delta` edits. All faults are collected, so that one answer names them all.
 
-use entity_model::{Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, Value};
+use entity_model::{
+    Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, Value,
+};
 
 use super::given::{Given, value};
 use crate::error::nearest;
@@ -47,7 +49,10 @@ pub enum Member {
 pub enum Step {
     Put(Member),
     /// Taken out of the relation, or deleted.
-    Removed { row: Reference, deleted: bool },
+    Removed {
+        row: Reference,
+        deleted: bool,
+    },
 }
 
 /// How a row is named.
@@ -103,7 +108,10 @@ impl Reader<'_> {
         into: &mut Content,
     ) {
         if depth > MAX_DEPTH {
-            into.fault(trail, format!("objects stand at most {MAX_DEPTH} levels deep in each other"));
+            into.fault(
+                trail,
+                format!("objects stand at most {MAX_DEPTH} levels deep in each other"),
+            );
             return;
         }
         let ty = self.model.entity(entity);
@@ -111,9 +119,19 @@ impl Reader<'_> {
             let target = joined(trail, name);
             match name.split_once('@') {
                 None => self.member(ty, name, given, &target, depth, into),
-                Some(("", annotation)) => self.of_object(ty, bare(annotation), given, &target, into),
+                Some(("", annotation)) => {
+                    self.of_object(ty, bare(annotation), given, &target, into)
+                }
                 Some((navigation, annotation)) => {
-                    self.of_member(ty, navigation, bare(annotation), given, &target, depth, into);
+                    self.of_member(
+                        ty,
+                        navigation,
+                        bare(annotation),
+                        given,
+                        &target,
+                        depth,
+                        into,
+                    );
                 }
             }
         }
@@ -123,12 +141,22 @@ impl Reader<'_> {
     }
 
     /// `@odata.id`, `@odata.type`; whatever else is said of the object as a whole changes nothing.
-    fn of_object(&self, ty: &EntityType, name: &str, given: &Given, target: &str, into: &mut Content) {
+    fn of_object(
+        &self,
+        ty: &EntityType,
+        name: &str,
+        given: &Given,
+        target: &str,
+        into: &mut Content,
+    ) {
         match (name, given) {
             ("id", Given::Text(url)) => into.id = Some(Reference::Url(url.clone())),
             ("type", Given::Text(text)) => {
                 let text = text.rsplit('#').next().unwrap_or(text);
-                let named = self.model.entity_named(text).map(|id| &self.model.entity(id).name);
+                let named = self
+                    .model
+                    .entity_named(text)
+                    .map(|id| &self.model.entity(id).name);
                 if named != Some(&ty.name) {
                     into.fault(target, format!("is {}, not {text}", ty.name));
                 }
@@ -138,7 +166,10 @@ impl Reader<'_> {
     }
 
     /// `Nav@odata.bind`, `Nav@delta`; other annotations change nothing.
-    #[expect(clippy::too_many_arguments, reason = "what an annotation of a member depends on")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what an annotation of a member depends on"
+    )]
     fn of_member(
         &self,
         ty: &EntityType,
@@ -162,12 +193,18 @@ impl Reader<'_> {
             return self.delta(place, navigation, given, target, depth, into);
         }
         match (given, navigation.is_many()) {
-            (Given::Text(url), false) => into.edge(place, Edge::To(Member::Is(Reference::Url(url.clone())))),
+            (Given::Text(url), false) => {
+                into.edge(place, Edge::To(Member::Is(Reference::Url(url.clone()))))
+            }
             (Given::Null, false) => into.edge(place, Edge::Nothing),
             (Given::List(urls), true) => {
                 let url = |given: &Given| match given {
                     Given::Text(url) => Some(Member::Is(Reference::Url(url.clone()))),
-                    Given::Null | Given::Boolean(_) | Given::Number(_) | Given::List(_) | Given::Object(_) => None,
+                    Given::Null
+                    | Given::Boolean(_)
+                    | Given::Number(_)
+                    | Given::List(_)
+                    | Given::Object(_) => None,
                 };
                 match urls.iter().map(url).collect::<Option<Vec<_>>>() {
                     Some(all) => into.edge(place, Edge::Add(all)),
@@ -193,7 +230,9 @@ impl Reader<'_> {
             return self.property(ty, place, property, given, target, into);
         }
         match ty.navigation(&name) {
-            Some((place, navigation)) => self.navigation(ty, place, navigation, given, target, depth, into),
+            Some((place, navigation)) => {
+                self.navigation(ty, place, navigation, given, target, depth, into)
+            }
             None => into.unknown(ty, &name, target, "property or navigation"),
         }
     }
@@ -227,7 +266,10 @@ impl Reader<'_> {
     }
 
     fn is_editable(&self, ty: &EntityType, place: usize, property: &Property) -> bool {
-        let archive = ty.archive.as_ref().is_some_and(|a| a.on == place || a.by == Some(place));
+        let archive = ty
+            .archive
+            .as_ref()
+            .is_some_and(|a| a.on == place || a.by == Some(place));
         let kept = ty.stamps.iter().any(|(_, at)| *at == place);
         let generated = ty.key.contains(&place) && ty.key_origin != KeyOrigin::Client;
         let editable = match property.editing {
@@ -253,7 +295,10 @@ impl Reader<'_> {
             return;
         }
         if !self.nests && self.purpose != Purpose::Create {
-            let hint = format!("an OData 4.0 body may not nest {}: use {}@odata.bind, or speak 4.01", navigation.name, navigation.name);
+            let hint = format!(
+                "an OData 4.0 body may not nest {}: use {}@odata.bind, or speak 4.01",
+                navigation.name, navigation.name
+            );
             return into.fault(target, hint);
         }
         match (given, navigation.is_many()) {
@@ -268,7 +313,13 @@ impl Reader<'_> {
                 for (at, item) in items.iter().enumerate() {
                     let target = format!("{target}/{at}");
                     match item.members() {
-                        Some(members) => all.extend(self.nested(navigation.target, members, &target, depth, into)),
+                        Some(members) => all.extend(self.nested(
+                            navigation.target,
+                            members,
+                            &target,
+                            depth,
+                            into,
+                        )),
                         None => into.fault(&target, "is an object".to_owned()),
                     }
                 }
@@ -289,14 +340,19 @@ impl Reader<'_> {
         into: &mut Content,
     ) -> Option<Member> {
         let mut content = Content::default();
-        let reader = Self { purpose: Purpose::Create, ..*self };
+        let reader = Self {
+            purpose: Purpose::Create,
+            ..*self
+        };
         reader.object(entity, members, target, depth + 1, &mut content);
         if !content.faults.is_empty() {
             into.faults.append(&mut content.faults);
             return None;
         }
         match content.id {
-            Some(id) if content.values.is_empty() && content.edges.is_empty() => Some(Member::Is(id)),
+            Some(id) if content.values.is_empty() && content.edges.is_empty() => {
+                Some(Member::Is(id))
+            }
             _ => Some(Member::Row(Box::new(content))),
         }
     }
@@ -320,19 +376,28 @@ impl Reader<'_> {
                 into.fault(&target, "is an object".to_owned());
                 continue;
             };
-            let removed = members.iter().find(|(name, _)| bare(name.trim_start_matches('@')) == "removed" && name.starts_with('@'));
+            let removed = members.iter().find(|(name, _)| {
+                bare(name.trim_start_matches('@')) == "removed" && name.starts_with('@')
+            });
             let Some(member) = self.nested(navigation.target, members, &target, depth, into) else {
                 continue;
             };
             match (removed, member) {
                 (None, member) => steps.push(Step::Put(member)),
                 (Some((_, why)), Member::Is(row)) => {
-                    let reason = why.members().and_then(|m| m.iter().find(|(n, _)| n == "reason"));
-                    let deleted = reason.is_some_and(|(_, r)| *r == Given::Text("deleted".to_owned()));
+                    let reason = why
+                        .members()
+                        .and_then(|m| m.iter().find(|(n, _)| n == "reason"));
+                    let deleted =
+                        reason.is_some_and(|(_, r)| *r == Given::Text("deleted".to_owned()));
                     steps.push(Step::Removed { row, deleted });
                 }
                 (Some(_), Member::Row(_)) => {
-                    into.fault(&target, "what is removed is named by its @id or its key, and by nothing else".to_owned());
+                    into.fault(
+                        &target,
+                        "what is removed is named by its @id or its key, and by nothing else"
+                            .to_owned(),
+                    );
                 }
             }
         }
@@ -340,7 +405,13 @@ impl Reader<'_> {
     }
 
     /// Whether a client may change where a navigation leads.
-    fn may_be_linked(&self, ty: &EntityType, navigation: &Navigation, target: &str, into: &mut Content) -> bool {
+    fn may_be_linked(
+        &self,
+        ty: &EntityType,
+        navigation: &Navigation,
+        target: &str,
+        into: &mut Content,
+    ) -> bool {
         let held = match &navigation.link {
             entity_model::Link::Holds(pairs) => pairs.iter().any(|(own, _)| {
                 let property = ty.properties.get(*own);
@@ -366,14 +437,22 @@ impl Reader<'_> {
         for (place, property) in ty.properties.iter().enumerate() {
             let given = into.values.iter().any(|(at, _)| *at == place);
             let faulty = into.faults.iter().any(|f| f.target == property.name);
-            if given || faulty || holds(place) || property.write_only || !self.is_editable(ty, place, property) {
+            if given
+                || faulty
+                || holds(place)
+                || property.write_only
+                || !self.is_editable(ty, place, property)
+            {
                 continue;
             }
             match &property.default {
                 Some(default) => into.put(place, default.clone()),
                 None if property.collection => into.put(place, Value::List(Vec::new())),
                 None if property.facets.nullable => into.put(place, Value::Null),
-                None => into.fault(&property.name, "is missing: PUT replaces the whole entity".to_owned()),
+                None => into.fault(
+                    &property.name,
+                    "is missing: PUT replaces the whole entity".to_owned(),
+                ),
             }
         }
     }
@@ -408,7 +487,9 @@ impl Content {
 
     fn unknown(&mut self, ty: &EntityType, name: &str, target: &str, what: &str) {
         let near = nearest(name, ty.names());
-        let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        let hint = near
+            .map(|n| format!("; did you mean {n}?"))
+            .unwrap_or_default();
         self.fault(target, format!("{} has no {what} {name}{hint}", ty.name));
     }
 }

@@ -50,9 +50,12 @@ impl Given {
                 Self::List(bytes.iter().map(|b| Self::Number(b.to_string())).collect())
             }
             Value::List(items) => Self::List(items.iter().map(Self::of).collect()),
-            Value::Record(members) => {
-                Self::Object(members.iter().map(|(n, v)| (n.clone(), Self::of(v))).collect())
-            }
+            Value::Record(members) => Self::Object(
+                members
+                    .iter()
+                    .map(|(n, v)| (n.clone(), Self::of(v)))
+                    .collect(),
+            ),
         }
     }
 
@@ -135,7 +138,9 @@ fn primitive(
 fn bytes(items: &[Given]) -> Result<Value, String> {
     let byte = |item: &Given| match item {
         Given::Number(digits) => digits.parse::<u8>().ok(),
-        Given::Null | Given::Boolean(_) | Given::Text(_) | Given::List(_) | Given::Object(_) => None,
+        Given::Null | Given::Boolean(_) | Given::Text(_) | Given::List(_) | Given::Object(_) => {
+            None
+        }
     };
     let bytes = items.iter().map(byte).collect::<Option<Vec<u8>>>();
     bytes
@@ -153,7 +158,11 @@ fn whole(digits: &str) -> Result<i64, String> {
     if number.fractional_digit_count() > 0 {
         return Err(wrong());
     }
-    number.with_scale(0).to_plain_string().parse().map_err(|_| format!("{} is out of range", short(digits)))
+    number
+        .with_scale(0)
+        .to_plain_string()
+        .parse()
+        .map_err(|_| format!("{} is out of range", short(digits)))
 }
 
 fn decimal(digits: &str) -> Result<BigDecimal, String> {
@@ -170,7 +179,10 @@ fn decimal(digits: &str) -> Result<BigDecimal, String> {
 }
 
 fn double(digits: &str) -> Result<Value, String> {
-    let number: f64 = digits.trim().parse().map_err(|_| format!("{} is no number", short(digits)))?;
+    let number: f64 = digits
+        .trim()
+        .parse()
+        .map_err(|_| format!("{} is no number", short(digits)))?;
     if number.is_infinite() {
         return Err(format!("{} is out of range", short(digits)));
     }
@@ -187,7 +199,8 @@ fn complex(
         return Err(format!("is a complex value, not {}", given.what()));
     };
     let complex = model.complex(id);
-    let open = complex.open || (matches!(declared.source, Source::Json(_)) && complex.members.is_empty());
+    let open =
+        complex.open || (matches!(declared.source, Source::Json(_)) && complex.members.is_empty());
     let mut record: Vec<(String, Value)> = Vec::new();
     for (name, given) in members.iter().filter(|(name, _)| !name.contains('@')) {
         let value = match complex.member(name) {
@@ -195,7 +208,9 @@ fn complex(
             None if open => untyped(given)?,
             None => {
                 let near = nearest(name, complex.members.iter().map(|m| m.name.as_str()));
-                let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+                let hint = near
+                    .map(|n| format!("; did you mean {n}?"))
+                    .unwrap_or_default();
                 return Err(format!("{} has no member {name}{hint}", complex.name));
             }
         };
@@ -215,7 +230,9 @@ fn untyped(given: &Given) -> Result<Value, String> {
         Given::Text(text) => Value::Text(text.clone()),
         Given::List(items) => Value::List(items.iter().map(untyped).collect::<Result<_, _>>()?),
         Given::Object(members) => {
-            let members = members.iter().map(|(name, value)| Ok((name.clone(), untyped(value)?)));
+            let members = members
+                .iter()
+                .map(|(name, value)| Ok((name.clone(), untyped(value)?)));
             Value::Record(members.collect::<Result<_, String>>()?)
         }
     })

@@ -57,8 +57,12 @@ impl<'d> Desk<'d> {
         let mut drafts = self.drafts(entity, std::slice::from_ref(key))?;
         let draft = drafts.remove(&format!("{key:?}"));
         let ty = self.model().entity(entity);
-        let draft = draft.ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
-        let archived = ty.archive.as_ref().is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
+        let draft = draft
+            .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
+        let archived = ty
+            .archive
+            .as_ref()
+            .is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
         if archived {
             let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
             return Err(Fault::invalid("", message));
@@ -88,7 +92,9 @@ impl<'d> Desk<'d> {
                 Link::Holds(pairs) => {
                     let led = within(&navigation.name, self.lead(navigation, pairs, edge, here));
                     match led {
-                        Ok(values) => values.into_iter().for_each(|(place, value)| draft.put_checked(place, value)),
+                        Ok(values) => values
+                            .into_iter()
+                            .for_each(|(place, value)| draft.put_checked(place, value)),
                         Err(Fault::Refused(refused)) if refused.reason == Reason::Invalid => {
                             draft.refusals.extend(refused.refusals);
                         }
@@ -100,11 +106,17 @@ impl<'d> Desk<'d> {
         }
         let fates = self.save(entity, vec![draft])?;
         refuse_refused(&fates)?;
-        let fate = fates.into_iter().next().ok_or_else(|| Fault::defect("a draft is lost"))?;
+        let fate = fates
+            .into_iter()
+            .next()
+            .ok_or_else(|| Fault::defect("a draft is lost"))?;
         if !later.is_empty() {
             let key = fate_key(fate.clone()).unwrap_or(Value::Null);
             for (navigation, edge) in later {
-                within(&navigation.name, self.relate(entity, &key, navigation, edge, here))?;
+                within(
+                    &navigation.name,
+                    self.relate(entity, &key, navigation, edge, here),
+                )?;
             }
         }
         Ok(fate)
@@ -130,7 +142,9 @@ impl<'d> Desk<'d> {
         let Some((_, held)) = held.first() else {
             return Err(Fault::defect("a row that was just found is gone"));
         };
-        let value = |(own, theirs): &(usize, usize)| (*own, held.get(*theirs).cloned().unwrap_or(Value::Null));
+        let value = |(own, theirs): &(usize, usize)| {
+            (*own, held.get(*theirs).cloned().unwrap_or(Value::Null))
+        };
         Ok(pairs.iter().map(value).collect())
     }
 
@@ -169,27 +183,46 @@ impl<'d> Desk<'d> {
         match reference {
             Reference::Key(parts) => {
                 let [(place, value)] = parts.as_slice() else {
-                    return Err(Fault::invalid("", format!("{name} is named by one key property")));
+                    return Err(Fault::invalid(
+                        "",
+                        format!("{name} is named by one key property"),
+                    ));
                 };
                 let keys = std::slice::from_ref(value);
                 let found = self.held_by(entity, &Find::rows(entity, *place, keys))?;
                 let found = found.into_iter().next().map(|(key, _)| key);
-                found.ok_or_else(|| Fault::invalid("", format!("there is no {name} {}", shown(value))))
+                found.ok_or_else(|| {
+                    Fault::invalid("", format!("there is no {name} {}", shown(value)))
+                })
             }
             Reference::Url(url) => {
-                let foreign = || Fault::invalid("", format!("'{url}' is not the URL of an entity of this service"));
+                let foreign = || {
+                    Fault::invalid(
+                        "",
+                        format!("'{url}' is not the URL of an entity of this service"),
+                    )
+                };
                 let path = here.within.path(url).ok_or_else(foreign)?;
-                let path = query_grammar::parse_path(path).map_err(|e| Fault::invalid("", format!("'{url}': {e}")))?;
-                let sought = self.planner.seek(&path, &query_grammar::QueryOptions::default(), here.ask);
-                let sought = sought.map_err(|e| Fault::invalid("", format!("'{url}': {}", e.message)))?;
+                let path = query_grammar::parse_path(path)
+                    .map_err(|e| Fault::invalid("", format!("'{url}': {e}")))?;
+                let sought =
+                    self.planner
+                        .seek(&path, &query_grammar::QueryOptions::default(), here.ask);
+                let sought =
+                    sought.map_err(|e| Fault::invalid("", format!("'{url}': {}", e.message)))?;
                 let Sought::Rows(located, Tail::Nothing) = sought else {
                     return Err(foreign());
                 };
                 if located.entity != entity || !located.single {
-                    return Err(Fault::invalid("", format!("'{url}' is not the URL of one {name}")));
+                    return Err(Fault::invalid(
+                        "",
+                        format!("'{url}' is not the URL of one {name}"),
+                    ));
                 }
                 let found = self.locate(&located)?.into_iter().next();
-                found.map(|row| row.key).ok_or_else(|| Fault::invalid("", format!("there is no {name} behind '{url}'")))
+                found
+                    .map(|row| row.key)
+                    .ok_or_else(|| Fault::invalid("", format!("there is no {name} behind '{url}'")))
             }
         }
     }
@@ -236,13 +269,27 @@ impl<'d> Desk<'d> {
         let own = |place: usize| held.get(place).cloned().unwrap_or(Value::Null);
         match &navigation.link {
             Link::HeldBy(pairs) => {
-                let preset: Vec<_> = pairs.iter().map(|(mine, theirs)| (*theirs, own(*mine))).collect();
-                Ok(Relation { target: navigation.target, link: None, preset })
+                let preset: Vec<_> = pairs
+                    .iter()
+                    .map(|(mine, theirs)| (*theirs, own(*mine)))
+                    .collect();
+                Ok(Relation {
+                    target: navigation.target,
+                    link: None,
+                    preset,
+                })
             }
             Link::Through { link, near, far } => {
-                let preset: Vec<_> = near.iter().map(|(mine, theirs)| (*theirs, own(*mine))).collect();
+                let preset: Vec<_> = near
+                    .iter()
+                    .map(|(mine, theirs)| (*theirs, own(*mine)))
+                    .collect();
                 let far = far.first().copied().unwrap_or_default();
-                Ok(Relation { target: navigation.target, link: Some((*link, far)), preset })
+                Ok(Relation {
+                    target: navigation.target,
+                    link: Some((*link, far)),
+                    preset,
+                })
             }
             Link::Holds(_) => Err(Fault::defect("a navigation to one is no collection")),
         }
@@ -260,10 +307,20 @@ impl<'d> Desk<'d> {
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
         let relation = self.relation(entity, key, navigation)?;
-        let preset = if relation.link.is_none() { relation.preset.as_slice() } else { &[] };
+        let preset = if relation.link.is_none() {
+            relation.preset.as_slice()
+        } else {
+            &[]
+        };
         let created = self.create_tree(relation.target, content, preset, here)?;
         if relation.link.is_some() {
-            let place = self.model().entity(relation.target).key.first().copied().unwrap_or_default();
+            let place = self
+                .model()
+                .entity(relation.target)
+                .key
+                .first()
+                .copied()
+                .unwrap_or_default();
             let row = Reference::Key(vec![(place, created.clone())]);
             self.join(&relation, Member::Is(row), here)?;
         }
@@ -301,7 +358,12 @@ impl<'d> Desk<'d> {
         }
     }
 
-    fn replace(&mut self, relation: &Relation, members: Vec<Member>, here: &Here<'_>) -> Result<(), Fault> {
+    fn replace(
+        &mut self,
+        relation: &Relation,
+        members: Vec<Member>,
+        here: &Here<'_>,
+    ) -> Result<(), Fault> {
         let mut keys = Vec::with_capacity(members.len());
         for (at, member) in members.into_iter().enumerate() {
             keys.push(within(&at.to_string(), self.join(relation, member, here))?);
@@ -310,14 +372,22 @@ impl<'d> Desk<'d> {
     }
 
     /// Brings a member into the relation; gives its key.
-    fn join(&mut self, relation: &Relation, member: Member, here: &Here<'_>) -> Result<Value, Fault> {
+    fn join(
+        &mut self,
+        relation: &Relation,
+        member: Member,
+        here: &Here<'_>,
+    ) -> Result<Value, Fault> {
         match relation.link {
             None => {
                 let key = self.member(relation.target, member, &relation.preset, here)?;
                 let held = self.drafts(relation.target, std::slice::from_ref(&key))?;
                 let mut drafts = Vec::with_capacity(held.len());
                 for mut draft in held.into_values() {
-                    relation.preset.iter().for_each(|(place, value)| draft.put_checked(*place, value.clone()));
+                    relation
+                        .preset
+                        .iter()
+                        .for_each(|(place, value)| draft.put_checked(*place, value.clone()));
                     may_move(&draft, relation)?;
                     drafts.push(draft);
                 }
@@ -330,7 +400,10 @@ impl<'d> Desk<'d> {
                 if !there.iter().any(|(_, other)| *other == key) {
                     let model = self.model();
                     let mut draft = Draft::new(model, model.entity(link));
-                    relation.preset.iter().for_each(|(place, value)| draft.put_checked(*place, value.clone()));
+                    relation
+                        .preset
+                        .iter()
+                        .for_each(|(place, value)| draft.put_checked(*place, value.clone()));
                     draft.put_checked(far.0, key.clone());
                     refuse_refused(&self.save(link, vec![draft])?)?;
                 }
@@ -344,23 +417,37 @@ impl<'d> Desk<'d> {
         match relation.link {
             Some((link, far)) => {
                 let links = self.links(relation, link, far)?;
-                let gone = links.into_iter().filter(|(_, other)| keys.contains(other)).map(|(key, _)| key);
+                let gone = links
+                    .into_iter()
+                    .filter(|(_, other)| keys.contains(other))
+                    .map(|(key, _)| key);
                 let gone: Vec<Value> = gone.collect();
                 self.remove(link, &gone).map(|_| ())
             }
             None => {
                 let ty = self.model().entity(relation.target);
-                let places = relation.preset.iter().filter_map(|(place, _)| Some((*place, ty.properties.get(*place)?)));
+                let places = relation
+                    .preset
+                    .iter()
+                    .filter_map(|(place, _)| Some((*place, ty.properties.get(*place)?)));
                 let fixed = places.clone().find(|(_, p)| !p.facets.nullable);
                 if let Some((_, property)) = fixed {
-                    let message = format!("{} cannot be without {}: delete it instead", ty.name, property.name);
+                    let message = format!(
+                        "{} cannot be without {}: delete it instead",
+                        ty.name, property.name
+                    );
                     return Err(Fault::invalid("", message));
                 }
                 let places: Vec<usize> = places.map(|(place, _)| place).collect();
-                let drafts = self.drafts(relation.target, keys)?.into_values().map(|mut draft| {
-                    places.iter().for_each(|place| draft.put_checked(*place, Value::Null));
-                    draft
-                });
+                let drafts = self
+                    .drafts(relation.target, keys)?
+                    .into_values()
+                    .map(|mut draft| {
+                        places
+                            .iter()
+                            .for_each(|place| draft.put_checked(*place, Value::Null));
+                        draft
+                    });
                 let drafts = drafts.collect();
                 refuse_refused(&self.save(relation.target, drafts)?)
             }
@@ -369,17 +456,27 @@ impl<'d> Desk<'d> {
 
     fn keep_only(&mut self, relation: &Relation, keys: &[Value]) -> Result<(), Fault> {
         let there: Vec<Value> = match relation.link {
-            Some((link, far)) => self.links(relation, link, far)?.into_iter().map(|(_, other)| other).collect(),
+            Some((link, far)) => self
+                .links(relation, link, far)?
+                .into_iter()
+                .map(|(_, other)| other)
+                .collect(),
             None => {
                 let Some((place, value)) = relation.preset.first() else {
                     return Ok(());
                 };
                 let values = std::slice::from_ref(value);
                 let find = Find::rows(relation.target, *place, values).live();
-                self.held_by(relation.target, &find)?.into_iter().map(|(key, _)| key).collect()
+                self.held_by(relation.target, &find)?
+                    .into_iter()
+                    .map(|(key, _)| key)
+                    .collect()
             }
         };
-        let gone: Vec<Value> = there.into_iter().filter(|key| !keys.contains(key)).collect();
+        let gone: Vec<Value> = there
+            .into_iter()
+            .filter(|key| !keys.contains(key))
+            .collect();
         if gone.is_empty() {
             return Ok(());
         }
@@ -398,7 +495,9 @@ impl<'d> Desk<'d> {
         };
         let values = std::slice::from_ref(value);
         let found = self.held_by(link, &Find::rows(link, *place, values).live())?;
-        let pair = |(key, held): (Value, Vec<Value>)| (key, held.get(far.0).cloned().unwrap_or(Value::Null));
+        let pair = |(key, held): (Value, Vec<Value>)| {
+            (key, held.get(far.0).cloned().unwrap_or(Value::Null))
+        };
         Ok(found.into_iter().map(pair).collect())
     }
 
@@ -408,15 +507,25 @@ impl<'d> Desk<'d> {
     /// Those of the store.
     pub fn locate(&mut self, located: &Located) -> Result<Vec<Row>, Fault> {
         let level = &located.read.level;
-        let mut taker = crate::desk::Taker { columns: level.columns.len(), rows: Vec::new() };
+        let mut taker = crate::desk::Taker {
+            columns: level.columns.len(),
+            rows: Vec::new(),
+        };
         self.unit.read(&located.read, &mut taker)?;
         let pick = |row: &[Value], places: &[usize]| -> Vec<Value> {
-            places.iter().map(|at| row.get(*at).cloned().unwrap_or(Value::Null)).collect()
+            places
+                .iter()
+                .map(|at| row.get(*at).cloned().unwrap_or(Value::Null))
+                .collect()
         };
         let rows = taker.rows.iter().map(|row| {
             let mut key = pick(row, &level.shape.key);
             Row {
-                key: if key.len() == 1 { key.remove(0) } else { Value::List(key) },
+                key: if key.len() == 1 {
+                    key.remove(0)
+                } else {
+                    Value::List(key)
+                },
                 etag: pick(row, &level.shape.etag),
             }
         });
@@ -445,8 +554,13 @@ struct Relation {
 fn may_move(draft: &Draft<'_>, relation: &Relation) -> Result<(), Fault> {
     for (place, _) in &relation.preset {
         let property = draft.ty.properties.get(*place);
-        if let Some(property) = property.filter(|p| p.editing != Editing::Always && draft.changes_at(*place)) {
-            let message = format!("is fixed: a {} keeps the one it was made for", draft.ty.name);
+        if let Some(property) =
+            property.filter(|p| p.editing != Editing::Always && draft.changes_at(*place))
+        {
+            let message = format!(
+                "is fixed: a {} keeps the one it was made for",
+                draft.ty.name
+            );
             return Err(Fault::invalid(&property.name, message));
         }
     }

@@ -101,7 +101,10 @@ impl<'d> Desk<'d> {
         };
         let archived = |held: &Vec<Value>| held.get(archive.on).is_some_and(|v| !v.is_null());
         let rows = self.held(entity, keys)?;
-        let rows: Vec<_> = rows.into_iter().filter(|(_, held)| archived(held)).collect();
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter(|(_, held)| archived(held))
+            .collect();
         if rows.is_empty() {
             return Ok(0);
         }
@@ -143,21 +146,33 @@ impl<'d> Desk<'d> {
             values: values.clone(),
             bump: ty.stamp(Stamp::Version),
         })?;
-        let kind = if away.is_some() { Kind::Archived } else { Kind::Restored };
+        let kind = if away.is_some() {
+            Kind::Archived
+        } else {
+            Kind::Restored
+        };
         let on = away.as_ref().map_or(Value::Null, |a| Value::DateTime(a.at));
         let by = away.as_ref().map_or(Value::Null, |a| Value::Int(a.by));
         let changes = rows.into_iter().map(|(key, before)| {
             let mut after = before.clone();
             let stamped = places.iter().copied().zip(values.iter().cloned());
             let archived = [(Some(archive.on), on.clone()), (archive.by, by.clone())];
-            let archived = archived.into_iter().filter_map(|(place, v)| Some((place?, v)));
+            let archived = archived
+                .into_iter()
+                .filter_map(|(place, v)| Some((place?, v)));
             for (place, value) in stamped.chain(archived) {
                 if let Some(slot) = after.get_mut(place) {
                     *slot = value;
                 }
             }
             bump(ty, &mut after);
-            Changed { ty, kind, key, before, after }
+            Changed {
+                ty,
+                kind,
+                key,
+                before,
+                after,
+            }
         });
         Ok(changes.collect())
     }
@@ -165,10 +180,14 @@ impl<'d> Desk<'d> {
     /// What goes and comes with rows of a type: the types, and the properties that hold the key.
     fn belongings(&self, entity: EntityId) -> Vec<(EntityId, usize)> {
         let ty = self.model().entity(entity);
-        let held = ty.navigations.iter().filter(|n| n.cascades).filter_map(|n| match &n.link {
-            Link::HeldBy(pairs) => pairs.first().map(|(_, theirs)| (n.target, *theirs)),
-            Link::Holds(_) | Link::Through { .. } => None,
-        });
+        let held = ty
+            .navigations
+            .iter()
+            .filter(|n| n.cascades)
+            .filter_map(|n| match &n.link {
+                Link::HeldBy(pairs) => pairs.first().map(|(_, theirs)| (n.target, *theirs)),
+                Link::Holds(_) | Link::Through { .. } => None,
+            });
         held.collect()
     }
 
@@ -206,13 +225,19 @@ impl<'d> Desk<'d> {
         let mut refusals = Vec::new();
         for unique in check::uniques(ty) {
             let key_of = |held: &[Value]| {
-                let values = unique.places.iter().map(|p| held.get(*p).map_or(Value::Null, |v| unique.form(v)));
+                let values = unique
+                    .places
+                    .iter()
+                    .map(|p| held.get(*p).map_or(Value::Null, |v| unique.form(v)));
                 Key::of_all(values.collect::<Vec<_>>().iter())
             };
             let Some(first) = unique.places.first().copied() else {
                 continue;
             };
-            let values: Vec<Value> = rows.iter().filter_map(|(_, held)| held.get(first).cloned()).collect();
+            let values: Vec<Value> = rows
+                .iter()
+                .filter_map(|(_, held)| held.get(first).cloned())
+                .collect();
             let values = distinct(values.iter());
             let taken: HashMap<Vec<Key>, Value> = self
                 .held_by(entity, &Find::rows(entity, first, &values).live())?

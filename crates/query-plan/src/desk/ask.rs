@@ -78,7 +78,10 @@ impl<'d> Desk<'d> {
         with: &[(&str, Value)],
         wanted: &[&str],
     ) -> Result<Option<Found>, Fault> {
-        Ok(self.rows(entity, condition, with, wanted)?.into_iter().next())
+        Ok(self
+            .rows(entity, condition, with, wanted)?
+            .into_iter()
+            .next())
     }
 
     fn ask(
@@ -93,7 +96,10 @@ impl<'d> Desk<'d> {
         let defect = |why: String| Fault::defect(format!("{entity}, {condition}: {why}"));
         let parse = |text: &str| g::parse_expr(text).map_err(|e| defect(e.to_string()));
         let condition = parse(condition)?;
-        let columns = wanted.iter().map(|w| parse(w)).collect::<Result<Vec<_>, _>>()?;
+        let columns = wanted
+            .iter()
+            .map(|w| parse(w))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut caller = Caller::with_all_rights(self.who.actor, "");
         for (name, value) in with {
             caller = caller.knowing(name, value.clone());

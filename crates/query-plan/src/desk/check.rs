@@ -31,12 +31,22 @@ impl<'d> Desk<'d> {
     fn refer(&mut self, ty: &EntityType, drafts: &mut [Draft<'d>]) -> Result<(), Fault> {
         for (target, own, theirs) in references(ty) {
             let changing = |d: &&mut Draft<'d>| d.changes_at(own);
-            let wanted = distinct(drafts.iter().filter(|d| d.changes_at(own)).map(|d| d.at(own)));
+            let wanted = distinct(
+                drafts
+                    .iter()
+                    .filter(|d| d.changes_at(own))
+                    .map(|d| d.at(own)),
+            );
             if wanted.is_empty() {
                 continue;
             }
-            let found = self.unit.find(&Find::rows(target, theirs, &wanted).live())?;
-            let found: HashSet<Key> = found.iter().filter_map(|row| Key::of(row.first()?)).collect();
+            let found = self
+                .unit
+                .find(&Find::rows(target, theirs, &wanted).live())?;
+            let found: HashSet<Key> = found
+                .iter()
+                .filter_map(|row| Key::of(row.first()?))
+                .collect();
             let name = &self.model().entity(target).name;
             for draft in drafts.iter_mut().filter(changing) {
                 let value = draft.at(own);
@@ -58,8 +68,21 @@ impl<'d> Desk<'d> {
         drafts: &mut [Draft<'d>],
     ) -> Result<(), Fault> {
         let touched = |d: &Draft<'d>| unique.places.iter().any(|p| d.changes_at(*p));
-        let key_of = |d: &Draft<'d>| Key::of_all(unique.places.iter().map(|p| unique.form(d.at(*p))).collect::<Vec<_>>().iter());
-        let wanted: HashSet<Vec<Key>> = drafts.iter().filter(|d| touched(d)).filter_map(key_of).collect();
+        let key_of = |d: &Draft<'d>| {
+            Key::of_all(
+                unique
+                    .places
+                    .iter()
+                    .map(|p| unique.form(d.at(*p)))
+                    .collect::<Vec<_>>()
+                    .iter(),
+            )
+        };
+        let wanted: HashSet<Vec<Key>> = drafts
+            .iter()
+            .filter(|d| touched(d))
+            .filter_map(key_of)
+            .collect();
         if wanted.is_empty() {
             return Ok(());
         }
@@ -67,7 +90,9 @@ impl<'d> Desk<'d> {
         let mut here: HashMap<Vec<Key>, u64> = HashMap::new();
         for draft in drafts.iter_mut().filter(|d| touched(d)) {
             let Some(key) = key_of(draft) else { continue };
-            let rival = taken.get(&key).filter(|rival| draft.key.as_ref() != Some(rival));
+            let rival = taken
+                .get(&key)
+                .filter(|rival| draft.key.as_ref() != Some(rival));
             let message = match (rival, here.get(&key)) {
                 (Some(rival), _) => format!("is taken by {} {}", ty.name, shown(rival)),
                 (None, Some(row)) => format!("stands already in row {row}"),
@@ -107,7 +132,11 @@ impl<'d> Desk<'d> {
         places.extend(&unique.places);
         let rows = self.unit.find(&Find {
             folded: unique.folded,
-            live: if unique.reserved { Live::All } else { Live::Only },
+            live: if unique.reserved {
+                Live::All
+            } else {
+                Live::Only
+            },
             ..Find::rows(entity, first, &asked).with(&places)
         })?;
         let mut taken = HashMap::new();
@@ -142,14 +171,24 @@ impl Unique {
 }
 
 pub(super) fn uniques(ty: &EntityType) -> Vec<Unique> {
-    let places = |key: &AlternateKey| key.parts.iter().map(|(_, place)| *place).collect::<Vec<_>>();
+    let places = |key: &AlternateKey| {
+        key.parts
+            .iter()
+            .map(|(_, place)| *place)
+            .collect::<Vec<_>>()
+    };
     // What a stricter declaration covers need not be said twice.
-    let covered = |key: &&AlternateKey| ty.uniques.iter().any(|unique| unique.places == places(key));
-    let alternate = ty.alternate_keys.iter().filter(|key| !covered(key)).map(|key| Unique {
-        places: places(key),
-        folded: false,
-        reserved: false,
-    });
+    let covered =
+        |key: &&AlternateKey| ty.uniques.iter().any(|unique| unique.places == places(key));
+    let alternate = ty
+        .alternate_keys
+        .iter()
+        .filter(|key| !covered(key))
+        .map(|key| Unique {
+            places: places(key),
+            folded: false,
+            reserved: false,
+        });
     let declared = ty.uniques.iter().map(|unique| Unique {
         places: unique.places.clone(),
         folded: unique.folded,
@@ -177,7 +216,9 @@ fn references(ty: &EntityType) -> Vec<(EntityId, usize, usize)> {
 }
 
 fn need_all(ty: &EntityType, drafts: &mut [Draft<'_>]) {
-    let needed: Vec<usize> = (0..ty.properties.len()).filter(|place| is_needed(ty, *place)).collect();
+    let needed: Vec<usize> = (0..ty.properties.len())
+        .filter(|place| is_needed(ty, *place))
+        .collect();
     for draft in drafts.iter_mut() {
         for place in &needed {
             let Some(property) = ty.properties.get(*place) else {
@@ -204,7 +245,11 @@ fn is_needed(ty: &EntityType, place: usize) -> bool {
 }
 
 fn refuse_at(draft: &mut Draft<'_>, place: usize, message: String) {
-    let name = draft.ty.properties.get(place).map_or("", |p| p.name.as_str());
+    let name = draft
+        .ty
+        .properties
+        .get(place)
+        .map_or("", |p| p.name.as_str());
     let name = name.to_owned();
     draft.refuse(&name, message);
 }

@@ -77,7 +77,15 @@ impl Fault {
         Self::of(reason, vec![refusal])
     }
 
-    pub(crate) fn of(reason: Reason, refusals: Vec<Refusal>) -> Self {
+    pub(crate) fn of(reason: Reason, mut refusals: Vec<Refusal>) -> Self {
+        let mut seen = Vec::with_capacity(refusals.len());
+        refusals.retain(|refusal| {
+            let new = !seen.contains(refusal);
+            if new {
+                seen.push(refusal.clone());
+            }
+            new
+        });
         Self::Refused(Refused { reason, refusals })
     }
 

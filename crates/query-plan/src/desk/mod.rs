@@ -200,7 +200,10 @@ impl<'d> Desk<'d> {
         let (planner, rules, who, at_birth) = (self.planner, self.rules, self.who, self.at_birth);
         let mut refused = None;
         let result = self.unit.attempt(&mut |unit| {
-            let mut desk = Desk { at_birth, ..Desk::new(unit, planner, rules, who) };
+            let mut desk = Desk {
+                at_birth,
+                ..Desk::new(unit, planner, rules, who)
+            };
             change(&mut desk).map_err(|fault| match fault {
                 Fault::Store(error) => error,
                 other => {
@@ -227,10 +230,20 @@ impl<'d> Desk<'d> {
     ) -> Result<Vec<(String, Given)>, Fault> {
         let id = self.named(entity)?;
         let held = self.held(id, std::slice::from_ref(key))?;
-        let place = self.model().entity(id).property(property).map(|(place, _)| place);
-        let value = held.first().zip(place).and_then(|((_, held), place)| held.get(place));
+        let place = self
+            .model()
+            .entity(id)
+            .property(property)
+            .map(|(place, _)| place);
+        let value = held
+            .first()
+            .zip(place)
+            .and_then(|((_, held), place)| held.get(place));
         Ok(match value {
-            Some(Value::Record(members)) => members.iter().map(|(n, v)| (n.clone(), Given::of(v))).collect(),
+            Some(Value::Record(members)) => members
+                .iter()
+                .map(|(n, v)| (n.clone(), Given::of(v)))
+                .collect(),
             _ => Vec::new(),
         })
     }
@@ -246,13 +259,30 @@ impl<'d> Desk<'d> {
     ) -> Result<Option<Value>, Fault> {
         let ty = self.model().entity(entity);
         for alternate in &ty.alternate_keys {
-            let given = |place: usize| values.iter().find(|(at, v)| *at == place && !v.is_null()).map(|(_, v)| v);
-            let parts: Option<Vec<(usize, &Value)>> =
-                alternate.parts.iter().map(|(_, place)| Some((*place, given(*place)?))).collect();
+            let given = |place: usize| {
+                values
+                    .iter()
+                    .find(|(at, v)| *at == place && !v.is_null())
+                    .map(|(_, v)| v)
+            };
+            let parts: Option<Vec<(usize, &Value)>> = alternate
+                .parts
+                .iter()
+                .map(|(_, place)| Some((*place, given(*place)?)))
+                .collect();
             let Some(parts) = parts else { continue };
-            let Some((place, value)) = parts.first() else { continue };
-            let found = self.held_by(entity, &Find::rows(entity, *place, std::slice::from_ref(*value)).live())?;
-            let all = |held: &Vec<Value>| parts.iter().all(|(place, value)| held.get(*place) == Some(*value));
+            let Some((place, value)) = parts.first() else {
+                continue;
+            };
+            let found = self.held_by(
+                entity,
+                &Find::rows(entity, *place, std::slice::from_ref(*value)).live(),
+            )?;
+            let all = |held: &Vec<Value>| {
+                parts
+                    .iter()
+                    .all(|(place, value)| held.get(*place) == Some(*value))
+            };
             if let Some((key, _)) = found.into_iter().find(|(_, held)| all(held)) {
                 return Ok(Some(key));
             }

@@ -137,7 +137,9 @@ impl Rules {
             Binding::One(entity) | Binding::Many(entity) => Some(&model.entity(entity).name),
         };
         let all = self.runs.get(&operation.name)?;
-        let exact = all.iter().find(|(on, _)| on.is_some() && on.as_ref() == bound);
+        let exact = all
+            .iter()
+            .find(|(on, _)| on.is_some() && on.as_ref() == bound);
         let found = exact.or_else(|| all.iter().find(|(on, _)| on.is_none()));
         found.map(|(_, run)| *run)
     }

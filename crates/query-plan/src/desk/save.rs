@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity_model::{EntityId, EntityType, KeyOrigin, Stamp, Value};
+use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Model, Stamp, Value};
 use uuid::Uuid;
 
 use super::{Changed, Desk, Draft, Fault, MAX_RULES};
 use crate::port::Find;
-use crate::rows::{Fate, is_fresh_uuid, is_list, is_stored};
+use crate::rows::{Fate, distinct, is_fresh_uuid, is_list, is_stored};
 use crate::write::{Change, Entry, Kind};
 
 impl<'d> Desk<'d> {
@@ -46,6 +46,7 @@ impl<'d> Desk<'d> {
             let entries: Vec<Entry> = changes.iter().map(|c| self.entry(entity, c)).collect();
             self.unit.record(&entries)?;
         }
+        self.touch_owners(entity, &changes)?;
         let name = &self.model().entity(entity).name;
         self.deeper(|desk| {
             for rule in desk.rules.after_of(name) {
@@ -53,6 +54,58 @@ impl<'d> Desk<'d> {
             }
             Ok(())
         })
+    }
+
+    /// A link that comes or goes is a change of the rows that a client links by it: their versions say so.
+    fn touch_owners(&mut self, link: EntityId, changes: &[Changed<'d>]) -> Result<(), Fault> {
+        if self.at_birth {
+            return Ok(());
+        }
+        for (owner, place) in owners(self.model(), link) {
+            let held = changes
+                .iter()
+                .flat_map(|c| [c.before.get(place), c.after.get(place)]);
+            let keys = distinct(held.flatten());
+            self.touch(owner, &keys)?;
+        }
+        Ok(())
+    }
+
+    /// Gives rows a new version, but for those that this very transaction made.
+    fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
+        let ty = self.model().entity(entity);
+        let now = Value::DateTime(self.who.now);
+        let created = ty.stamp(Stamp::CreatedAt);
+        let held = self.held(entity, keys)?;
+        let old = |held: &Vec<Value>| created.is_none_or(|at| held.get(at) != Some(&now));
+        let keys: Vec<Value> = held
+            .into_iter()
+            .filter(|(_, held)| old(held))
+            .map(|(key, _)| key)
+            .collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let (places, values): (Vec<_>, Vec<_>) =
+            self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy).unzip();
+        let rows = keys.iter().map(|key| (key.clone(), values.clone()));
+        self.unit.change(&Change::Update {
+            entity,
+            places,
+            rows: rows.collect(),
+            bump: ty.stamp(Stamp::Version),
+        })?;
+        let entries = keys.into_iter().map(|key| Entry {
+            at: self.who.now,
+            actor: self.who.actor,
+            door: self.who.door,
+            entity,
+            key,
+            kind: Kind::Updated,
+            before: Vec::new(),
+            after: Vec::new(),
+        });
+        Ok(self.unit.record(&entries.collect::<Vec<_>>())?)
     }
 
     pub(super) fn deeper(
@@ -71,7 +124,11 @@ impl<'d> Desk<'d> {
     fn entry(&self, entity: EntityId, change: &Changed<'_>) -> Entry {
         let ty = change.ty;
         let silent = |place: &usize| {
-            ty.stamps.iter().any(|(_, at)| at == place) || ty.archive.as_ref().is_some_and(|a| a.on == *place || a.by == Some(*place))
+            ty.stamps.iter().any(|(_, at)| at == place)
+                || ty
+                    .archive
+                    .as_ref()
+                    .is_some_and(|a| a.on == *place || a.by == Some(*place))
         };
         let places = (0..ty.properties.len()).filter(|place| !silent(place));
         let mut before = Vec::new();
@@ -169,11 +226,22 @@ impl<'d> Desk<'d> {
                 None => {
                     let (key, row) = self.new_row(ty, &mut keys, draft);
                     let after = (0..ty.properties.len())
-                        .map(|place| row.get(&place).cloned().or_else(|| default(ty, place)).unwrap_or(Value::Null))
+                        .map(|place| {
+                            row.get(&place)
+                                .cloned()
+                                .or_else(|| default(ty, place))
+                                .unwrap_or(Value::Null)
+                        })
                         .collect();
                     writes.insert(row);
                     fates.push(Fate::Inserted(key.clone()));
-                    changes.push(Changed { ty, kind: Kind::Created, key, before: Vec::new(), after });
+                    changes.push(Changed {
+                        ty,
+                        kind: Kind::Created,
+                        key,
+                        before: Vec::new(),
+                        after,
+                    });
                 }
                 Some(key) => {
                     let changed = draft.changed();
@@ -184,7 +252,13 @@ impl<'d> Desk<'d> {
                     let after = self.altered(ty, &draft, &changed);
                     writes.update(key.clone(), self.row_of(ty, &changed, &after));
                     fates.push(Fate::Updated(key.clone()));
-                    changes.push(Changed { ty, kind: Kind::Updated, key, before: draft.held, after });
+                    changes.push(Changed {
+                        ty,
+                        kind: Kind::Updated,
+                        key,
+                        before: draft.held,
+                        after,
+                    });
                 }
             }
         }
@@ -196,18 +270,27 @@ impl<'d> Desk<'d> {
         if count == 0 || ty.key_origin != KeyOrigin::Sequence {
             return Ok(0);
         }
-        Ok(self.unit.take_ids(u64::try_from(count).unwrap_or(u64::MAX))?)
+        Ok(self
+            .unit
+            .take_ids(u64::try_from(count).unwrap_or(u64::MAX))?)
     }
 
     /// What a new row holds beside defaults, and its key.
-    fn new_row(&self, ty: &EntityType, next: &mut i64, draft: Draft<'d>) -> (Value, BTreeMap<usize, Value>) {
+    fn new_row(
+        &self,
+        ty: &EntityType,
+        next: &mut i64,
+        draft: Draft<'d>,
+    ) -> (Value, BTreeMap<usize, Value>) {
         let mut row: BTreeMap<usize, Value> = draft
             .given
             .into_iter()
             .enumerate()
             .filter_map(|(place, value)| value.map(|value| (place, value)))
             .collect();
-        if let [key] = ty.key.as_slice() && !row.contains_key(key) {
+        if let [key] = ty.key.as_slice()
+            && !row.contains_key(key)
+        {
             match ty.key_origin {
                 KeyOrigin::Sequence => {
                     row.insert(*key, Value::Int(*next));
@@ -244,7 +327,9 @@ impl<'d> Desk<'d> {
     fn altered(&self, ty: &EntityType, draft: &Draft<'d>, changed: &[usize]) -> Vec<Value> {
         let mut after = draft.held.clone();
         after.resize(ty.properties.len(), Value::Null);
-        let given = changed.iter().map(|place| (*place, draft.at(*place).clone()));
+        let given = changed
+            .iter()
+            .map(|place| (*place, draft.at(*place).clone()));
         let stamps = self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy);
         for (place, value) in given.chain(stamps) {
             if let Some(slot) = after.get_mut(place) {
@@ -256,13 +341,25 @@ impl<'d> Desk<'d> {
     }
 
     /// The changed places of a row, with the stamps of a change.
-    pub(super) fn row_of(&self, ty: &EntityType, changed: &[usize], after: &[Value]) -> BTreeMap<usize, Value> {
-        let stamps = self.stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy).map(|(place, _)| place);
+    pub(super) fn row_of(
+        &self,
+        ty: &EntityType,
+        changed: &[usize],
+        after: &[Value],
+    ) -> BTreeMap<usize, Value> {
+        let stamps = self
+            .stamps(ty, Stamp::ChangedAt, Stamp::ChangedBy)
+            .map(|(place, _)| place);
         let value = |place: usize| (place, after.get(place).cloned().unwrap_or(Value::Null));
         changed.iter().copied().chain(stamps).map(value).collect()
     }
 
-    pub(super) fn stamps<'t>(&self, ty: &'t EntityType, at: Stamp, by: Stamp) -> impl Iterator<Item = (usize, Value)> + use<'t> {
+    pub(super) fn stamps<'t>(
+        &self,
+        ty: &'t EntityType,
+        at: Stamp,
+        by: Stamp,
+    ) -> impl Iterator<Item = (usize, Value)> + use<'t> {
         let moment = Value::DateTime(self.who.now);
         let actor = Value::Int(self.who.actor);
         let at = ty.stamp(at).map(|place| (place, moment));
@@ -271,9 +368,31 @@ impl<'d> Desk<'d> {
     }
 }
 
+/// The types whose collections a client links by rows of this one, with the place that holds their key.
+fn owners(model: &Model, link: EntityId) -> Vec<(EntityId, usize)> {
+    let mut owners = Vec::new();
+    for (at, ty) in model.entities.iter().enumerate() {
+        for navigation in ty
+            .navigations
+            .iter()
+            .filter(|n| n.editing != Editing::Never && !n.hidden)
+        {
+            if let Link::Through { link: by, near, .. } = &navigation.link
+                && *by == link
+                && let Some((_, place)) = near.first()
+            {
+                owners.push((EntityId(at), *place));
+            }
+        }
+    }
+    owners
+}
+
 /// The version of an altered row goes up by one, as the store will do it.
 pub(super) fn bump(ty: &EntityType, after: &mut [Value]) {
-    let version = ty.stamp(Stamp::Version).and_then(|place| after.get_mut(place));
+    let version = ty
+        .stamp(Stamp::Version)
+        .and_then(|place| after.get_mut(place));
     if let Some(Value::Int(version)) = version {
         *version += 1;
     }
@@ -284,7 +403,10 @@ fn default(ty: &EntityType, place: usize) -> Option<Value> {
 }
 
 pub(super) fn composite(ty: &EntityType) -> Fault {
-    let message = format!("{} has a key of several parts and cannot be altered here", ty.name);
+    let message = format!(
+        "{} has a key of several parts and cannot be altered here",
+        ty.name
+    );
     Fault::refused(super::Reason::NotImplemented, "", message)
 }
 
@@ -316,15 +438,29 @@ impl Writes {
         rows.push((key, values));
     }
 
-    fn perform(mut self, desk: &mut Desk<'_>, entity: EntityId, ty: &EntityType) -> Result<(), Fault> {
+    fn perform(
+        mut self,
+        desk: &mut Desk<'_>,
+        entity: EntityId,
+        ty: &EntityType,
+    ) -> Result<(), Fault> {
         for places in self.order {
             let rows = self.inserts.remove(&places).unwrap_or_default();
-            desk.unit.change(&Change::Insert { entity, places, rows })?;
+            desk.unit.change(&Change::Insert {
+                entity,
+                places,
+                rows,
+            })?;
         }
         for places in self.update_order {
             let rows = self.updates.remove(&places).unwrap_or_default();
             let bump = ty.stamp(Stamp::Version);
-            desk.unit.change(&Change::Update { entity, places, rows, bump })?;
+            desk.unit.change(&Change::Update {
+                entity,
+                places,
+                rows,
+                bump,
+            })?;
         }
         Ok(())
     }

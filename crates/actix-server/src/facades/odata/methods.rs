@@ -1,8 +1,8 @@
 //! Methods beyond reading: what a resource answers, and clear words where that is not built yet.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
-use actix_web::http::{Method, StatusCode};
 use query_grammar::{QueryOptions, SegmentKind};
 use query_plan::Ask;
 use query_plan::read::Read;
@@ -11,7 +11,7 @@ use super::request::Words;
 use super::version::Version;
 use crate::door::Visit;
 use crate::house::House;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 
 const READS: &str = "GET, HEAD, OPTIONS";
 const POSTS: &str = "OPTIONS, POST";
@@ -63,12 +63,12 @@ pub(super) fn changes(words: &Words) -> bool {
 }
 
 /// Why a method is not answered.
-pub(super) fn refuse(visit: &Visit<'_>, words: &Words) -> Problem {
-    if words.is_only(&SegmentKind::Batch) && *visit.method == Method::POST {
-        let problem = Problem::new(Kind::NotImplemented, "$batch is not executed yet");
-        return problem.target("$batch").allow("OPTIONS");
-    }
-    Problem::method(if words.is_only(&SegmentKind::Batch) { POSTS } else { READS })
+pub(super) fn refuse(words: &Words) -> Problem {
+    Problem::method(if words.is_only(&SegmentKind::Batch) {
+        POSTS
+    } else {
+        READS
+    })
 }
 
 /// The service document or `$metadata`.

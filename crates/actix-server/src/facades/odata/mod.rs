@@ -6,6 +6,8 @@
 //! Must never know: a database, or another façade.
 
 mod accept;
+mod batch;
+mod batched;
 mod documents;
 mod letter;
 mod methods;
@@ -20,9 +22,9 @@ mod write;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::web::Data;
 use query_grammar::SegmentKind;
 use query_plan::Ask;
 use query_plan::read::Read;
@@ -32,8 +34,8 @@ use crate::house::House;
 use crate::json::{Style, Writer};
 use crate::pipeline::{self, Clock, Question};
 use crate::problem::{Kind, Problem};
-use accept::Form;
 use letter::Letter;
+use prefer::Preferences;
 use request::Words;
 use response::Planned;
 use version::Version;
@@ -91,12 +93,15 @@ async fn route(
             let words = words.with_body(visit, body).await?;
             read(house, visit, &words, version, clock).await
         }
+        Method::POST if words.is_only(&SegmentKind::Batch) => {
+            batched::answer(house, visit, body, clock).await
+        }
         Method::OPTIONS => methods::options(house, visit, &words, version),
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE if methods::changes(&words) => {
             let letter = Letter::of(visit, path, body.bytes().await?, version);
             Ok(write::change(house, letter, clock).await?.respond())
         }
-        _ => Err(methods::refuse(visit, &words)),
+        _ => Err(methods::refuse(&words)),
     }
 }
 
@@ -127,7 +132,6 @@ async fn read(
     version: Version,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
-    let form = accept::data(visit, words);
     let preferences = prefer::read(visit.headers);
     let fingerprint = words.address.fingerprint();
     let question = Question {
@@ -146,32 +150,74 @@ async fn read(
     };
     let mut planned = None;
     let voice = |read: &Read| {
-        let plan = planned.insert(Planned::of(read));
-        // A count or a bare value is text, whatever the client accepts.
-        let form = if plan.is_json() {
-            form?
-        } else {
-            Form::default()
-        };
-        plan.form = form;
-        let style = Style {
-            metadata: form.metadata,
-            ieee754: form.ieee754,
-            omit: preferences.omit,
-            v401: version == Version::V401,
-        };
-        let planner = Arc::clone(&house.engine.planner);
-        let limit = house.engine.limits.block;
-        Ok(Writer::new(
-            read,
-            style,
-            words.address.clone(),
-            planner,
-            Arc::clone(&house.vocabulary),
-            limit,
-        ))
+        let (writer, plan) = voice(house, visit, words, version, &preferences, read)?;
+        planned = Some(plan);
+        Ok(writer)
     };
     let answer = pipeline::read(&house.engine, &question, clock, voice).await?;
     let planned = planned.ok_or_else(|| Problem::new(Kind::Internal, Kind::Internal.words()))?;
     response::make(visit, &planned, &preferences, answer)
+}
+
+/// What turns the rows of a read into the bytes of its answer, and what its head will say.
+fn voice(
+    house: &House,
+    visit: &Visit<'_>,
+    words: &Words,
+    version: Version,
+    preferences: &Preferences,
+    read: &Read,
+) -> Result<(Writer, Planned), Problem> {
+    let mut plan = Planned::of(read);
+    // A count or a bare value is text, whatever the client accepts.
+    if plan.is_json() {
+        plan.form = accept::data(visit, words)?;
+    }
+    let style = Style {
+        metadata: plan.form.metadata,
+        ieee754: plan.form.ieee754,
+        omit: preferences.omit,
+        v401: version == Version::V401,
+    };
+    let writer = Writer::new(
+        read,
+        style,
+        words.address.clone(),
+        Arc::clone(&house.engine.planner),
+        Arc::clone(&house.vocabulary),
+        house.engine.limits.block,
+    );
+    Ok((writer, plan))
+}
+
+/// The answer of a read as a whole, on this very thread: a part of a batch.
+fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
+    let visit = letter.visit();
+    let version = version::negotiate(&letter.headers)?;
+    let words = Words::read(&visit, &letter.path)?;
+    words.check_schema_version()?;
+    let words = match words.path.segments.first().map(|s| &s.kind) {
+        None => return documents::service(house, &visit, &words),
+        Some(SegmentKind::Metadata) => return documents::metadata(house, &visit, &words, version),
+        Some(SegmentKind::Batch) => return methods::batch_asked(&visit),
+        Some(SegmentKind::Entity) => words.resolve_entity(&visit)?,
+        Some(_) => words,
+    };
+    let preferences = prefer::read(&letter.headers);
+    let fingerprint = words.address.fingerprint();
+    let ask = Ask {
+        caller: house.gate.caller(),
+        now: chrono::Utc::now(),
+        max_page_size: preferences.max_page_size,
+        track: preferences.track,
+        v401: version == Version::V401,
+        fingerprint: &fingerprint,
+    };
+    let read = house
+        .engine
+        .planner
+        .read(&words.path, &words.options, &ask)?;
+    let (writer, planned) = voice(house, &visit, &words, version, &preferences, &read)?;
+    let answer = house.engine.read_here(read, writer)?;
+    response::make(&visit, &planned, &preferences, answer)
 }

@@ -449,7 +449,10 @@ fn rows_are_put_away_together_and_found_by_what_put_them_away() {
             };
             let said = |change: &Change| changed(database, change).unwrap();
             [
-                format!("away {}", said(&archive(&[1], Some(40))) + said(&archive(&[2], Some(41)))),
+                format!(
+                    "away {}",
+                    said(&archive(&[1], Some(40))) + said(&archive(&[2], Some(41)))
+                ),
                 format!("batch {}", find(Live::Batch(41))),
                 format!("live {}", find(Live::Only)),
                 format!("back {}", said(&archive(&[2], None))),
@@ -525,7 +528,9 @@ fn the_journal_keeps_what_changed_and_no_secret() {
         let check = "SELECT 1 / count(*) FROM engine_journal WHERE actor = 7 AND door = 'test' AND entity = 'Author' \
              AND key = '00000000-0000-0000-0000-000000000001' AND change = 'created' AND before IS NULL \
              AND after = '{\"Name\":\"Zoé\"}'";
-        database.run_script(&format!("CREATE TABLE seen AS {check}")).unwrap();
+        database
+            .run_script(&format!("CREATE TABLE seen AS {check}"))
+            .unwrap();
         "written".to_owned()
     });
 }

@@ -106,7 +106,10 @@ impl Saver<'_> {
         };
         let standing = works.iter().filter(|w| w.stands());
         let values = distinct(standing.map(|w| w.value(*slot)));
-        let rows = desk.held_by(self.form.id, &Find::rows(self.form.id, *place, &values).live())?;
+        let rows = desk.held_by(
+            self.form.id,
+            &Find::rows(self.form.id, *place, &values).live(),
+        )?;
         let mut meant: HashMap<Vec<Key>, Value> = HashMap::new();
         let mut held = HashMap::new();
         for (key, row) in rows {

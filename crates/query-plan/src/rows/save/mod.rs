@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use entity_model::{KeyOrigin, Value};
 
-use super::{Refusal, is_fresh_uuid, is_stored};
 use super::form::{Form, Row, Trust};
 use super::seen::{Marks, Seen};
+use super::{Refusal, is_fresh_uuid, is_stored};
 use crate::desk::{Desk, Draft, Fault};
 use crate::error::nearest;
 use work::Work;
@@ -132,12 +132,7 @@ impl<'f> Saver<'f> {
     /// # Errors
     /// Those of the store and of the service's rules. A constraint that stops one row stops the block; the
     /// transaction must be taken back.
-    pub fn save<'d>(
-        &self,
-        desk: &mut Desk<'d>,
-        rows: &[Row],
-        seen: &Seen,
-    ) -> Result<Saved, Fault> {
+    pub fn save<'d>(&self, desk: &mut Desk<'d>, rows: &[Row], seen: &Seen) -> Result<Saved, Fault> {
         let mut works: Vec<Work<'_>> = rows.iter().map(Work::new).collect();
         self.look_up(desk.unit, &mut works, seen)?;
         let held = self.find(desk, &mut works)?;
@@ -160,7 +155,9 @@ impl<'f> Saver<'f> {
                     saved.fates.push(Fate::Refused(placed.collect()));
                 }
                 Fate::Inserted(_) | Fate::Updated(_) | Fate::Unchanged(_) => {
-                    work.marks.iter().for_each(|mark| saved.marks.add(*mark, work.row.number));
+                    work.marks
+                        .iter()
+                        .for_each(|mark| saved.marks.add(*mark, work.row.number));
                     saved.fates.push(fate);
                 }
             }
@@ -192,7 +189,11 @@ impl<'f> Saver<'f> {
 
     /// A refusal of a property blames the column that gives it.
     fn placed(&self, refusal: Refusal) -> Refusal {
-        let slot = self.form.slots.iter().position(|s| s.name() == refusal.target);
+        let slot = self
+            .form
+            .slots
+            .iter()
+            .position(|s| s.name() == refusal.target);
         match slot {
             Some(slot) if refusal.column.is_none() => self.form.refuse(slot, refusal.message),
             _ if refusal.column.is_none() && !refusal.target.is_empty() => {

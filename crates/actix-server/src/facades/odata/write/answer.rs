@@ -34,7 +34,11 @@ pub(super) fn created(
     } else {
         whole(work, StatusCode::CREATED, &read)
     };
-    Ok(finished(work, reply.header(header::LOCATION, &read.url), read))
+    Ok(finished(
+        work,
+        reply.header(header::LOCATION, &read.url),
+        read,
+    ))
 }
 
 /// 204, or 200 with the entity for whoever prefers that.
@@ -47,7 +51,9 @@ pub(super) fn changed(
     let read = read(work, desk, set, key)?;
     let reply = match work.prepared.preferences.answer() {
         Some(Return::Representation) => whole(work, StatusCode::OK, &read),
-        Some(Return::Minimal) | None => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
+        Some(Return::Minimal) | None => {
+            Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url)
+        }
     };
     Ok(finished(work, reply, read))
 }
@@ -74,7 +80,9 @@ pub(super) fn property(work: &Work<'_>, desk: &mut Desk<'_>) -> Result<Reply, Tr
         return Ok(applied(work, Reply::new(StatusCode::NO_CONTENT)));
     }
     let planner = &work.house.engine.planner;
-    let read = planner.read(&words.path, &QueryOptions::default(), work.ask).map_err(Problem::from)?;
+    let read = planner
+        .read(&words.path, &QueryOptions::default(), work.ask)
+        .map_err(Problem::from)?;
     let form = accept::data(&work.letter.visit(), words)?;
     let mut writer = writer(work, &read, form, words.address.clone());
     desk.unit().read(&read, &mut writer)?;
@@ -97,12 +105,7 @@ struct Read {
     content_type: String,
 }
 
-fn read(
-    work: &Work<'_>,
-    desk: &mut Desk<'_>,
-    set: SetId,
-    key: &Value,
-) -> Result<Read, Trouble> {
+fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result<Read, Trouble> {
     let words = &work.prepared.words;
     let path = path(work.model(), set, key);
     let parsed = query_grammar::parse_path(&path).map_err(|e| {
@@ -115,7 +118,12 @@ fn read(
         aliases: words.options.aliases.clone(),
         ..QueryOptions::default()
     };
-    let read = work.house.engine.planner.read(&parsed, &options, work.ask).map_err(Problem::from)?;
+    let read = work
+        .house
+        .engine
+        .planner
+        .read(&parsed, &options, work.ask)
+        .map_err(Problem::from)?;
     let form = accept::data(&work.letter.visit(), words)?;
     let address = Address {
         service: Arc::clone(&work.letter.base.service),
@@ -133,7 +141,12 @@ fn read(
     })
 }
 
-fn writer(work: &Work<'_>, read: &query_plan::read::Read, form: accept::Form, address: Address) -> Writer {
+fn writer(
+    work: &Work<'_>,
+    read: &query_plan::read::Read,
+    form: accept::Form,
+    address: Address,
+) -> Writer {
     let style = Style {
         metadata: form.metadata,
         ieee754: form.ieee754,
@@ -181,9 +194,16 @@ pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> Stri
         other => vec![other],
     };
     let named = parts.len() > 1;
-    let texts = ty.key_properties().zip(parts).map(|((_, property), value)| {
-        let text = json::text::key(value);
-        if named { format!("{}={text}", property.name) } else { text }
-    });
+    let texts = ty
+        .key_properties()
+        .zip(parts)
+        .map(|((_, property), value)| {
+            let text = json::text::key(value);
+            if named {
+                format!("{}={text}", property.name)
+            } else {
+                text
+            }
+        });
     format!("{}({})", set.name, texts.collect::<Vec<_>>().join(","))
 }

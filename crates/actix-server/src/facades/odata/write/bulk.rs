@@ -25,12 +25,15 @@ pub(super) fn update_each(
     located: &Located,
 ) -> Result<Reply, Trouble> {
     work.may_update(located.set)?;
-    let mut content = work.reader(Purpose::Change).read(located.entity, &work.prepared.given);
+    let mut content = work
+        .reader(Purpose::Change)
+        .read(located.entity, &work.prepared.given);
     content.id = None;
     let mut failures = Failures::new(work, located);
     for row in rows(desk, located)? {
         failures.attempt(desk, &row.key.clone(), |desk| {
-            desk.update_tree(located.entity, &row.key, content.clone(), &work.here).map(|_| ())
+            desk.update_tree(located.entity, &row.key, content.clone(), &work.here)
+                .map(|_| ())
         })?;
     }
     Ok(failures.reply())
@@ -53,7 +56,8 @@ pub(super) fn delete_each(
     }
     for row in rows {
         failures.attempt(desk, &row.key.clone(), |desk| {
-            desk.archive(&name, std::slice::from_ref(&row.key)).map(|_| ())
+            desk.archive(&name, std::slice::from_ref(&row.key))
+                .map(|_| ())
         })?;
     }
     Ok(failures.reply())
@@ -70,29 +74,41 @@ pub(super) fn delta(
     let mut failures = Failures::new(work, located);
     for item in items {
         let members = item.members().unwrap_or_default();
-        let removed = members.iter().any(|(n, _)| matches!(n.as_str(), "@removed" | "@odata.removed"));
+        let removed = members
+            .iter()
+            .any(|(n, _)| matches!(n.as_str(), "@removed" | "@odata.removed"));
         let content = work.reader(Purpose::Change).read(located.entity, item);
         let meant = meant(desk, work, located, &content)?;
         let told = meant.clone().unwrap_or(Value::Null);
         match (removed, meant) {
             (true, Some(key)) => {
                 work.may_delete(located.set)?;
-                failures.attempt(desk, &told, |desk| desk.archive(&name, &[key.clone()]).map(|_| ()))?;
+                failures.attempt(desk, &told, |desk| {
+                    desk.archive(&name, &[key.clone()]).map(|_| ())
+                })?;
             }
             (true, None) => {}
             (false, Some(key)) => {
                 work.may_update(located.set)?;
-                let content = Content { id: None, ..content };
+                let content = Content {
+                    id: None,
+                    ..content
+                };
                 failures.attempt(desk, &told, |desk| {
-                    desk.update_tree(located.entity, &key, content.clone(), &work.here).map(|_| ())
+                    desk.update_tree(located.entity, &key, content.clone(), &work.here)
+                        .map(|_| ())
                 })?;
             }
             (false, None) => {
                 work.may_create(located.set)?;
                 let content = work.reader(Purpose::Create).read(located.entity, item);
                 failures.attempt(desk, &told, |desk| {
-                    let content = Content { id: None, ..content.clone() };
-                    desk.create_tree(located.entity, content, &[], &work.here).map(|_| ())
+                    let content = Content {
+                        id: None,
+                        ..content.clone()
+                    };
+                    desk.create_tree(located.entity, content, &[], &work.here)
+                        .map(|_| ())
                 })?;
             }
         }
@@ -103,7 +119,10 @@ pub(super) fn delta(
 fn items(given: &Given) -> Result<&[Given], Problem> {
     let members = given.members().unwrap_or_default();
     let Some((_, Given::List(items))) = members.iter().find(|(name, _)| name == "value") else {
-        let problem = Problem::new(Kind::Refused, "the body is a delta: {\"@context\":\"#$delta\",\"value\":[…]}");
+        let problem = Problem::new(
+            Kind::Refused,
+            "the body is a delta: {\"@context\":\"#$delta\",\"value\":[…]}",
+        );
         return Err(problem.target("value"));
     };
     if items.len() > MAX_ITEMS {
@@ -205,11 +224,21 @@ impl<'w> Failures<'w> {
             return Reply::new(StatusCode::NO_CONTENT);
         }
         let model = self.work.model();
-        let context = format!("{}$metadata#{}/$delta", self.work.letter.base.service, model.set(self.set).name);
+        let context = format!(
+            "{}$metadata#{}/$delta",
+            self.work.letter.base.service,
+            model.set(self.set).name
+        );
         let body = json!({ "@odata.context": context, "value": self.failed });
         let mut reply = Reply::new(StatusCode::OK)
-            .header(header::CONTENT_TYPE, "application/json;odata.metadata=minimal")
-            .header(header::HeaderName::from_static("preference-applied"), "continue-on-error");
+            .header(
+                header::CONTENT_TYPE,
+                "application/json;odata.metadata=minimal",
+            )
+            .header(
+                header::HeaderName::from_static("preference-applied"),
+                "continue-on-error",
+            );
         reply.body = body.to_string().into_bytes();
         reply
     }

@@ -1,7 +1,7 @@
 //! Actions: chosen by name and binding, given checked arguments, run on each entity they are bound to.
 
-use actix_web::http::{Method, StatusCode};
 use actix_web::http::header;
+use actix_web::http::{Method, StatusCode};
 use entity_model::{OperationKind, SetId, Value};
 use query_plan::command::{Called, Purpose, arguments};
 use query_plan::desk::{Answer, Call, Desk};
@@ -33,27 +33,51 @@ pub(super) fn perform(
         return Err(Problem::method("OPTIONS, POST").into());
     }
     if !work.ask.caller.may(operation.needs) {
-        let message = format!("{} needs the right {}", operation.name, operation.needs.name());
-        return Err(Problem::new(Kind::Forbidden, message).target(&operation.name).into());
+        let message = format!(
+            "{} needs the right {}",
+            operation.name,
+            operation.needs.name()
+        );
+        return Err(Problem::new(Kind::Forbidden, message)
+            .target(&operation.name)
+            .into());
     }
     let run = work.house.engine.rules.run_of(work.model(), id).ok_or_else(|| {
         tracing::error!(target: "pipeline", operation = operation.name, "an operation has no function");
         Problem::new(Kind::Internal, Kind::Internal.words())
     })?;
     let set = called.bound.as_ref().map(|located| located.set);
-    let Some(located) = called.bound.as_ref().filter(|located| located.single || called.each) else {
+    let Some(located) = called
+        .bound
+        .as_ref()
+        .filter(|located| located.single || called.each)
+    else {
         let answer = run(desk, &Call { set, ..call })?;
         return reply(work, desk, answer);
     };
     if called.each {
         for row in desk.locate(located)? {
-            run(desk, &Call { set, bound: Some(row.key), ..call.clone() })?;
+            run(
+                desk,
+                &Call {
+                    set,
+                    bound: Some(row.key),
+                    ..call.clone()
+                },
+            )?;
         }
         return Ok(Reply::new(StatusCode::NO_CONTENT));
     }
     let row = entity::one(desk, located)?.ok_or_else(entity::not_there)?;
     state::check(work, &row)?;
-    let answer = run(desk, &Call { set, bound: Some(row.key), ..call })?;
+    let answer = run(
+        desk,
+        &Call {
+            set,
+            bound: Some(row.key),
+            ..call
+        },
+    )?;
     reply(work, desk, answer)
 }
 
@@ -111,8 +135,10 @@ fn value_reply(work: &Work<'_>, value: &Value) -> Result<Reply, Trouble> {
 }
 
 fn json_reply(body: &serde_json::Value) -> Reply {
-    let mut reply = Reply::new(StatusCode::OK)
-        .header(header::CONTENT_TYPE, "application/json;odata.metadata=minimal");
+    let mut reply = Reply::new(StatusCode::OK).header(
+        header::CONTENT_TYPE,
+        "application/json;odata.metadata=minimal",
+    );
     reply.body = body.to_string().into_bytes();
     reply
 }

@@ -17,7 +17,9 @@ pub(super) fn create(
     located: &Located,
 ) -> Result<Reply, Trouble> {
     work.may_create(located.set)?;
-    let content = work.reader(Purpose::Create).read(located.entity, &work.prepared.given);
+    let content = work
+        .reader(Purpose::Create)
+        .read(located.entity, &work.prepared.given);
     let key = match &located.from {
         None => desk.create_tree(located.entity, content, &[], &work.here)?,
         Some((owner, place)) => {
@@ -42,8 +44,14 @@ pub(super) fn update(
     };
     work.may_update(located.set)?;
     state::check(work, &row)?;
-    let purpose = if replaces { Purpose::Replace } else { Purpose::Change };
-    let mut content = work.reader(purpose).read(located.entity, &work.prepared.given);
+    let purpose = if replaces {
+        Purpose::Replace
+    } else {
+        Purpose::Change
+    };
+    let mut content = work
+        .reader(purpose)
+        .read(located.entity, &work.prepared.given);
     content.id = None;
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
     answer::changed(work, desk, located.set, &row.key)
@@ -57,7 +65,9 @@ fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Rep
         return Err(not_there().into());
     }
     work.may_create(located.set)?;
-    let content = work.reader(Purpose::Create).read(located.entity, &work.prepared.given);
+    let content = work
+        .reader(Purpose::Create)
+        .read(located.entity, &work.prepared.given);
     let key = desk.create_tree(located.entity, content, &located.given, &work.here)?;
     answer::created(work, desk, located.set, &key)
 }
@@ -98,7 +108,10 @@ pub(super) fn property(
     let object = Given::Object(vec![(property.name.clone(), value)]);
     let content = work.reader(Purpose::Change).read(located.entity, &object);
     if content.values.is_empty() && content.faults.is_empty() {
-        let problem = Problem::new(Kind::Refused, format!("{} is set by the service", property.name));
+        let problem = Problem::new(
+            Kind::Refused,
+            format!("{} is set by the service", property.name),
+        );
         return Err(problem.target(&property.name).into());
     }
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
@@ -114,11 +127,16 @@ fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given,
         let bytes = &work.letter.body;
         let binary = property.ty == Type::Primitive(entity_model::Primitive::Binary);
         if binary {
-            return Ok(Given::List(bytes.iter().map(|b| Given::Number(b.to_string())).collect()));
+            return Ok(Given::List(
+                bytes.iter().map(|b| Given::Number(b.to_string())).collect(),
+            ));
         }
         let text = String::from_utf8(bytes.clone());
         let text = text.map_err(|_| Problem::new(Kind::BodyUnreadable, "the body is not UTF-8"))?;
-        let number = property.ty.primitive().is_some_and(entity_model::Primitive::is_numeric);
+        let number = property
+            .ty
+            .primitive()
+            .is_some_and(entity_model::Primitive::is_numeric);
         return Ok(match (text.as_str(), property.ty.primitive()) {
             ("true", Some(entity_model::Primitive::Boolean)) => Given::Boolean(true),
             ("false", Some(entity_model::Primitive::Boolean)) => Given::Boolean(false),
@@ -150,7 +168,12 @@ fn with_member(
     let Type::Complex(id) = property.ty else {
         return Ok(value);
     };
-    let name = desk.model().complex(id).members.get(member).map(|m| m.name.clone());
+    let name = desk
+        .model()
+        .complex(id)
+        .members
+        .get(member)
+        .map(|m| m.name.clone());
     let part = Given::Object(vec![(name.unwrap_or_default(), value)]);
     merged(desk, located, row, property, part)
 }

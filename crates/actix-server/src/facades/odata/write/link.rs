@@ -43,14 +43,26 @@ fn removed(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<St
         let row = one(desk, located)?.ok_or_else(not_there)?;
         let place = desk.model().entity(located.entity).key.first().copied();
         let row = Reference::Key(vec![(place.unwrap_or_default(), row.key)]);
-        return Ok(Step::Removed { row, deleted: false });
+        return Ok(Step::Removed {
+            row,
+            deleted: false,
+        });
     }
     let Some(id) = &work.prepared.words.options.id else {
-        let problem = Problem::new(Kind::OptionNotAllowed, "what is to be taken out must be named");
-        return Err(problem.target("$id").hint("…/$ref?$id=URL, or …(key)/$ref").into());
+        let problem = Problem::new(
+            Kind::OptionNotAllowed,
+            "what is to be taken out must be named",
+        );
+        return Err(problem
+            .target("$id")
+            .hint("…/$ref?$id=URL, or …(key)/$ref")
+            .into());
     };
     let row = Reference::Url(id.value.clone());
-    Ok(Step::Removed { row, deleted: false })
+    Ok(Step::Removed {
+        row,
+        deleted: false,
+    })
 }
 
 /// The one entity that the body names.
@@ -65,7 +77,9 @@ fn all_named(work: &Work<'_>) -> Result<Vec<Member>, Problem> {
     let members = work.prepared.given.members().unwrap_or_default();
     let value = members.iter().find(|(name, _)| name == "value");
     let Some((_, Given::List(items))) = value else {
-        return Err(Problem::new(Kind::Refused, "the body lists entities in value").target("value"));
+        return Err(
+            Problem::new(Kind::Refused, "the body lists entities in value").target("value"),
+        );
     };
     let named = items.iter().map(|item| url(item).map(Member::Is));
     named.collect::<Option<_>>().ok_or_else(|| {
@@ -75,8 +89,11 @@ fn all_named(work: &Work<'_>) -> Result<Vec<Member>, Problem> {
 
 fn url(given: &Given) -> Option<Reference> {
     let is_id = |name: &str| matches!(name, "@odata.id" | "@id");
-    given.members()?.iter().find_map(|(name, value)| match value {
-        Given::Text(url) if is_id(name) => Some(Reference::Url(url.clone())),
-        _ => None,
-    })
+    given
+        .members()?
+        .iter()
+        .find_map(|(name, value)| match value {
+            Given::Text(url) if is_id(name) => Some(Reference::Url(url.clone())),
+            _ => None,
+        })
 }

@@ -115,7 +115,13 @@ impl Work<'_> {
     }
 
     /// Refuses a change that the set does not know, or the caller may not make.
-    fn permit(&self, set: SetId, right: fn(&entity_model::EntitySet) -> Option<Right>, what: &str, allow: &'static str) -> Result<(), Problem> {
+    fn permit(
+        &self,
+        set: SetId,
+        right: fn(&entity_model::EntitySet) -> Option<Right>,
+        what: &str,
+        allow: &'static str,
+    ) -> Result<(), Problem> {
         let set = self.model().set(set);
         let Some(right) = right(set) else {
             return Err(Problem::method(allow).target(&set.name));
@@ -172,7 +178,10 @@ pub(super) fn perform(
         letter,
         prepared,
         ask: &ask,
-        here: Here { ask: &ask, within: &service },
+        here: Here {
+            ask: &ask,
+            within: &service,
+        },
     };
     let who = Who {
         actor: ask.caller.id,
@@ -180,7 +189,10 @@ pub(super) fn perform(
         now: prepared.now,
     };
     let words = &prepared.words;
-    let sought = engine.planner.seek(&words.path, &words.options, &ask).map_err(Problem::from)?;
+    let sought = engine
+        .planner
+        .seek(&words.path, &words.options, &ask)
+        .map_err(Problem::from)?;
     let mut desk = Desk::new(unit, &engine.planner, &engine.rules, who);
     match sought {
         Sought::Call(called) => call::perform(&work, &mut desk, called),
@@ -207,9 +219,10 @@ fn rows(
         (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => {
             link::change(work, desk, &located)
         }
-        (&Method::PUT | &Method::PATCH | &Method::DELETE, Tail::Property { place, member, raw }) => {
-            entity::property(work, desk, &located, (place, member, raw))
-        }
+        (
+            &Method::PUT | &Method::PATCH | &Method::DELETE,
+            Tail::Property { place, member, raw },
+        ) => entity::property(work, desk, &located, (place, member, raw)),
         _ => Err(Problem::method(allowed(&located, tail)).into()),
     }
 }

@@ -14,13 +14,18 @@ pub(super) fn check(work: &Work<'_>, row: &Row) -> Result<(), Trouble> {
     let headers = &work.letter.headers;
     let etag = json::etag_text(&row.etag)?.unwrap_or_default();
     let refused = |header: &str, message: &'static str| {
-        Err(Problem::new(Kind::PreconditionFailed, message).target(header).into())
+        Err(Problem::new(Kind::PreconditionFailed, message)
+            .target(header)
+            .into())
     };
     if conditions::match_fails(headers, &etag) {
         return refused("If-Match", Kind::PreconditionFailed.words());
     }
     if conditions::none_match(headers, &etag) {
-        return refused("If-None-Match", "the entity is there already, in the state that must not be");
+        return refused(
+            "If-None-Match",
+            "the entity is there already, in the state that must not be",
+        );
     }
     Ok(())
 }

@@ -1,0 +1,238 @@
+//! `$id`: a later part speaks of what an earlier one made (protocol, section 11.7.3.2; JSON format, section 19.2).
+//!
+//! Must never know: what an entity is. A reference is text that another text takes the place of.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::str;
+
+use percent_encoding::percent_decode_str;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::quoted;
+use crate::problem::{Kind, Problem};
+
+/// What became of the parts that can be spoken of.
+#[derive(Clone, Debug, Default)]
+pub(in crate::facades::odata) struct References(HashMap<String, Outcome>);
+
+#[derive(Clone, Debug)]
+enum Outcome {
+    /// The path behind the service root, such as `Users(5)`.
+    Stands(String),
+    Failed,
+}
+
+impl References {
+    /// A part with this id made or addressed what stands under this path. The latest part with an id counts.
+    pub(in crate::facades::odata) fn stands(&mut self, id: &str, path: &str) {
+        let path = path.trim_matches('/').to_owned();
+        self.0.insert(id.to_owned(), Outcome::Stands(path));
+    }
+
+    /// A part or a group with this id failed.
+    pub(in crate::facades::odata) fn failed(&mut self, id: &str) {
+        self.0.insert(id.to_owned(), Outcome::Failed);
+    }
+
+    /// Whether a part or a group with this id failed.
+    pub(in crate::facades::odata) fn has_failed(&self, id: &str) -> bool {
+        match self.0.get(id) {
+            Some(Outcome::Failed) => true,
+            Some(Outcome::Stands(_)) | None => false,
+        }
+    }
+
+    /// A raw path behind the service root, with what its first segment speaks of.
+    ///
+    /// # Errors
+    /// [`Kind::FailedDependency`] when no such part is known, or it failed.
+    pub(in crate::facades::odata) fn in_path(&self, path: &str) -> Result<String, Problem> {
+        let Some(reference) = Reference::of_path(path) else {
+            return Ok(path.to_owned());
+        };
+        let target = self.target(&reference.id)?;
+        Ok([target, reference.rest].concat())
+    }
+
+    /// A body of JSON, with what its links and bindings speak of. Every other byte stays as it is; so does a body that
+    /// is not JSON, which whoever reads it refuses.
+    ///
+    /// # Errors
+    /// [`Kind::FailedDependency`] when no such part is known, or it failed.
+    pub(in crate::facades::odata) fn in_body(&self, body: Vec<u8>) -> Result<Vec<u8>, Problem> {
+        let found = found(&body);
+        if found.is_empty() {
+            return Ok(body);
+        }
+        let mut written = Vec::with_capacity(body.len());
+        let mut done = 0;
+        for place in found {
+            let (id, rest) = split(&place.text);
+            let target = self.target(id)?;
+            let text = serde_json::Value::from([target, rest].concat()).to_string();
+            written.extend_from_slice(body.get(done..place.start).unwrap_or_default());
+            written.extend_from_slice(text.as_bytes());
+            done = place.end;
+        }
+        written.extend_from_slice(body.get(done..).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn target(&self, id: &str) -> Result<&str, Problem> {
+        let problem =
+            |why: String| Problem::new(Kind::FailedDependency, why).target(format!("${id}"));
+        let name = quoted(id);
+        match self.0.get(id) {
+            Some(Outcome::Stands(path)) => Ok(path),
+            Some(Outcome::Failed) => Err(problem(format!("the request {name} has failed"))),
+            None => {
+                let problem = problem(format!("no request {name} stands in front of this one"));
+                Err(problem.hint("give it a Content-ID, or an id in JSON, and send it first"))
+            }
+        }
+    }
+}
+
+/// The ids that a request speaks of, each once. `path` is raw, behind the service root.
+pub(in crate::facades::odata) fn uses(path: &str, body: &[u8]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let in_path = Reference::of_path(path).map(|r| r.id.into_owned());
+    let in_body = found(body)
+        .into_iter()
+        .map(|place| split(&place.text).0.to_owned());
+    for id in in_path.into_iter().chain(in_body) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// A path that begins with `$id`.
+struct Reference<'p> {
+    id: Cow<'p, str>,
+    /// With its slash in front.
+    rest: &'p str,
+}
+
+impl<'p> Reference<'p> {
+    fn of_path(path: &'p str) -> Option<Self> {
+        let path = path.trim_start_matches('/');
+        let behind = path
+            .strip_prefix('$')
+            .or_else(|| path.strip_prefix("%24"))?;
+        let (id, rest) = behind.split_at(behind.find('/').unwrap_or(behind.len()));
+        let id = percent_decode_str(id).decode_utf8().ok()?;
+        (!is_resource(&id)).then_some(Self { id, rest })
+    }
+}
+
+/// Resources of the service come before requests with the same name (protocol, section 11.7.3.2).
+fn is_resource(id: &str) -> bool {
+    const RESOURCES: [&str; 7] = ["", "all", "batch", "entity", "id", "metadata", "root"];
+    RESOURCES.contains(&id) || id == "crossjoin" || id.starts_with("crossjoin(")
+}
+
+/// A reference inside a body.
+#[derive(Debug)]
+struct Place {
+    /// What the string says.
+    text: String,
+    /// Where its quotes stand.
+    start: usize,
+    end: usize,
+}
+
+/// `$id/rest` → id and rest.
+fn split(text: &str) -> (&str, &str) {
+    let behind = text.strip_prefix('$').unwrap_or(text);
+    behind.split_at(behind.find('/').unwrap_or(behind.len()))
+}
+
+/// References in the order of the body.
+fn found(body: &[u8]) -> Vec<Place> {
+    let mut places = Vec::new();
+    if !body.contains(&b'$') {
+        return places;
+    }
+    let text = str::from_utf8(body).unwrap_or_default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Ok(raw) = serde_json::from_str::<&RawValue>(text) {
+        search(raw, false, 0, &mut |raw, text| {
+            let start = raw.as_ptr().addr() - body.as_ptr().addr();
+            let end = start + raw.len();
+            places.push(Place { text, start, end });
+        });
+    }
+    places
+}
+
+/// Values inside values; deeper ones are refused where the body is read.
+const MAX_DEPTH: usize = 64;
+
+/// Shows every string that is a reference. `links` says whether the value stands where a link stands.
+fn search<'t>(
+    raw: &'t RawValue,
+    links: bool,
+    depth: usize,
+    show: &mut impl FnMut(&'t str, String),
+) {
+    let text = raw.get();
+    if depth > MAX_DEPTH || !text.contains('$') {
+        return;
+    }
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let Members(members) = serde_json::from_str(text).unwrap_or_default();
+            for (name, value) in members {
+                search(value, is_link(&name), depth + 1, show);
+            }
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+            for item in items {
+                search(item, links, depth + 1, show);
+            }
+        }
+        Some(b'"') if links => {
+            let said: String = serde_json::from_str(text).unwrap_or_default();
+            if said.starts_with('$') && !is_resource(split(&said).0) {
+                show(text, said);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_link(name: &str) -> bool {
+    matches!(name, "@odata.id" | "@id") || name.ends_with("@odata.bind") || name.ends_with("@bind")
+}
+
+/// The members of an object in their order.
+#[derive(Default)]
+struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'t> Deserialize<'t> for Members<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'t> Visitor<'t> for InOrder {
+            type Value = Members<'t>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}

@@ -1,0 +1,205 @@
+//! Executes a batch: each item in its turn, a change set in one transaction, the answers as they come.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::Data;
+use query_plan::port::Store;
+use uuid::Uuid;
+
+use super::batch::{self, Item, Part, References, Writer};
+use super::letter::{Letter, Reply};
+use super::version::{self, Version};
+use super::write::{self, Prepared};
+use super::{prefer, read_whole};
+use crate::config::SERVICE_PATH;
+use crate::door::{Base, Body, Visit};
+use crate::house::House;
+use crate::pipeline::{self, Clock, Trouble};
+use crate::problem::{Kind, Problem};
+
+/// Headers of the batch that hold for each of its parts, unless a part says otherwise.
+const INHERITED: [&str; 2] = ["odata-maxversion", "odata-version"];
+
+/// Answers `POST $batch`.
+pub(super) async fn answer(
+    house: &Data<House>,
+    visit: &Visit<'_>,
+    body: Body,
+    clock: &mut Clock,
+) -> Result<HttpResponse, Problem> {
+    let bytes = body.bytes().await?;
+    let content_type = visit.header("content-type").unwrap_or_default();
+    let (format, items) = batch::read(content_type, &bytes)?;
+    let goes_on = prefer::read(visit.headers).continue_on_error;
+    let writer = Writer::new(format, Uuid::new_v4().to_string());
+    let content_type = writer.content_type();
+    let run = Run {
+        house: house.clone(),
+        base: visit.base.clone(),
+        inherited: inherited(visit.headers),
+        references: References::default(),
+    };
+    let pieces = pipeline::stream(&house.engine, clock, move |store, send| {
+        run.all(store, &items, goes_on, writer, send);
+    })
+    .await?;
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CONTENT_TYPE, content_type))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    if goes_on {
+        let applied = HeaderName::from_static("preference-applied");
+        answer.insert_header((applied, "continue-on-error"));
+    }
+    Ok(answer.streaming(pieces))
+}
+
+fn inherited(headers: &HeaderMap) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for name in INHERITED {
+        if let Some(value) = headers.get(name) {
+            kept.insert(HeaderName::from_static(name), value.clone());
+        }
+    }
+    kept
+}
+
+/// A batch at work.
+struct Run {
+    house: Data<House>,
+    base: Base,
+    inherited: HeaderMap,
+    references: References,
+}
+
+impl Run {
+    /// Every item, until one fails and the client does not want to go on.
+    fn all(
+        mut self,
+        store: &dyn Store,
+        items: &[Item],
+        goes_on: bool,
+        mut writer: Writer,
+        send: &mut dyn FnMut(Vec<u8>) -> bool,
+    ) {
+        for item in items {
+            let (bytes, failed) = match item {
+                Item::One(part) => {
+                    let reply = self.one(store, part);
+                    self.note(part, &reply);
+                    (writer.one(part, &reply), is_failure(reply.status))
+                }
+                Item::Set { id, parts } => self.set(store, id.as_deref(), parts, &mut writer),
+            };
+            if !send(bytes) {
+                return;
+            }
+            if failed && !goes_on {
+                break;
+            }
+        }
+        send(writer.end());
+    }
+
+    /// A request that stands alone.
+    fn one(&self, store: &dyn Store, part: &Part) -> Reply {
+        let reply = || {
+            let letter = self.letter(part, &self.references)?;
+            if matches!(letter.method, Method::GET | Method::HEAD) {
+                return Ok(Reply::of(read_whole(&self.house, &letter)?));
+            }
+            let prepared = Prepared::of(&letter)?;
+            pipeline::transact(store, |unit| {
+                write::perform(&self.house, unit, &letter, &prepared)
+            })
+        };
+        reply().unwrap_or_else(|problem| Reply::refusing(&problem))
+    }
+
+    /// A change set, in one transaction.
+    fn set(
+        &mut self,
+        store: &dyn Store,
+        id: Option<&str>,
+        parts: &[Part],
+        writer: &mut Writer,
+    ) -> (Vec<u8>, bool) {
+        let mut culprit = 0;
+        let mut known = self.references.clone();
+        let result = pipeline::transact(store, |unit| {
+            known = self.references.clone();
+            let mut replies = Vec::with_capacity(parts.len());
+            for (at, part) in parts.iter().enumerate() {
+                culprit = at;
+                let letter = self.letter(part, &known)?;
+                let prepared = Prepared::of(&letter)?;
+                let reply = write::perform(&self.house, unit, &letter, &prepared)?;
+                if let (Some(id), Some(path)) = (&part.id, &reply.entity) {
+                    known.stands(id, path);
+                }
+                replies.push(reply);
+            }
+            Ok::<_, Trouble>(replies)
+        });
+        match result {
+            Ok(replies) => {
+                self.references = known;
+                (writer.set(id, parts, &replies), false)
+            }
+            Err(problem) => {
+                let ids = parts.iter().filter_map(|part| part.id.as_deref());
+                ids.chain(id).for_each(|id| self.references.failed(id));
+                let reply = Reply::refusing(&problem);
+                (writer.failed_set(id, parts, culprit, &reply), true)
+            }
+        }
+    }
+
+    /// What later parts may say of this one.
+    fn note(&mut self, part: &Part, reply: &Reply) {
+        let Some(id) = &part.id else { return };
+        if is_failure(reply.status) {
+            self.references.failed(id);
+        } else if let Some(path) = &reply.entity {
+            self.references.stands(id, path);
+        } else if let Ok((path, _)) = self.address(part, &self.references) {
+            self.references.stands(id, &path);
+        }
+    }
+
+    fn address(&self, part: &Part, known: &References) -> Result<(String, String), Problem> {
+        let (path, query) = batch::resolve(&part.url, &self.base.service, SERVICE_PATH)?;
+        Ok((known.in_path(&path)?, query))
+    }
+
+    /// A part as a request of its own.
+    fn letter(&self, part: &Part, known: &References) -> Result<Letter, Problem> {
+        let failed = part.depends_on.iter().find(|id| known.has_failed(id));
+        if let Some(id) = failed {
+            let message = format!("the request '{id}' that this one depends on has failed");
+            return Err(Problem::new(Kind::FailedDependency, message).target(id));
+        }
+        let (path, query) = self.address(part, known)?;
+        let mut headers = self.inherited.clone();
+        for (name, value) in &part.headers {
+            if headers.contains_key(name) && INHERITED.contains(&name.as_str()) {
+                headers.remove(name);
+            }
+            headers.append(name.clone(), value.clone());
+        }
+        Ok(Letter {
+            method: part.method.clone(),
+            path,
+            query,
+            version: version::negotiate(&headers).unwrap_or(Version::V40),
+            headers,
+            body: known.in_body(part.body.clone())?,
+            base: self.base.clone(),
+        })
+    }
+}
+
+fn is_failure(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
