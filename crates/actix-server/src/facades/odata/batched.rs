@@ -1,7 +1,7 @@
 //! Executes a batch: each item in its turn, a change set in one transaction, the answers as they come.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use query_plan::port::Store;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::batch::{self, Item, Part, References, Writer};
 use super::letter::{Letter, Reply};
 use super::version::{self, Version};
-use super::write::{self, Prepared};
+use super::write::{self, Prepared, repeat};
 use super::{prefer, read_whole};
 use crate::config::SERVICE_PATH;
 use crate::door::{Base, Body, Visit};
@@ -31,6 +31,12 @@ pub(super) async fn answer(
     let bytes = body.bytes().await?;
     let content_type = visit.header("content-type").unwrap_or_default();
     let (format, items) = batch::read(content_type, &bytes)?;
+    if repeat::is_asked(visit.headers) {
+        let message = "a batch as a whole is not repeatable";
+        let problem = Problem::new(Kind::NotImplemented, message).target("Repeatability-Request-ID");
+        let reply = Reply::refusing(&problem.hint("say it of the requests inside"));
+        return Ok(repeat::stamp(visit.headers, reply).respond());
+    }
     let goes_on = prefer::read(visit.headers).continue_on_error;
     let writer = Writer::new(format, Uuid::new_v4().to_string());
     let content_type = writer.content_type();
@@ -109,12 +115,10 @@ impl Run {
             if matches!(letter.method, Method::GET | Method::HEAD) {
                 return Ok(Reply::of(read_whole(&self.house, &letter)?));
             }
-            let prepared = Prepared::of(&letter)?;
-            pipeline::transact(store, |unit| {
-                write::perform(&self.house, unit, &letter, &prepared)
-            })
+            write::alone(&self.house, store, &letter)
         };
-        reply().unwrap_or_else(|problem| Reply::refusing(&problem))
+        let reply = reply().unwrap_or_else(|problem| Reply::refusing(&problem));
+        repeat::stamp(&said(part), reply)
     }
 
     /// A change set, in one transaction.
@@ -134,7 +138,10 @@ impl Run {
                 culprit = at;
                 let letter = self.letter(part, &known)?;
                 let prepared = Prepared::of(&letter)?;
-                let reply = write::perform(&self.house, unit, &letter, &prepared)?;
+                // All of a change set may have one id: its place tells its parts apart.
+                let letter = numbered(letter, at);
+                let reply = repeat::perform(&self.house, unit, &letter, &prepared)?;
+                let reply = repeat::stamp(&letter.headers, reply);
                 if let (Some(id), Some(path)) = (&part.id, &reply.entity) {
                     known.stands(id, path);
                 }
@@ -198,6 +205,27 @@ impl Run {
             base: self.base.clone(),
         })
     }
+}
+
+/// What a part says in its headers.
+fn said(part: &Part) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &part.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    headers
+}
+
+/// A part of a change set, with its place in the name of the client that repeats it.
+fn numbered(mut letter: Letter, at: usize) -> Letter {
+    if repeat::is_asked(&letter.headers) {
+        let name = HeaderName::from_static("repeatability-client-id");
+        let client = letter.header("repeatability-client-id").unwrap_or_default();
+        if let Ok(value) = HeaderValue::from_str(&format!("{client}/{at}")) {
+            letter.headers.insert(name, value);
+        }
+    }
+    letter
 }
 
 fn is_failure(status: StatusCode) -> bool {

@@ -5,10 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use query_grammar::{QueryOptions, SegmentKind};
 use query_plan::Ask;
-use query_plan::read::Read;
+use query_plan::command::Sought;
 
 use super::request::Words;
 use super::version::Version;
+use super::write;
 use crate::door::Visit;
 use crate::house::House;
 use crate::problem::Problem;
@@ -26,10 +27,7 @@ pub(super) fn options(
     let allow = if words.is_only(&SegmentKind::Batch) || words.ends_with(&SegmentKind::Query) {
         POSTS
     } else {
-        if !is_document(words) {
-            bind(house, words, version)?;
-        }
-        READS
+        answered(house, words, version)?
     };
     let mut answer = HttpResponse::build(StatusCode::OK);
     answer
@@ -76,8 +74,11 @@ fn is_document(words: &Words) -> bool {
     words.path.segments.is_empty() || words.is_only(&SegmentKind::Metadata)
 }
 
-/// Plans the bare path, to know whether it names anything.
-fn bind(house: &House, words: &Words, version: Version) -> Result<Read, Problem> {
+/// The methods that a resource answers: what its form knows, and its set lets anyone do.
+fn answered(house: &House, words: &Words, version: Version) -> Result<&'static str, Problem> {
+    if is_document(words) {
+        return Ok(READS);
+    }
     let ask = Ask {
         caller: house.gate.caller(),
         now: chrono::Utc::now(),
@@ -86,6 +87,16 @@ fn bind(house: &House, words: &Words, version: Version) -> Result<Read, Problem>
         v401: version == Version::V401,
         fingerprint: "",
     };
-    let options = QueryOptions::default();
-    Ok(house.engine.planner.read(&words.path, &options, &ask)?)
+    let planner = &house.engine.planner;
+    match planner.seek(&words.path, &QueryOptions::default(), &ask)? {
+        Sought::Call(_) => Ok(POSTS),
+        Sought::Rows(located, tail) => {
+            let set = planner.model().set(located.set);
+            let may = (set.create.is_some(), set.update.is_some(), set.delete.is_some());
+            Ok(match may {
+                (false, false, false) => READS,
+                _ => write::allowed(&located, tail),
+            })
+        }
+    }
 }

@@ -27,6 +27,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use query_grammar::SegmentKind;
 use query_plan::Ask;
+use query_plan::port::NoteId;
 use query_plan::read::Read;
 
 use crate::door::{Body, Visit};
@@ -85,6 +86,11 @@ async fn route(
     version: Version,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
+    if *visit.method == Method::DELETE
+        && let Some(id) = path.strip_prefix(FORGET)
+    {
+        return forget(house, id, clock).await;
+    }
     let words = clock.room("words", || Words::read(visit, path))?;
     words.check_schema_version()?;
     match *visit.method {
@@ -103,6 +109,29 @@ async fn route(
         }
         _ => Err(methods::refuse(&words)),
     }
+}
+
+/// What stands before the id of a repeatable request that is to be forgotten (Repeatable Requests, section 8.2).
+const FORGET: &str = "$RepeatableRequestWithRequestID/";
+
+/// Forgets the answer of a repeatable request; whether there was one is nobody's business.
+async fn forget(
+    house: &Data<House>,
+    id: &str,
+    clock: &mut Clock,
+) -> Result<HttpResponse, Problem> {
+    let id = write::repeat::plain_id(id);
+    let caller = house.gate.caller().id;
+    pipeline::change(&house.engine, clock, move |store| {
+        let of = NoteId {
+            kind: write::repeat::NOTES,
+            caller,
+            id: &id,
+        };
+        pipeline::transact(store, |unit| Ok(unit.drop_note(&of)?))
+    })
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 async fn get(

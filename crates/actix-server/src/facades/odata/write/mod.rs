@@ -8,6 +8,7 @@ mod bulk;
 mod call;
 mod entity;
 mod link;
+pub(super) mod repeat;
 mod state;
 
 use actix_web::http::Method;
@@ -17,7 +18,7 @@ use entity_model::{Model, Right, SetId};
 use query_plan::Ask;
 use query_plan::command::{Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService};
 use query_plan::desk::{Desk, Who};
-use query_plan::port::Unit;
+use query_plan::port::{Store, Unit};
 
 use super::letter::{Letter, Reply};
 use super::prefer::{self, Preferences};
@@ -38,12 +39,25 @@ pub(super) async fn change(
     letter: Letter,
     clock: &mut Clock,
 ) -> Result<Reply, Problem> {
-    let prepared = Prepared::of(&letter)?;
     let home = house.clone();
-    pipeline::change(&house.engine, clock, move |store| {
-        pipeline::transact(store, |unit| perform(&home, unit, &letter, &prepared))
-    })
-    .await
+    let headers = letter.headers.clone();
+    let replied = pipeline::change(&house.engine, clock, move |store| alone(&home, store, &letter));
+    match replied.await {
+        Err(problem) if repeat::is_asked(&headers) => {
+            Ok(repeat::stamp(&headers, Reply::refusing(&problem)))
+        }
+        replied => replied.map(|reply| repeat::stamp(&headers, reply)),
+    }
+}
+
+/// A change in a transaction of its own, on a thread that may wait for it.
+pub(super) fn alone(
+    house: &House,
+    store: &dyn Store,
+    letter: &Letter,
+) -> Result<Reply, Problem> {
+    let prepared = Prepared::of(letter)?;
+    pipeline::transact(store, |unit| repeat::perform(house, unit, letter, &prepared))
 }
 
 /// What can be read of a request before a transaction is open.
@@ -228,7 +242,7 @@ fn rows(
 }
 
 /// The methods that a resource knows at all.
-fn allowed(located: &Located, tail: Tail) -> &'static str {
+pub(super) fn allowed(located: &Located, tail: Tail) -> &'static str {
     match (tail, located.single) {
         (Tail::Nothing, true) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
         (Tail::Nothing, false) => "GET, HEAD, OPTIONS, PATCH, POST",
