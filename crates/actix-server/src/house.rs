@@ -10,6 +10,7 @@ use query_plan::port::Store;
 
 use crate::auth::Gate;
 use crate::config::Config;
+use crate::facades::odata::Jobs;
 use crate::json::Vocabulary;
 use crate::pipeline::Engine;
 use crate::ready::{Ready, Shelf};
@@ -102,6 +103,8 @@ pub(crate) struct House {
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) about: About,
     pub(crate) gate: Gate,
+    /// Work that outlasts its requests.
+    pub(crate) jobs: Jobs,
     pub(crate) metadata: Metadata,
     pub(crate) service_bare: Ready,
     /// Documents that hold the caller's base URL.
@@ -131,6 +134,7 @@ impl House {
             vocabulary,
             about: service.about,
             gate: Gate::loopback(),
+            jobs: Jobs::default(),
             metadata: Metadata {
                 xml_40: Ready::new(XML, documents.metadata_xml.v40),
                 xml_401: Ready::new(XML, documents.metadata_xml.v401),

@@ -28,24 +28,20 @@ pub(super) async fn answer(
     body: Body,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
-    let bytes = body.bytes().await?;
-    let content_type = visit.header("content-type").unwrap_or_default();
-    let (format, items) = batch::read(content_type, &bytes)?;
+    let letter = Letter::of(visit, "$batch", body.bytes().await?, Version::V40);
+    let content_type = letter.header("content-type").unwrap_or_default();
+    let (format, items) = batch::read(content_type, &letter.body)?;
     if repeat::is_asked(visit.headers) {
         let message = "a batch as a whole is not repeatable";
-        let problem = Problem::new(Kind::NotImplemented, message).target("Repeatability-Request-ID");
+        let problem =
+            Problem::new(Kind::NotImplemented, message).target("Repeatability-Request-ID");
         let reply = Reply::refusing(&problem.hint("say it of the requests inside"));
         return Ok(repeat::stamp(visit.headers, reply).respond());
     }
     let goes_on = prefer::read(visit.headers).continue_on_error;
     let writer = Writer::new(format, Uuid::new_v4().to_string());
     let content_type = writer.content_type();
-    let run = Run {
-        house: house.clone(),
-        base: visit.base.clone(),
-        inherited: inherited(visit.headers),
-        references: References::default(),
-    };
+    let run = Run::of(house, &letter);
     let pieces = pipeline::stream(&house.engine, clock, move |store, send| {
         run.all(store, &items, goes_on, writer, send);
     })
@@ -59,6 +55,27 @@ pub(super) async fn answer(
         answer.insert_header((applied, "continue-on-error"));
     }
     Ok(answer.streaming(pieces))
+}
+
+/// A batch in the background: done as a whole before anything of its answer is seen.
+pub(super) fn whole(
+    house: &Data<House>,
+    store: &dyn Store,
+    letter: &Letter,
+    called_off: &dyn Fn() -> bool,
+) -> Result<Reply, Problem> {
+    let content_type = letter.header("content-type").unwrap_or_default();
+    let (format, items) = batch::read(content_type, &letter.body)?;
+    let goes_on = prefer::read(&letter.headers).continue_on_error;
+    let writer = Writer::new(format, Uuid::new_v4().to_string());
+    let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, &writer.content_type());
+    let mut bytes = Vec::new();
+    Run::of(house, letter).all(store, &items, goes_on, writer, &mut |piece| {
+        bytes.extend(piece);
+        !called_off()
+    });
+    reply.body = bytes;
+    Ok(reply)
 }
 
 fn inherited(headers: &HeaderMap) -> HeaderMap {
@@ -80,6 +97,15 @@ struct Run {
 }
 
 impl Run {
+    fn of(house: &Data<House>, letter: &Letter) -> Self {
+        Self {
+            house: house.clone(),
+            base: letter.base.clone(),
+            inherited: inherited(&letter.headers),
+            references: References::default(),
+        }
+    }
+
     /// Every item, until one fails and the client does not want to go on.
     fn all(
         mut self,

@@ -70,7 +70,7 @@ pub(super) fn refuse(words: &Words) -> Problem {
 }
 
 /// The service document or `$metadata`.
-fn is_document(words: &Words) -> bool {
+pub(super) fn is_document(words: &Words) -> bool {
     words.path.segments.is_empty() || words.is_only(&SegmentKind::Metadata)
 }
 
@@ -92,7 +92,11 @@ fn answered(house: &House, words: &Words, version: Version) -> Result<&'static s
         Sought::Call(_) => Ok(POSTS),
         Sought::Rows(located, tail) => {
             let set = planner.model().set(located.set);
-            let may = (set.create.is_some(), set.update.is_some(), set.delete.is_some());
+            let may = (
+                set.create.is_some(),
+                set.update.is_some(),
+                set.delete.is_some(),
+            );
             Ok(match may {
                 (false, false, false) => READS,
                 _ => write::allowed(&located, tail),

@@ -6,6 +6,7 @@
 //! Must never know: a database, or another façade.
 
 mod accept;
+mod background;
 mod batch;
 mod batched;
 mod documents;
@@ -29,6 +30,8 @@ use query_grammar::SegmentKind;
 use query_plan::Ask;
 use query_plan::port::NoteId;
 use query_plan::read::Read;
+
+pub(crate) use background::Jobs;
 
 use crate::door::{Body, Visit};
 use crate::house::House;
@@ -91,8 +94,18 @@ async fn route(
     {
         return forget(house, id, clock).await;
     }
+    if let Some(id) = path.strip_prefix(background::MONITOR) {
+        return background::monitor(house, visit, id, version, clock).await;
+    }
     let words = clock.room("words", || Words::read(visit, path))?;
     words.check_schema_version()?;
+    let later = !methods::is_document(&words)
+        && !words.ends_with(&SegmentKind::Query)
+        && *visit.method != Method::OPTIONS;
+    if later && prefer::read(visit.headers).respond_async {
+        let letter = Letter::of(visit, path, body.bytes().await?, version);
+        return background::submit(house, letter, clock).await;
+    }
     match *visit.method {
         Method::GET | Method::HEAD => get(house, visit, words, version, clock).await,
         Method::POST if words.ends_with(&SegmentKind::Query) => {
@@ -115,11 +128,7 @@ async fn route(
 const FORGET: &str = "$RepeatableRequestWithRequestID/";
 
 /// Forgets the answer of a repeatable request; whether there was one is nobody's business.
-async fn forget(
-    house: &Data<House>,
-    id: &str,
-    clock: &mut Clock,
-) -> Result<HttpResponse, Problem> {
+async fn forget(house: &Data<House>, id: &str, clock: &mut Clock) -> Result<HttpResponse, Problem> {
     let id = write::repeat::plain_id(id);
     let caller = house.gate.caller().id;
     pipeline::change(&house.engine, clock, move |store| {

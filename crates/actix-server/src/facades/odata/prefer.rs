@@ -9,6 +9,8 @@ use crate::json::Omit;
 pub(super) struct Preferences {
     pub(super) max_page_size: Option<usize>,
     pub(super) omit: Omit,
+    /// The answer may come later.
+    pub(super) respond_async: bool,
     /// Changes are to be followed from here.
     pub(super) track: bool,
     /// What the answer of a change holds.
@@ -56,6 +58,7 @@ impl Preferences {
                 }
             }
             "include-annotations" => self.annotations = Some(value.to_owned()),
+            "respond-async" => self.respond_async = true,
             "track-changes" => self.track = true,
             "return" => {
                 self.answer = match value.to_lowercase().as_str() {
@@ -66,7 +69,7 @@ impl Preferences {
                 }
             }
             "continue-on-error" => self.continue_on_error = !value.eq_ignore_ascii_case("false"),
-            // `respond-async` and the rest ask for nothing that a read could do otherwise.
+            // The rest asks for nothing that could be done otherwise.
             _ => {}
         }
     }

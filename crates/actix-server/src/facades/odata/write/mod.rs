@@ -41,7 +41,9 @@ pub(super) async fn change(
 ) -> Result<Reply, Problem> {
     let home = house.clone();
     let headers = letter.headers.clone();
-    let replied = pipeline::change(&house.engine, clock, move |store| alone(&home, store, &letter));
+    let replied = pipeline::change(&house.engine, clock, move |store| {
+        alone(&home, store, &letter)
+    });
     match replied.await {
         Err(problem) if repeat::is_asked(&headers) => {
             Ok(repeat::stamp(&headers, Reply::refusing(&problem)))
@@ -51,13 +53,11 @@ pub(super) async fn change(
 }
 
 /// A change in a transaction of its own, on a thread that may wait for it.
-pub(super) fn alone(
-    house: &House,
-    store: &dyn Store,
-    letter: &Letter,
-) -> Result<Reply, Problem> {
+pub(super) fn alone(house: &House, store: &dyn Store, letter: &Letter) -> Result<Reply, Problem> {
     let prepared = Prepared::of(letter)?;
-    pipeline::transact(store, |unit| repeat::perform(house, unit, letter, &prepared))
+    pipeline::transact(store, |unit| {
+        repeat::perform(house, unit, letter, &prepared)
+    })
 }
 
 /// What can be read of a request before a transaction is open.

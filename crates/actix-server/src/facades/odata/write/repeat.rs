@@ -70,7 +70,11 @@ pub(in crate::facades::odata) fn perform(
 
 /// The name of a request among those of its caller; `None` for one that is not repeatable.
 fn id(headers: &HeaderMap, now: DateTime<Utc>) -> Result<Option<String>, Problem> {
-    let text = |name: &str| headers.get(name).map(|v| v.to_str().unwrap_or_default().trim());
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .map(|v| v.to_str().unwrap_or_default().trim())
+    };
     let (request, sent) = match (text(REQUEST_ID), text(FIRST_SENT)) {
         (None, None) => return Ok(None),
         (Some(request), Some(sent)) => (request, sent),
@@ -116,7 +120,11 @@ fn fingerprint(letter: &Letter) -> String {
 }
 
 /// An answer as it is kept: what it was for, its status and headers, line by line; its body beside it.
-fn noted(reply: &Reply, fingerprint: &str, at: DateTime<Utc>) -> Note {
+pub(in crate::facades::odata) fn noted(
+    reply: &Reply,
+    fingerprint: &str,
+    at: DateTime<Utc>,
+) -> Note {
     let mut lines = vec![
         fingerprint.to_owned(),
         reply.status.as_u16().to_string(),
@@ -133,7 +141,10 @@ fn noted(reply: &Reply, fingerprint: &str, at: DateTime<Utc>) -> Note {
     }
 }
 
-fn remembered(note: &Note, fingerprint: &str) -> Result<Reply, Problem> {
+pub(in crate::facades::odata) fn remembered(
+    note: &Note,
+    fingerprint: &str,
+) -> Result<Reply, Problem> {
     let mut lines = note.text.lines();
     if lines.next() != Some(fingerprint) {
         let message = "another request was sent with this id";
@@ -142,7 +153,10 @@ fn remembered(note: &Note, fingerprint: &str) -> Result<Reply, Problem> {
     let status = lines.next().and_then(|s| s.parse().ok());
     let status = status.and_then(|code: u16| StatusCode::from_u16(code).ok());
     let mut reply = Reply::new(status.unwrap_or(StatusCode::NO_CONTENT));
-    reply.entity = lines.next().filter(|path| !path.is_empty()).map(str::to_owned);
+    reply.entity = lines
+        .next()
+        .filter(|path| !path.is_empty())
+        .map(str::to_owned);
     for line in lines {
         if let Some((name, value)) = line.split_once(": ")
             && let Ok(name) = HeaderName::try_from(name)
@@ -161,7 +175,10 @@ mod tests {
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
         }
         headers
     }
@@ -170,12 +187,21 @@ mod tests {
     fn both_headers_are_needed_and_the_window_is_kept() {
         let now: DateTime<Utc> = "2026-11-25T08:00:00Z".parse().unwrap();
         let at = |sent| id(&headers(&[(REQUEST_ID, "A-1"), (FIRST_SENT, sent)]), now);
-        assert_eq!(at("Tue, 24 Nov 2026 08:00:00 GMT"), Ok(Some(" a-1".to_owned())));
+        assert_eq!(
+            at("Tue, 24 Nov 2026 08:00:00 GMT"),
+            Ok(Some(" a-1".to_owned()))
+        );
         for (given, status) in [
             (at("Tue, 24 Nov 2026 07:59:59 GMT"), 412),
             (at("yesterday"), 400),
             (id(&headers(&[(REQUEST_ID, "a")]), now), 400),
-            (id(&headers(&[(FIRST_SENT, "Tue, 24 Nov 2026 08:00:00 GMT")]), now), 400),
+            (
+                id(
+                    &headers(&[(FIRST_SENT, "Tue, 24 Nov 2026 08:00:00 GMT")]),
+                    now,
+                ),
+                400,
+            ),
         ] {
             assert_eq!(given.unwrap_err().status().as_u16(), status);
         }
@@ -184,13 +210,20 @@ mod tests {
 
     #[test]
     fn an_answer_comes_back_as_it_was_for_the_same_request_alone() {
-        let mut reply = Reply::new(StatusCode::CREATED).header(HeaderName::from_static("etag"), "W/\"1\"");
+        let mut reply =
+            Reply::new(StatusCode::CREATED).header(HeaderName::from_static("etag"), "W/\"1\"");
         reply.body = b"{}".to_vec();
         reply.entity = Some("Users(1)".to_owned());
         let note = noted(&reply, "print", Utc::now());
         let back = remembered(&note, "print").unwrap();
-        assert_eq!((back.status, back.entity, back.body), (reply.status, reply.entity, reply.body));
+        assert_eq!(
+            (back.status, back.entity, back.body),
+            (reply.status, reply.entity, reply.body)
+        );
         assert_eq!(back.headers, reply.headers);
-        assert_eq!(remembered(&note, "other").unwrap_err().status().as_u16(), 400);
+        assert_eq!(
+            remembered(&note, "other").unwrap_err().status().as_u16(),
+            400
+        );
     }
 }
