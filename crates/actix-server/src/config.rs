@@ -70,7 +70,7 @@ impl Default for Limits {
         Self {
             url: 16 * 1024,
             headers: 32 * 1024,
-            body: 1024 * 1024,
+            body: 4 * 1024 * 1024,
             block: 256 * 1024 * 1024,
             connections: 10_000,
         }

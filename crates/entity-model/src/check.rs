@@ -93,6 +93,11 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
     let mut columns = HashSet::new();
     for p in &entity.properties {
         property(name, p, errors);
+        if let Some(other) = &p.media_type
+            && entity.property(other).is_none()
+        {
+            errors.push(format!("{name}/{}: there is no property {other}", p.name));
+        }
         for column in columns_of(p) {
             if !columns.insert(column.clone()) {
                 errors.push(format!("{name}: column {column} is used twice"));

@@ -67,6 +67,10 @@ pub struct Property {
     pub read: Option<Right>,
     /// Never read back, such as a password.
     pub write_only: bool,
+    /// Belongs to an answer only when it is named: large, and rarely wanted.
+    pub on_demand: bool,
+    /// The property that holds the media type of these bytes.
+    pub media_type: Option<String>,
     /// `Measures.Unit`, such as `h` or `%`.
     pub unit: Option<String>,
     pub minimum: Option<Value>,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity_model::{Builder, EntityId, KeyOrigin, Model, Primitive, Right, Stamp, Value};
+use entity_model::{Builder, KeyOrigin, Model, Primitive, Right, Stamp, Value};
 use query_plan::Planner;
 use query_plan::desk::{Desk, Fault, Rules, Who};
 use query_plan::port::{Find, Live, Note, NoteId, Sink, StoreError, Unit};

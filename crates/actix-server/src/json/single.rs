@@ -76,6 +76,17 @@ fn members_of_text<'a>(cell: Cell<'a>) -> Option<&'a str> {
     Some(inside.trim())
 }
 
+/// The text of a plain member.
+pub(super) fn text(member: Option<&Member>, row: &dyn Cells) -> Result<Option<String>, StoreError> {
+    let Some(Member::Value(member)) = member else {
+        return Ok(None);
+    };
+    Ok(match row.cell(member.column)? {
+        Cell::Text(text) => Some(text.to_owned()),
+        _ => None,
+    })
+}
+
 /// The bare text or bytes of a property; says whether it is null.
 pub(super) fn raw(
     scribe: &Scribe,

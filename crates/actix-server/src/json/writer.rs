@@ -126,6 +126,8 @@ impl Writer {
                     row,
                 )?;
                 self.facts.null = null;
+                let beside = members.and_then(|all| all.get(1));
+                self.facts.media_type = single::text(beside, row)?;
                 Ok(())
             }
             What::Count => Ok(()),

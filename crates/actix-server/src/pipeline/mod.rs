@@ -52,6 +52,8 @@ pub struct Facts {
     pub etag: Option<String>,
     /// The one value is null.
     pub null: bool,
+    /// Of the one value, where its row says so.
+    pub media_type: Option<String>,
     /// The path leads through an entity that does not exist.
     pub parent_missing: bool,
     /// Why the voice wanted no more rows.

@@ -95,6 +95,8 @@ fn property(name: &str, ty: Type) -> Property {
         default: None,
         read: None,
         write_only: false,
+        on_demand: false,
+        media_type: None,
         unit: None,
         minimum: None,
         maximum: None,

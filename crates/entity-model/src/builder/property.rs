@@ -90,6 +90,18 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// Belongs to an answer only when it is named.
+    pub fn on_demand(self) -> Self {
+        self.property.on_demand = true;
+        self
+    }
+
+    /// Another property holds the media type of these bytes.
+    pub fn media_type(self, property: &str) -> Self {
+        self.property.media_type = Some(property.to_owned());
+        self
+    }
+
     pub fn unit(self, unit: &str) -> Self {
         self.property.unit = Some(unit.to_owned());
         self

@@ -227,6 +227,9 @@ impl Binder<'_> {
             self.refuse(options, &["$select"], "a value without members")?;
         }
         let members = self.members_selected(property.ty, options)?;
+        // Bare bytes come with the media type that the row says they are of.
+        let media_type = property.media_type.as_ref().filter(|_| raw);
+        let media_type = media_type.and_then(|name| self.entity(rows.entity).property(name));
         let level = self.one_row(rows, |b, row, columns| {
             let field = match (member, property.ty) {
                 (Some(at), entity_model::Type::Complex(complex)) => {
@@ -234,7 +237,11 @@ impl Binder<'_> {
                 }
                 _ => b.field(row, place, &members, columns),
             }?;
-            Ok(bare_shape(vec![field]))
+            let mut fields = vec![field];
+            if let Some((place, _)) = media_type {
+                fields.push(b.field(row, place, &[], columns)?);
+            }
+            Ok(bare_shape(fields))
         })?;
         let what = if raw { What::RawValue } else { What::Property };
         let fragment = format!(

@@ -67,7 +67,9 @@ impl Binder<'_> {
     /// Whether a property belongs to an answer that names none: a closed one is left out silently.
     fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
         let property = super::resource::property_at(entity, place);
-        !property.write_only && property.read.is_none_or(|right| self.ask.caller.may(right))
+        !property.write_only
+            && !property.on_demand
+            && property.read.is_none_or(|right| self.ask.caller.may(right))
     }
 
     fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {

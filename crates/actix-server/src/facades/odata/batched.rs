@@ -155,13 +155,14 @@ impl Run {
         parts: &[Part],
         writer: &mut Writer,
     ) -> (Vec<u8>, bool) {
-        let mut culprit = 0;
+        // Which part was at fault; none where the transaction as a whole was.
+        let mut culprit = None;
         let mut known = self.references.clone();
         let result = pipeline::transact(store, |unit| {
             known = self.references.clone();
             let mut replies = Vec::with_capacity(parts.len());
             for (at, part) in parts.iter().enumerate() {
-                culprit = at;
+                culprit = Some(at);
                 let letter = self.letter(part, &known)?;
                 let prepared = Prepared::of(&letter)?;
                 // All of a change set may have one id: its place tells its parts apart.
@@ -173,6 +174,7 @@ impl Run {
                 }
                 replies.push(reply);
             }
+            culprit = None;
             Ok::<_, Trouble>(replies)
         });
         match result {

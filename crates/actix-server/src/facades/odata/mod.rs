@@ -11,6 +11,7 @@ mod batch;
 mod batched;
 mod documents;
 mod letter;
+mod media;
 mod methods;
 mod prefer;
 mod request;
@@ -183,7 +184,8 @@ async fn read(
             v401: version == Version::V401,
             fingerprint: &fingerprint,
         },
-        gzip: visit.gzip,
+        // A part of packed bytes is a part of nothing.
+        gzip: visit.gzip && !visit.headers.contains_key(header::RANGE),
         quick: false,
     };
     let mut planned = None;

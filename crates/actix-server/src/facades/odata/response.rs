@@ -7,6 +7,7 @@ use entity_model::{Primitive, Type};
 use query_plan::read::{Field, Read, Shape, What};
 
 use super::accept::Form;
+use super::media;
 use super::prefer::Preferences;
 use crate::conditions;
 use crate::door::Visit;
@@ -127,6 +128,9 @@ fn make_whole(
         if !planned.expands && conditions::none_match(visit.headers, etag) {
             return Ok(not_modified(etag));
         }
+    }
+    if planned.what == What::RawValue && planned.binary && !whole.gzip {
+        return Ok(media::respond(visit, head, whole));
     }
     if whole.gzip {
         head.insert_header((header::CONTENT_ENCODING, "gzip"));

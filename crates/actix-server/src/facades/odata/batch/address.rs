@@ -1,4 +1,4 @@
-//! The URL of a part → path and query behind the service root (protocol, section 11.7.3.1, and what clients add to
+//! The URL of a part → path and query behind the service root (protocol, section 11.7.7, and what clients add to
 //! it).
 //!
 //! Must never know: what the path means. Percent-encoding stays as it was written.

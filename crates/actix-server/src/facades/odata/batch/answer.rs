@@ -1,4 +1,4 @@
-//! The answer of a batch in the format of its request (protocol, section 11.7.7.6; JSON format, section 19.3), piece by
+//! The answer of a batch in the format of its request (protocol, section 11.7.7; JSON format, section 19.5), piece by
 //! piece: what has been answered can be sent while the rest is at work.
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -45,7 +45,10 @@ impl Writer {
     /// The answer of a request that stands alone.
     pub(in crate::facades::odata) fn one(&mut self, part: &Part, reply: &Reply) -> Vec<u8> {
         let mut out = Vec::new();
-        self.write(&mut out, part, None, reply);
+        match self.format {
+            Format::Multipart => message(&mut out, &self.boundary(), part.id.as_deref(), reply),
+            Format::Json => self.member(&mut out, part, None, reply),
+        }
         out
     }
 
@@ -69,7 +72,9 @@ impl Writer {
                 head.iter().for_each(|line| push_line(&mut out, line));
                 content_id(&mut out, id);
                 push_line(&mut out, "");
-                answers.for_each(|(part, reply)| message(&mut out, &boundary, part, reply));
+                answers.for_each(|(part, reply)| {
+                    message(&mut out, &boundary, part.id.as_deref(), reply)
+                });
                 push_line(&mut out, &format!("--{boundary}--"));
                 push_line(&mut out, "");
             }
@@ -77,27 +82,32 @@ impl Writer {
         out
     }
 
-    /// The answer of a change set that was not done, because of the part `culprit`: one part where the format is
-    /// multipart, and one answer for each part where it is JSON.
+    /// The answer of a change set that was not done, because of the part with the index `culprit` or of the set as a
+    /// whole: one part where the format is multipart, and one answer for each part where it is JSON.
     pub(in crate::facades::odata) fn failed_set(
         &mut self,
         id: Option<&str>,
         parts: &[Part],
-        culprit: usize,
+        culprit: impl Into<Option<usize>>,
         reply: &Reply,
     ) -> Vec<u8> {
+        let culprit = culprit.into();
         let mut out = Vec::new();
         match self.format {
             Format::Multipart => {
-                let part = parts.get(culprit);
-                part.into_iter()
-                    .for_each(|part| self.write(&mut out, part, id, reply));
+                let part = culprit.and_then(|index| parts.get(index));
+                let id = part.and_then(|part| part.id.as_deref());
+                message(&mut out, &self.boundary(), id, reply);
             }
             Format::Json => {
                 let why = "another request of the group has failed, so that nothing of it was done";
                 let undone = Reply::refusing(&Problem::new(Kind::FailedDependency, why));
                 for (index, part) in parts.iter().enumerate() {
-                    let reply = if index == culprit { reply } else { &undone };
+                    let reply = if culprit.is_none_or(|c| c == index) {
+                        reply
+                    } else {
+                        &undone
+                    };
                     self.member(&mut out, part, id, reply);
                 }
             }
@@ -118,13 +128,6 @@ impl Writer {
             }
         }
         out
-    }
-
-    fn write(&mut self, out: &mut Vec<u8>, part: &Part, group: Option<&str>, reply: &Reply) {
-        match self.format {
-            Format::Multipart => message(out, &self.boundary(), part, reply),
-            Format::Json => self.member(out, part, group, reply),
-        }
     }
 
     fn begin(&mut self, out: &mut Vec<u8>) {
@@ -174,11 +177,11 @@ impl Writer {
 /// ```text
 /// message = delimiter envelope LF status-line *( header LF ) LF body LF
 /// ```
-fn message(out: &mut Vec<u8>, boundary: &str, part: &Part, reply: &Reply) {
+fn message(out: &mut Vec<u8>, boundary: &str, id: Option<&str>, reply: &Reply) {
     push_line(out, &format!("--{boundary}"));
     push_line(out, "Content-Type: application/http");
     push_line(out, "Content-Transfer-Encoding: binary");
-    content_id(out, part.id.as_deref());
+    content_id(out, id);
     push_line(out, "");
     let reason = reply.status.canonical_reason().unwrap_or("Unknown");
     push_line(out, &format!("HTTP/1.1 {} {reason}", reply.status.as_u16()));

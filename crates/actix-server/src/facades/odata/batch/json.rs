@@ -12,6 +12,7 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::{
     Item, Media, Part, check_count, check_head, check_in_set, may_say, quoted, unreadable,
@@ -100,6 +101,11 @@ impl<'t> Place<'t> {
         })?;
         let url: String = self.parse(self.needed(request.url, "url")?, "url", "a string")?;
         let mut headers = self.headers(request.headers)?;
+        let size: usize = headers
+            .iter()
+            .map(|(n, v)| n.as_str().len() + v.len())
+            .sum();
+        check_head(url.len() + size, &name)?;
         let body = request
             .body
             .map(|b| self.content(b, &headers))
@@ -130,14 +136,15 @@ impl<'t> Place<'t> {
         let Some(raw) = raw else {
             return Ok(Vec::new());
         };
-        let said: serde_json::Map<String, serde_json::Value> =
-            self.parse(raw, "headers", "an object of strings")?;
+        let said: Map<String, Value> = self.parse(raw, "headers", "an object of strings")?;
         let mut headers = Vec::with_capacity(said.len());
         for (name, value) in said {
             let value = match value {
-                serde_json::Value::Null => continue,
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
+                Value::Null => continue,
+                Value::String(text) => text,
+                Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                    value.to_string()
+                }
             };
             let header = HeaderName::from_bytes(name.trim().as_bytes()).ok();
             let header = header.zip(HeaderValue::from_bytes(value.trim().as_bytes()).ok());
@@ -150,11 +157,6 @@ impl<'t> Place<'t> {
                 self.refused("headers", raw, &message)
             })?);
         }
-        let size = headers
-            .iter()
-            .map(|(n, v)| n.as_str().len() + v.len())
-            .sum();
-        check_head(size, &self.name())?;
         Ok(headers)
     }
 

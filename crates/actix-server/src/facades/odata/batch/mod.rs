@@ -21,12 +21,12 @@ use crate::problem::{Kind, Position, Problem};
 
 pub(super) use address::resolve;
 pub(super) use answer::Writer;
-pub(super) use references::{References, uses};
+pub(super) use references::References;
 
 /// Requests in a batch, those of its change sets among them.
 pub(super) const MAX_PARTS: usize = 1000;
 
-/// Bytes of one block of headers; names and values where they are JSON.
+/// Bytes of one block of headers, the request line among them; of URL, names and values where they are JSON.
 pub(super) const MAX_HEAD: usize = 32 * 1024;
 
 /// Bytes of a boundary (RFC 2046, section 5.1.1).
@@ -170,7 +170,7 @@ fn unquote(text: &str) -> (String, &str) {
     (value, rest.as_str())
 }
 
-/// Whether a part may say this (protocol, section 11.7.2). What it may not is passed over, not refused: the body is
+/// Whether a part may say this (protocol, section 11.7.7). What it may not is passed over, not refused: the body is
 /// here as a whole, and clients write into every part what they write into every request.
 fn may_say(name: &HeaderName) -> bool {
     const NEVER: [HeaderName; 11] = [
@@ -189,7 +189,7 @@ fn may_say(name: &HeaderName) -> bool {
     !NEVER.contains(name) && name != "content-id"
 }
 
-/// A change set changes: what only reads has no place in it (protocol, section 11.7.7.1).
+/// A change set changes: what only reads has no place in it (protocol, section 11.7.7).
 fn check_in_set(method: &Method, part: &str) -> Result<(), Problem> {
     if !method.is_safe() {
         return Ok(());

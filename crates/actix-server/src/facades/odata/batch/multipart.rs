@@ -10,7 +10,7 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use super::{
     Item, Media, Part, check_count, check_head, check_in_set, may_say, quoted, unreadable,
 };
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 
 /// ```text
 /// multipart-body = [preamble LF] delimiter part *( delimiter part ) close-delimiter [epilogue]

@@ -1,14 +1,12 @@
-//! `$id`: a later part speaks of what an earlier one made (protocol, section 11.7.3.2; JSON format, section 19.2).
+//! `$id`: a later part speaks of what an earlier one made (protocol, section 11.7.4; JSON format, section 19.2).
 //!
 //! Must never know: what an entity is. A reference is text that another text takes the place of.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 use std::str;
 
 use percent_encoding::percent_decode_str;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::quoted;
@@ -96,21 +94,6 @@ impl References {
     }
 }
 
-/// The ids that a request speaks of, each once. `path` is raw, behind the service root.
-pub(in crate::facades::odata) fn uses(path: &str, body: &[u8]) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    let in_path = Reference::of_path(path).map(|r| r.id.into_owned());
-    let in_body = found(body)
-        .into_iter()
-        .map(|place| split(&place.text).0.to_owned());
-    for id in in_path.into_iter().chain(in_body) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
-}
-
 /// A path that begins with `$id`.
 struct Reference<'p> {
     id: Cow<'p, str>,
@@ -130,7 +113,7 @@ impl<'p> Reference<'p> {
     }
 }
 
-/// Resources of the service come before requests with the same name (protocol, section 11.7.3.2).
+/// Resources of the service come before requests with the same name (protocol, section 11.7.4).
 fn is_resource(id: &str) -> bool {
     const RESOURCES: [&str; 7] = ["", "all", "batch", "entity", "id", "metadata", "root"];
     RESOURCES.contains(&id) || id == "crossjoin" || id.starts_with("crossjoin(")
@@ -167,6 +150,7 @@ fn found(body: &[u8]) -> Vec<Place> {
             places.push(Place { text, start, end });
         });
     }
+    places.sort_by_key(|place| place.start);
     places
 }
 
@@ -186,7 +170,8 @@ fn search<'t>(
     }
     match text.as_bytes().first() {
         Some(b'{') => {
-            let Members(members) = serde_json::from_str(text).unwrap_or_default();
+            let members: HashMap<String, &RawValue> =
+                serde_json::from_str(text).unwrap_or_default();
             for (name, value) in members {
                 search(value, is_link(&name), depth + 1, show);
             }
@@ -209,30 +194,4 @@ fn search<'t>(
 
 fn is_link(name: &str) -> bool {
     matches!(name, "@odata.id" | "@id") || name.ends_with("@odata.bind") || name.ends_with("@bind")
-}
-
-/// The members of an object in their order.
-#[derive(Default)]
-struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'t> Deserialize<'t> for Members<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'t> Visitor<'t> for InOrder {
-            type Value = Members<'t>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
 }

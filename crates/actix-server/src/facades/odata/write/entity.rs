@@ -1,6 +1,8 @@
 //! One entity: added, altered, put in the place of what was, put away; one property of it.
 
 use actix_web::http::{Method, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use entity_model::{Property, Type, Value};
 use query_plan::command::{Content, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
@@ -105,7 +107,14 @@ pub(super) fn property(
     } else if work.letter.method == Method::PATCH && matches!(property.ty, Type::Complex(_)) {
         value = merged(desk, located, &row, property, value)?;
     }
-    let object = Given::Object(vec![(property.name.clone(), value)]);
+    let mut members = vec![(property.name.clone(), value)];
+    // Bare bytes come with their media type.
+    if let Some(beside) = property.media_type.as_ref().filter(|_| raw) {
+        let kind = work.letter.content_type();
+        let kind = Some(kind).filter(|kind| !kind.is_empty());
+        members.push((beside.clone(), kind.map_or(Given::Null, Given::Text)));
+    }
+    let object = Given::Object(members);
     let content = work.reader(Purpose::Change).read(located.entity, &object);
     if content.values.is_empty() && content.faults.is_empty() {
         let problem = Problem::new(
@@ -127,9 +136,7 @@ fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given,
         let bytes = &work.letter.body;
         let binary = property.ty == Type::Primitive(entity_model::Primitive::Binary);
         if binary {
-            return Ok(Given::List(
-                bytes.iter().map(|b| Given::Number(b.to_string())).collect(),
-            ));
+            return Ok(Given::Text(STANDARD.encode(bytes)));
         }
         let text = String::from_utf8(bytes.clone());
         let text = text.map_err(|_| Problem::new(Kind::BodyUnreadable, "the body is not UTF-8"))?;

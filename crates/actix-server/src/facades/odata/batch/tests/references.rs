@@ -1,0 +1,134 @@
+//! What an earlier part made stands where a later one speaks of it.
+
+use super::*;
+
+fn references() -> References {
+    let mut references = References::default();
+    references.stands("1", "Users(5)");
+    references.stands("0.0", "/Groups(7)/");
+    references.stands("a/é", "Users('x')");
+    references.stands("metadata", "Users(9)");
+    references.failed("2");
+    references
+}
+
+#[test]
+fn paths_begin_with_what_was_made() {
+    const HINT: &str = "(give it a Content-ID, or an id in JSON, and send it first)";
+    for (path, expected) in [
+        ("", "".to_owned()),
+        ("Users", "Users".to_owned()),
+        ("Users(1)/$1", "Users(1)/$1".to_owned()),
+        ("$1", "Users(5)".to_owned()),
+        ("/$1", "Users(5)".to_owned()),
+        ("$1/Members/$ref", "Users(5)/Members/$ref".to_owned()),
+        ("%241/Members", "Users(5)/Members".to_owned()),
+        ("$0.0/$count", "Groups(7)/$count".to_owned()),
+        ("$a%2F%C3%A9/Name", "Users('x')/Name".to_owned()),
+        // Resources of the service come first.
+        ("$metadata", "$metadata".to_owned()),
+        ("$all", "$all".to_owned()),
+        ("$entity", "$entity".to_owned()),
+        (
+            "$crossjoin(Users,Groups)",
+            "$crossjoin(Users,Groups)".to_owned(),
+        ),
+        // What is not there.
+        ("$2/Members", "424 the request '2' has failed".to_owned()),
+        (
+            "$3/Members",
+            format!("424 no request '3' stands in front of this one {HINT}"),
+        ),
+        (
+            "$1(2)",
+            format!("424 no request '1(2)' stands in front of this one {HINT}"),
+        ),
+        (
+            "$11",
+            format!("424 no request '11' stands in front of this one {HINT}"),
+        ),
+    ] {
+        let said = references().in_path(path).unwrap_or_else(|p| refusal(&p));
+        assert_eq!(said, expected, "{path}");
+    }
+}
+
+#[test]
+fn bodies_bind_to_what_was_made() {
+    let bound = |body: &str| match references().in_body(body.as_bytes().to_vec()) {
+        Ok(body) => String::from_utf8(body).unwrap(),
+        Err(problem) => refusal(&problem),
+    };
+    for (body, expected) in [
+        (
+            r#"{"group@odata.bind":"$1"}"#,
+            r#"{"group@odata.bind":"Users(5)"}"#,
+        ),
+        (
+            r#"{"g@bind" : ["$1/Manager", "Users(2)" ,"$0.0"]}"#,
+            r#"{"g@bind" : ["Users(5)/Manager", "Users(2)" ,"Groups(7)"]}"#,
+        ),
+        (r#"{"@odata.id":"$1"}"#, r#"{"@odata.id":"Users(5)"}"#),
+        (
+            r#"{"a":[{"b":{"@id":"$1"}},{"@id":"$0.0"}],"c@bind":"$1"}"#,
+            r#"{"a":[{"b":{"@id":"Users(5)"}},{"@id":"Groups(7)"}],"c@bind":"Users(5)"}"#,
+        ),
+        (r#"{"@id":"\u00241"}"#, r#"{"@id":"\u00241"}"#),
+        ("\u{feff}{\"@id\":\"$1\"}", "\u{feff}{\"@id\":\"Users(5)\"}"),
+        // Digits and spaces stay.
+        (
+            r#"{ "n" : 1.50, "x@bind":"$1", "m":12345678901234567890 } "#,
+            r#"{ "n" : 1.50, "x@bind":"Users(5)", "m":12345678901234567890 } "#,
+        ),
+        // Other strings are only strings.
+        (
+            r#"{"Name":"$1","Id":"$1","@odata.type":"$1","a@b":["$3"]}"#,
+            r#"{"Name":"$1","Id":"$1","@odata.type":"$1","a@b":["$3"]}"#,
+        ),
+        (
+            r#"{"a@bind":"Users($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
+            r#"{"a@bind":"Users($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
+        ),
+        (r#"["$1"]"#, r#"["$1"]"#),
+        ("$1", "$1"),
+        (r#"{"@id":"$1""#, r#"{"@id":"$1""#),
+        ("", ""),
+        // What is not there.
+        (
+            r#"{"a@bind":["$1","$2/x"]}"#,
+            "424 the request '2' has failed",
+        ),
+        (
+            r#"{"@id":"$3"}"#,
+            "424 no request '3' stands in front of this one (give it a Content-ID, or an id in JSON, and send it first)",
+        ),
+    ] {
+        assert_eq!(bound(body), expected, "{body}");
+    }
+    let bytes = b"\xff$1".to_vec();
+    assert_eq!(references().in_body(bytes.clone()), Ok(bytes));
+}
+
+#[test]
+fn a_body_is_searched_only_so_deep() {
+    for (depth, found) in [(63, true), (64, false), (10_000, false)] {
+        let body = format!(
+            "{}{{\"@id\":\"$1\"}}{}",
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        let replaced = references().in_body(body.clone().into_bytes()).unwrap();
+        assert_eq!(replaced != body.as_bytes(), found, "{depth}");
+    }
+}
+
+#[test]
+fn the_latest_outcome_counts() {
+    let mut references = References::default();
+    references.stands("1", "A");
+    assert!(!references.has_failed("1") && !references.has_failed("2"));
+    references.failed("1");
+    assert!(references.has_failed("1"));
+    references.stands("1", "B");
+    assert_eq!(references.in_path("$1"), Ok("B".to_owned()));
+}
