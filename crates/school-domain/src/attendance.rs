@@ -3,6 +3,8 @@
 //! Two tables say it. An *attendance* is an interval in which a student was present, late or absent
 //! (ScoDoc assiduité); a *presence* is what that comes to at one meeting of one enrolment (Syfadis).
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{always, entity, fixed, flags, joins, maybe, read_only_set, row, set};

@@ -1,5 +1,7 @@
 //! Documents: files that belong to a person, a department, a justification or a meeting.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, Primitive};
 
 use crate::common::{entity, flags, joins, maybe, set};
@@ -22,7 +24,10 @@ pub(crate) fn declare(m: &mut Builder) {
     e.text("MediaType", 250)
         .doc("Media type.")
         .example("application/pdf");
-    e.primitive("Content", Primitive::Binary).doc("The bytes.");
+    e.primitive("Content", Primitive::Binary)
+        .on_demand()
+        .media_type("MediaType")
+        .doc("The bytes: read and written as they are at Content/$value; in an answer only when they are selected.");
     e.int64("Size").unit("B").doc("Number of bytes.");
     flags(
         &mut e,

@@ -1,5 +1,7 @@
 //! Enrolment: who takes part in a session, in its modules and in its groups.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder, OperationBuilder, ParametersBuilder};
 
 use crate::common::{

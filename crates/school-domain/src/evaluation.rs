@@ -2,6 +2,8 @@
 //!
 //! An *evaluation* is an item of the catalogue; its *session* is the dated event that ScoDoc calls évaluation.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{End, Tie, always, entity, fixed, flags, joins, kept, maybe, row, set, tie};

@@ -1,5 +1,7 @@
 //! Grades: marks, and what teachers write about students.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder, Value};
 
 use crate::common::{always, entity, joins, kept, maybe, set};

@@ -1,5 +1,7 @@
 //! Jury: what was decided about a student's units, semesters and years.
 
+pub(crate) mod rules;
+
 use entity_model::Builder;
 
 use crate::common::{always, entity, flags, joins, kept, maybe, set};

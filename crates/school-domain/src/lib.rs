@@ -7,12 +7,14 @@
 //! expression in OData's own language and computed when it is read.
 
 mod attendance;
+mod calendar;
 mod common;
 pub mod demo;
 mod documents;
 mod enrolment;
 pub mod enumerations;
 mod evaluation;
+pub mod figures;
 mod grades;
 mod journal;
 mod jury;
@@ -22,9 +24,11 @@ mod ratings;
 mod references;
 pub mod rights;
 mod roles;
+mod rule;
 mod sessions;
 mod tracking;
 mod trainings;
+mod values;
 
 use entity_model::{Builder, Model, ModelErrors};
 use query_plan::desk::Rules;
@@ -43,7 +47,20 @@ pub fn model() -> Result<Model, ModelErrors> {
 /// What the school does beyond keeping rows: the rules of its rooms and the functions of its actions.
 #[must_use]
 pub fn rules() -> Rules {
-    Rules::new()
+    let mut r = Rules::new();
+    people::rules::declare(&mut r);
+    organisation::rules::declare(&mut r);
+    roles::rules::declare(&mut r);
+    trainings::rules::declare(&mut r);
+    sessions::rules::declare(&mut r);
+    enrolment::rules::declare(&mut r);
+    attendance::rules::declare(&mut r);
+    evaluation::rules::declare(&mut r);
+    grades::rules::declare(&mut r);
+    jury::rules::declare(&mut r);
+    documents::rules::declare(&mut r);
+    ratings::rules::declare(&mut r);
+    r
 }
 
 /// The school's model with a site's own table of enumerations, in the form of [`enumerations::BUILT_IN`].

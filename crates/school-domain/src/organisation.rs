@@ -1,5 +1,7 @@
 //! Organisation: the seven kinds of group an institution is divided into, and who belongs to them.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder, Value};
 
 use crate::common::{End, Tie, always, entity, flags, joins, maybe, set, texts, tie};

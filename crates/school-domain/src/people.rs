@@ -1,5 +1,7 @@
 //! People: users, and the students some of them are, one per department.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder, Primitive, Value};
 
 use crate::common::{

@@ -1,5 +1,7 @@
 //! Ratings: what people think of trainings and evaluations, in stars. No marks.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder};
 
 use crate::common::{entity, fixed, given, joins, set};

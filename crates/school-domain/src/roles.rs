@@ -1,5 +1,7 @@
 //! Roles: what people may do, and in which domain.
 
+pub(crate) mod rules;
+
 use entity_model::Builder;
 
 use crate::common::{entity, fixed, flags, joins, row, set};

@@ -1,5 +1,7 @@
 //! Sessions: a training as it is run, with its modules, groups, meetings and places.
 
+pub(crate) mod rules;
+
 use entity_model::{Builder, EntityBuilder, OperationBuilder, ParametersBuilder, Primitive};
 
 use crate::common::{

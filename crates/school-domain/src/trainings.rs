@@ -4,6 +4,7 @@
 mod competences;
 mod inside;
 mod privileges;
+pub(crate) mod rules;
 
 use entity_model::{Builder, EntityBuilder};
 
