@@ -162,9 +162,16 @@ fn archive<D: Dialect>(
         Kind::Instant,
         away.map(|a| a.at).into(),
     ));
-    if let Some(place) = archive.by {
-        let by = away.map(|a| a.by).into();
-        sets.push((column(entity, property(place)?)?, Kind::Int, by));
+    if let Some(by) = archive.by.map(property).transpose()? {
+        let kind = Kind::of_property(by);
+        let actor = away.map(|a| {
+            if kind == Kind::Text {
+                Value::Text(a.by.to_string())
+            } else {
+                Value::Int(a.by)
+            }
+        });
+        sets.push((column(entity, by)?, kind, actor.unwrap_or(Value::Null)));
     }
     if let Some(batch) = &archive.batch_column {
         sets.push((batch, Kind::Int, away.map(|a| a.batch).into()));

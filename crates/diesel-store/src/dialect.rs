@@ -51,6 +51,8 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     const SETTLE: &'static str;
     const BEGIN_READ: &'static str;
     const BEGIN_WRITE: &'static str;
+    /// Migrations wait for one another by a lock, and then see what the others did.
+    const BEGIN_MIGRATION: &'static str;
 
     /// Values that one statement can bind.
     const MOST_BINDS: usize;

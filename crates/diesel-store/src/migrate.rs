@@ -29,7 +29,7 @@ pub(crate) fn migrate<D: Dialect>(
     link: &mut Link<D>,
     migrations: &[Migration<'_>],
 ) -> Result<Vec<String>, StoreError> {
-    link.begin(D::BEGIN_WRITE)?;
+    link.begin(D::BEGIN_MIGRATION)?;
     let result = inside(link, migrations);
     match &result {
         Ok(_) => link.commit()?,

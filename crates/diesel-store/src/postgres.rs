@@ -53,6 +53,7 @@ impl Dialect for Pg {
     const BEGIN_READ: &'static str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     // What a rule reads before it writes (places left, a version, a unique value) still holds when it commits.
     const BEGIN_WRITE: &'static str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+    const BEGIN_MIGRATION: &'static str = "BEGIN";
     const MOST_BINDS: usize = 65_535;
     const KEEPS_NO_TIME: bool = false;
     const ONE_WRITER: bool = false;

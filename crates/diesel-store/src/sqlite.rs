@@ -51,6 +51,7 @@ impl Dialect for Sqlite {
     const SETTLE: &'static str = "ANALYZE";
     const BEGIN_READ: &'static str = "BEGIN DEFERRED";
     const BEGIN_WRITE: &'static str = "BEGIN IMMEDIATE";
+    const BEGIN_MIGRATION: &'static str = "BEGIN IMMEDIATE";
     const MOST_BINDS: usize = 32_766;
     const KEEPS_NO_TIME: bool = true;
     const ONE_WRITER: bool = true;

@@ -105,7 +105,7 @@ pub(crate) enum Command {
     /// Bring a database to the version of this program
     Migrate,
     /// Compare a database with the model; differences are listed, and the exit code is 1
-    Check,
+    Check(Check),
     /// Write the description of the service: openapi.json, metadata.xml and metadata.json
     Openapi(Openapi),
 }
@@ -251,6 +251,17 @@ pub(crate) struct Oulad {
     /// Write every refusal to this CSV file as well; the terminal shows the first ones
     #[arg(long, value_name = "FILE", env = "PREAU_ERRORS")]
     pub(crate) errors: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "\
+Examples:
+  preau check
+  preau --database postgres://localhost/school check --figures")]
+pub(crate) struct Check {
+    /// Work out every stored figure again (presences, group trees, main groups …) from the rows it follows from
+    #[arg(long, env = "PREAU_FIGURES", value_parser = BoolishValueParser::new())]
+    pub(crate) figures: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -62,7 +62,7 @@ fn run(cli: &Cli) -> ExitCode {
         Command::Demo(options) => demo::command(database, options),
         Command::Import(options) => import::command(database, options),
         Command::Migrate => migrate::command(database),
-        Command::Check => check::command(database),
+        Command::Check(options) => check::command(database, options),
         Command::Openapi(options) => openapi::command(options),
     };
     match outcome {

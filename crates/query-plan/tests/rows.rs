@@ -590,7 +590,7 @@ fn what_depends_on_other_rows_is_refused_with_its_reason() {
         &["ExternalId"],
         &[&["1", "36"], &["8", "1"]],
     );
-    assert_eq!(fates, ["~1", ": a new row needs Name"]);
+    assert_eq!(fates, ["~1", ": Name is missing: a new row needs it"]);
 }
 
 #[test]

@@ -35,6 +35,13 @@ impl Address {
         }
     }
 
+    /// The request without any token.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let question = if self.query.is_empty() { "" } else { "?" };
+        [&self.service, self.path.as_str(), question, &self.query].concat()
+    }
+
     /// What changes after a token.
     #[must_use]
     pub fn delta(&self, token: &str) -> String {

@@ -344,7 +344,7 @@ fn a_second_import_alters_what_changed_and_nothing_else(home: &Home) {
     let second = "ExternalId,LastName,RateWorkingTime\n1,Lovelace,80.00\n2,Babbage,\n3,Nobody,\n";
     let (counts, refusals) = home.csv("Users", second);
     assert_eq!(counts, tally(3, 0, 1, 1, 1));
-    assert_eq!(refusals, ["4: a new row needs FirstName"]);
+    assert_eq!(refusals, ["4: FirstName is missing: a new row needs it"]);
     assert_eq!(
         home.rows("Users?$select=FirstName,LastName,Version&$orderby=ExternalId"),
         ["Ada | Lovelace | 2", "Bob | Babbage | 1"]

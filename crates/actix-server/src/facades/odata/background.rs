@@ -170,7 +170,7 @@ fn finish(
             Ok(())
         });
     }
-    let prepared = Prepared::of(letter)?;
+    let prepared = Prepared::of(house, letter)?;
     pipeline::transact(store, |unit| {
         let reply = repeat::perform(house, unit, letter, &prepared)?;
         if off() {

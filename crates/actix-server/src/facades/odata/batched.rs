@@ -164,7 +164,7 @@ impl Run {
             for (at, part) in parts.iter().enumerate() {
                 culprit = Some(at);
                 let letter = self.letter(part, &known)?;
-                let prepared = Prepared::of(&letter)?;
+                let prepared = Prepared::of(&self.house, &letter)?;
                 // All of a change set may have one id: its place tells its parts apart.
                 let letter = numbered(letter, at);
                 let reply = repeat::perform(&self.house, unit, &letter, &prepared)?;

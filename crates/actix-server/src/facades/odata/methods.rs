@@ -90,17 +90,6 @@ fn answered(house: &House, words: &Words, version: Version) -> Result<&'static s
     let planner = &house.engine.planner;
     match planner.seek(&words.path, &QueryOptions::default(), &ask)? {
         Sought::Call(_) => Ok(POSTS),
-        Sought::Rows(located, tail) => {
-            let set = planner.model().set(located.set);
-            let may = (
-                set.create.is_some(),
-                set.update.is_some(),
-                set.delete.is_some(),
-            );
-            Ok(match may {
-                (false, false, false) => READS,
-                _ => write::allowed(&located, tail),
-            })
-        }
+        Sought::Rows(located, tail) => Ok(write::answered(planner.model(), &located, tail)),
     }
 }

@@ -194,7 +194,17 @@ async fn read(
         planned = Some(plan);
         Ok(writer)
     };
-    let answer = pipeline::read(&house.engine, &question, clock, voice).await?;
+    let answer = match pipeline::read(&house.engine, &question, clock, voice).await {
+        // Where to start again (protocol, section 11.3).
+        Err(problem) if problem.kind == Kind::Expired => {
+            let mut answer = problem.respond();
+            if let Ok(again) = HeaderValue::from_str(&words.address.whole()) {
+                answer.headers_mut().insert(header::LOCATION, again);
+            }
+            return Ok(answer);
+        }
+        answer => answer?,
+    };
     let planned = planned.ok_or_else(|| Problem::new(Kind::Internal, Kind::Internal.words()))?;
     response::make(visit, &planned, &preferences, answer)
 }

@@ -15,7 +15,7 @@ use crate::problem::{Kind, Problem};
 pub(super) fn perform(
     work: &Work<'_>,
     desk: &mut Desk<'_>,
-    called: Called,
+    called: &Called,
 ) -> Result<Reply, Trouble> {
     let planner = &work.house.engine.planner;
     let reader = work.reader(Purpose::Create);

@@ -16,7 +16,9 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use entity_model::{Model, Right, SetId};
 use query_plan::Ask;
-use query_plan::command::{Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService};
+use query_plan::command::{
+    Called, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
+};
 use query_plan::desk::{Desk, Who};
 use query_plan::port::{Store, Unit};
 
@@ -54,16 +56,17 @@ pub(super) async fn change(
 
 /// A change in a transaction of its own, on a thread that may wait for it.
 pub(super) fn alone(house: &House, store: &dyn Store, letter: &Letter) -> Result<Reply, Problem> {
-    let prepared = Prepared::of(letter)?;
+    let prepared = Prepared::of(house, letter)?;
     pipeline::transact(store, |unit| {
         repeat::perform(house, unit, letter, &prepared)
     })
 }
 
-/// What can be read of a request before a transaction is open.
+/// What can be known of a request before a transaction is open: all but what depends on rows.
 #[derive(Debug)]
 pub(super) struct Prepared {
     words: Words,
+    meant: Meant,
     given: Given,
     preferences: Preferences,
     /// Rows may stand inside rows.
@@ -71,19 +74,101 @@ pub(super) struct Prepared {
     now: DateTime<Utc>,
 }
 
+/// What is to be done.
+#[derive(Debug)]
+enum Meant {
+    Call(Called),
+    Change(Located, Verb),
+}
+
+/// What a method means on a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Create,
+    Update,
+    Delta,
+    Delete,
+    UpdateEach,
+    DeleteEach,
+    Link,
+    /// A property, perhaps a member of a complex one, perhaps as a bare value.
+    Property(usize, Option<usize>, bool),
+}
+
+impl Verb {
+    fn of(method: &Method, tail: Tail, single: bool) -> Option<Self> {
+        Some(match (method, tail) {
+            (&Method::POST, Tail::Nothing) if !single => Self::Create,
+            (&Method::PUT | &Method::PATCH, Tail::Nothing) if single => Self::Update,
+            (&Method::PATCH, Tail::Nothing) => Self::Delta,
+            (&Method::DELETE, Tail::Nothing) if single => Self::Delete,
+            (&Method::PATCH, Tail::Each) => Self::UpdateEach,
+            (&Method::DELETE, Tail::Each) => Self::DeleteEach,
+            (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => Self::Link,
+            (
+                &Method::PUT | &Method::PATCH | &Method::DELETE,
+                Tail::Property { place, member, raw },
+            ) => Self::Property(place, member, raw),
+            _ => return None,
+        })
+    }
+}
+
 impl Prepared {
-    pub(super) fn of(letter: &Letter) -> Result<Self, Problem> {
+    pub(super) fn of(house: &House, letter: &Letter) -> Result<Self, Problem> {
         let words = Words::read(&letter.visit(), &letter.path)?;
         words.check_schema_version()?;
+        let now = Utc::now();
+        let fingerprint = words.address.fingerprint();
+        let ask = ask(house, letter, now, &fingerprint);
+        let planner = &house.engine.planner;
+        let meant = match planner.seek(&words.path, &words.options, &ask)? {
+            Sought::Call(called) => Meant::Call(called),
+            Sought::Rows(located, tail) => {
+                let verb = Verb::of(&letter.method, tail, located.single);
+                let Some(verb) = verb.filter(|_| is_written(planner.model(), &located)) else {
+                    return Err(Problem::method(answered(planner.model(), &located, tail)));
+                };
+                Meant::Change(located, verb)
+            }
+        };
         let raw = raw_value(&words);
         let given = if raw { Given::Null } else { body(letter)? };
         Ok(Self {
             words,
+            meant,
             given,
             preferences: prefer::read(&letter.headers),
             nests: letter.body_version()? != Some(Version::V40),
-            now: Utc::now(),
+            now,
         })
+    }
+}
+
+/// Who asks, and what the answer depends on.
+fn ask<'a>(house: &'a House, letter: &Letter, now: DateTime<Utc>, fingerprint: &'a str) -> Ask<'a> {
+    Ask {
+        caller: house.gate.caller(),
+        now,
+        max_page_size: None,
+        track: false,
+        v401: letter.version == Version::V401,
+        fingerprint,
+    }
+}
+
+/// Whether anybody may change the rows of a set.
+fn is_written(model: &Model, located: &Located) -> bool {
+    let set = model.set(located.set);
+    set.create.is_some() || set.update.is_some() || set.delete.is_some()
+}
+
+/// The methods that a resource answers: what its form knows, and its set lets anyone do.
+pub(super) fn answered(model: &Model, located: &Located, tail: Tail) -> &'static str {
+    if is_written(model, located) {
+        allowed(located, tail)
+    } else {
+        "GET, HEAD, OPTIONS"
     }
 }
 
@@ -178,14 +263,7 @@ pub(super) fn perform(
 ) -> Result<Reply, Trouble> {
     let engine = &house.engine;
     let fingerprint = prepared.words.address.fingerprint();
-    let ask = Ask {
-        caller: house.gate.caller(),
-        now: prepared.now,
-        max_page_size: None,
-        track: false,
-        v401: letter.version == Version::V401,
-        fingerprint: &fingerprint,
-    };
+    let ask = ask(house, letter, prepared.now, &fingerprint);
     let service = Service(&letter.base);
     let work = Work {
         house,
@@ -202,47 +280,26 @@ pub(super) fn perform(
         door: DOOR,
         now: prepared.now,
     };
-    let words = &prepared.words;
-    let sought = engine
-        .planner
-        .seek(&words.path, &words.options, &ask)
-        .map_err(Problem::from)?;
     let mut desk = Desk::new(unit, &engine.planner, &engine.rules, who);
-    match sought {
-        Sought::Call(called) => call::perform(&work, &mut desk, called),
-        Sought::Rows(located, tail) => rows(&work, &mut desk, located, tail),
-    }
-}
-
-fn rows(
-    work: &Work<'_>,
-    desk: &mut Desk<'_>,
-    located: Located,
-    tail: Tail,
-) -> Result<Reply, Trouble> {
-    let method = &work.letter.method;
-    match (method, tail) {
-        (&Method::POST, Tail::Nothing) if !located.single => entity::create(work, desk, &located),
-        (&Method::PUT | &Method::PATCH, Tail::Nothing) if located.single => {
-            entity::update(work, desk, &located)
-        }
-        (&Method::PATCH, Tail::Nothing) => bulk::delta(work, desk, &located),
-        (&Method::DELETE, Tail::Nothing) if located.single => entity::delete(work, desk, &located),
-        (&Method::PATCH, Tail::Each) => bulk::update_each(work, desk, &located),
-        (&Method::DELETE, Tail::Each) => bulk::delete_each(work, desk, &located),
-        (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => {
-            link::change(work, desk, &located)
-        }
-        (
-            &Method::PUT | &Method::PATCH | &Method::DELETE,
-            Tail::Property { place, member, raw },
-        ) => entity::property(work, desk, &located, (place, member, raw)),
-        _ => Err(Problem::method(allowed(&located, tail)).into()),
+    match &prepared.meant {
+        Meant::Call(called) => call::perform(&work, &mut desk, called),
+        Meant::Change(located, verb) => match *verb {
+            Verb::Create => entity::create(&work, &mut desk, located),
+            Verb::Update => entity::update(&work, &mut desk, located),
+            Verb::Delta => bulk::delta(&work, &mut desk, located),
+            Verb::Delete => entity::delete(&work, &mut desk, located),
+            Verb::UpdateEach => bulk::update_each(&work, &mut desk, located),
+            Verb::DeleteEach => bulk::delete_each(&work, &mut desk, located),
+            Verb::Link => link::change(&work, &mut desk, located),
+            Verb::Property(place, member, raw) => {
+                entity::property(&work, &mut desk, located, (place, member, raw))
+            }
+        },
     }
 }
 
 /// The methods that a resource knows at all.
-pub(super) fn allowed(located: &Located, tail: Tail) -> &'static str {
+fn allowed(located: &Located, tail: Tail) -> &'static str {
     match (tail, located.single) {
         (Tail::Nothing, true) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
         (Tail::Nothing, false) => "GET, HEAD, OPTIONS, PATCH, POST",
