@@ -2609,6 +2609,7 @@ ALTER TABLE "item_rating" ADD FOREIGN KEY ("evaluation_id") REFERENCES "evaluati
 CREATE UNIQUE INDEX "person_external_id_key" ON "person" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "person_uuid_key" ON "person" ("uuid") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "person_login_key" ON "person" ("login") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "person_login_folded_key" ON "person" ("login_folded");
 CREATE INDEX "person_primary_domain_id_idx" ON "person" ("primary_domain_id" NULLS FIRST);
 CREATE INDEX "person_tutor_resource_id_idx" ON "person" ("tutor_resource_id" NULLS FIRST);
 CREATE INDEX "person_first_name_idx" ON "person" ("first_name");
@@ -2616,7 +2617,6 @@ CREATE INDEX "person_first_name_folded_idx" ON "person" ("first_name_folded");
 CREATE INDEX "person_last_name_idx" ON "person" ("last_name");
 CREATE INDEX "person_last_name_folded_idx" ON "person" ("last_name_folded");
 CREATE INDEX "person_code_idx" ON "person" ("code" NULLS FIRST);
-CREATE INDEX "person_login_folded_idx" ON "person" ("login_folded" NULLS FIRST);
 CREATE INDEX "person_mail_idx" ON "person" ("mail" NULLS FIRST);
 CREATE UNIQUE INDEX "domain_external_id_key" ON "domain" ("external_id") WHERE "deleted_on" IS NULL;
 CREATE UNIQUE INDEX "domain_code_key" ON "domain" ("code") WHERE "deleted_on" IS NULL;
@@ -2993,6 +2993,8 @@ CREATE UNIQUE INDEX "user_dynamic_group_user_id_dynamic_group_id_key" ON "user_d
 CREATE INDEX "user_dynamic_group_user_id_idx" ON "user_dynamic_group" ("user_id");
 CREATE INDEX "user_dynamic_group_dynamic_group_id_idx" ON "user_dynamic_group" ("dynamic_group_id");
 CREATE UNIQUE INDEX "item_rating_external_id_key" ON "item_rating" ("external_id") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "item_rating_user_id_training_id_key" ON "item_rating" ("user_id", "training_id") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "item_rating_user_id_evaluation_id_key" ON "item_rating" ("user_id", "evaluation_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "item_rating_user_id_idx" ON "item_rating" ("user_id");
 CREATE INDEX "item_rating_training_id_idx" ON "item_rating" ("training_id" NULLS FIRST);
 CREATE INDEX "item_rating_evaluation_id_idx" ON "item_rating" ("evaluation_id" NULLS FIRST);
