@@ -25,6 +25,10 @@ mod school;
 mod subject;
 mod table;
 
+pub(crate) use http::encoded;
+pub(crate) use postgres::sibling;
+pub(crate) use subject::as_anywhere;
+
 use crate::child::{cargo, run};
 use crate::{interrupt, workspace};
 use anyhow::{Result, bail};

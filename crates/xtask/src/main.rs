@@ -13,6 +13,7 @@ mod clients;
 mod fuzz;
 mod interrupt;
 mod report;
+mod soak;
 mod tally;
 mod test;
 mod throwaway;
@@ -45,6 +46,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure the gateway beside its baselines and print the ratios
     Bench(bench::Options),
+    /// Kill, cut off and flood the service while it is written to, and count what is left
+    Soak(soak::Options),
     /// A throwaway PostgreSQL for development: prints its URL and stays until Ctrl-C
     Postgres(throwaway::Options),
 }
@@ -67,6 +70,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Bless(options) => bless::command(&options),
         Command::Fuzz(options) => fuzz::command(&options),
         Command::Bench(options) => bench::command(&options),
+        Command::Soak(options) => soak::command(&options),
         Command::Postgres(options) => throwaway::command(&options),
     }
 }

@@ -67,6 +67,23 @@ impl Server {
         &self.folder.0
     }
 
+    /// Stops the server at once, as a crash does, and starts it on the port that it had; `while_down` comes in between.
+    pub(crate) fn restart(
+        &mut self,
+        binaries: &Binaries,
+        while_down: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let port = self.url.rsplit_once(':').and_then(|(_, end)| {
+            let (port, _) = end.split_once('/')?;
+            port.parse().ok()
+        });
+        let port = port.context("the server's URL names no port")?;
+        stop(&mut self.child);
+        while_down()?;
+        self.child = spawn(binaries, Owner::choose()?, &self.folder, port)?;
+        wait_until_ready(&mut self.child, &self.folder)
+    }
+
     pub(crate) fn check_alive(&mut self) -> Result<()> {
         match self.child.try_wait()? {
             Some(status) => bail!("PostgreSQL ended with {status}:\n{}", self.folder.log()),
