@@ -148,8 +148,10 @@ fn every_navigation_is_a_path_alike_on_both_databases() {
 #[test]
 fn the_demo_has_rows_in_every_set_on_both_databases() {
     let empty: Vec<_> = sets()
-        .filter(|(set, _)| answer(&format!("{}/$count", set.name)) == 0)
         .map(|(set, _)| &set.name)
+        // Nothing has changed since the school was born.
+        .filter(|set| *set != "Journal")
+        .filter(|set| answer(&format!("{set}/$count")) == 0)
         .collect();
     assert!(
         empty.is_empty(),

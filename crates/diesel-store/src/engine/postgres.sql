@@ -8,7 +8,7 @@ CREATE TABLE engine_key (
 -- A reader of changes asks by transaction: numbers are taken before others commit, transactions are seen whole.
 CREATE TABLE engine_journal (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    at timestamptz NOT NULL,
+    at timestamptz(6) NOT NULL,
     actor bigint,
     door text COLLATE "C" NOT NULL,
     entity text COLLATE "C" NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE engine_note (
     kind text COLLATE "C" NOT NULL,
     caller bigint NOT NULL,
     id text COLLATE "C" NOT NULL,
-    at timestamptz NOT NULL,
+    at timestamptz(6) NOT NULL,
     text text COLLATE "C" NOT NULL,
     bytes bytea NOT NULL,
     PRIMARY KEY (kind, caller, id)

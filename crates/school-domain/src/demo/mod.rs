@@ -98,12 +98,14 @@ pub fn write<R: Rows>(model: &Model, options: &Options, rows: &mut R) -> Result<
     let house = institution::build(&mut book, options.seed);
     catalogue::build(&mut book, options, &house);
     story::build(&mut book, options, &house);
-    catalogue::privileges_and_references(&mut book);
     book.turn(rows, expected)?;
     let mut crowd = crowd::Crowd::new(options);
     while crowd.next(&mut book) {
         book.turn(rows, expected)?;
     }
+    // Behind all others, whose ids are known outside.
+    catalogue::privileges_and_references(&mut book);
+    book.turn(rows, expected)?;
     Ok(Written {
         rows: book.written(),
         last_id: book.top(),

@@ -120,11 +120,12 @@ fn options_say_what_a_resource_answers_on_both_databases() {
             404
         );
         for (method, url) in [
-            ("PATCH", "Users"),
+            ("DELETE", "Users"),
             ("DELETE", "$metadata"),
             ("PUT", ""),
             ("TRACE", "Users"),
-            ("POST", "Users"),
+            ("POST", "Users(327680)"),
+            ("POST", "TraineePresenceViews"),
             ("POST", "Users/$count"),
         ] {
             let answer = gateway.ask(&Ask::get(url).method(method));

@@ -410,7 +410,7 @@ fn rows_are_put_away_together_and_found_by_what_put_them_away() {
     let beds = library();
     on_both(
         &beds,
-        "away 2; batch [2]; live [3]; back 1; live [2, 3]; gone 1; all [1, 3]",
+        "away 2; batch [2]; live [4]; back 1; live [2, 4]; gone 1; all [1, 2]",
         |database| {
             let plans = Plans(database.model());
             let entity = plans.entity("Author");
@@ -427,7 +427,7 @@ fn rows_are_put_away_together_and_found_by_what_put_them_away() {
                 values: Vec::new(),
                 bump: None,
             };
-            let keys = [guid(1), guid(2), guid(3)];
+            let keys = [guid(1), guid(2), guid(4)];
             let find = |live| {
                 let mut found = Vec::new();
                 database
@@ -437,15 +437,22 @@ fn rows_are_put_away_together_and_found_by_what_put_them_away() {
                         Ok(())
                     })
                     .unwrap();
-                let mut numbers: Vec<u128> = (1..=3)
+                let mut numbers: Vec<u128> = (1..=4)
                     .filter(|id| found.iter().any(|row| row[0] == guid(*id)))
                     .collect();
                 numbers.sort_unstable();
                 format!("{numbers:?}")
             };
+            let unloved = insertion(
+                database,
+                "Author",
+                &["Id", "Name"],
+                vec![vec![guid(4), "D".into()]],
+            );
+            changed(database, &unloved).unwrap();
             let delete = Change::Delete {
                 entity,
-                keys: vec![guid(2)],
+                keys: vec![guid(4)],
             };
             let said = |change: &Change| changed(database, change).unwrap();
             [
