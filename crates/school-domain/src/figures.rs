@@ -156,7 +156,8 @@ fn students(desk: &mut Desk<'_>, found: &mut Vec<String>) -> Result<(), Fault> {
         let same_person = row.get("Student/UserId") == row.get("UserId");
         let same_domain = domain.is_null() || row.get("Student/DomainId") == domain;
         let nobody = row.get("StudentId").is_null() && domain.is_null();
-        if !nobody && !(same_person && same_domain) {
+        let right = nobody || (same_person && same_domain);
+        if !right {
             let id = row.int("Id").unwrap_or_default();
             found.push(format!(
                 "Trainee {id}: StudentId is {:?}, no student of the session",

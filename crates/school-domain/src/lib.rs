@@ -91,3 +91,12 @@ pub fn model_with(table: &str) -> Result<Model, ModelErrors> {
     journal::declare(&mut m);
     m.build()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_action_has_its_function_and_every_rule_its_type() {
+        let wrong = super::rules().check(&super::model().unwrap());
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}

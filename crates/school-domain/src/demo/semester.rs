@@ -9,10 +9,10 @@ use super::learners::Learner;
 use super::programme::Module;
 use super::random::Random;
 use super::words::{
-    ABS, ABSENT, ASSIGNMENT, ATT, BACK_OFFICE, DEFAULTING, ENROLLED, EXC, JUSTIFIED_NONE,
-    JUSTIFIED_YES, LATE, MANUAL, MARK, MODIFIED, NOT_ATTEMPTED, NOT_VALID, PRESENCE_ABSENT,
-    PRESENCE_NONE, PRESENCE_PARTIAL, PRESENCE_PRESENT, PRESENT, PRESENTIAL, REASON_NONE,
-    REASON_OTHER, RESIGNED, UNAVAILABLE, VALID, WAITING,
+    ABS, ABSENT, ASSIGNMENT, ATT, BACK_OFFICE, DEFAULTING, ENROLLED, EXC, JUSTIFIED_NO,
+    JUSTIFIED_NONE, JUSTIFIED_YES, LATE, MANUAL, MARK, MODIFIED, NOT_ATTEMPTED, NOT_VALID,
+    PRESENCE_ABSENT, PRESENCE_NONE, PRESENCE_PARTIAL, PRESENCE_PRESENT, PRESENT, PRESENTIAL,
+    REASON_NONE, REASON_OTHER, RESIGNED, UNAVAILABLE, VALID, WAITING,
 };
 
 /// A run as it is planned.
@@ -419,8 +419,9 @@ fn came(book: &mut Book, random: &mut Random, taught: &Taught<'_>, one: &Enrolle
     let gone = one.seat.state == RESIGNED && taught.is_late_in_run;
     let state = (taught.meeting.is_recorded && expected && !gone)
         .then(|| draw_state(random, taught.meeting, one));
-    let justified =
-        state == Some(ABSENT) && random.chance(400) && justify(book, random, taught, one);
+    let excuse =
+        (state == Some(ABSENT) && random.chance(400)).then(|| justify(book, random, taught, one));
+    let justified = excuse.is_some_and(|(state, _)| state == VALID);
     let half_hours = taught.meeting.hours * 2;
     let (presence, half_hours) = match state {
         None => (PRESENCE_NONE, None),
@@ -435,9 +436,13 @@ fn came(book: &mut Book, random: &mut Random, taught: &Taught<'_>, one: &Enrolle
         MeetingSessionId: taught.id,
         TraineePresence: presence,
         PresenceHours: present_hours.clone(),
-        AbsenceJustified: if justified { JUSTIFIED_YES } else { JUSTIFIED_NONE },
-        AbsenceReasonType: if justified { REASON_OTHER } else { REASON_NONE },
-        AbsenceReason: justified.then_some("Certificat médical"),
+        AbsenceJustified: match excuse {
+            Some((VALID, _)) => JUSTIFIED_YES,
+            Some((NOT_VALID, _)) => JUSTIFIED_NO,
+            _ => JUSTIFIED_NONE,
+        },
+        AbsenceReasonType: if excuse.is_some() { REASON_OTHER } else { REASON_NONE },
+        AbsenceReason: excuse.map(|(_, reason)| reason),
     );
     if let Some(state) = state {
         attendance(
@@ -499,8 +504,13 @@ fn attendance(book: &mut Book, taught: &Taught<'_>, one: &Enrolled, told: &Told)
     );
 }
 
-/// A justification for the whole day, or days; true when it is valid.
-fn justify(book: &mut Book, random: &mut Random, taught: &Taught<'_>, one: &Enrolled) -> bool {
+/// A justification for the whole day, or days: its state and its reason.
+fn justify(
+    book: &mut Book,
+    random: &mut Random,
+    taught: &Taught<'_>,
+    one: &Enrolled,
+) -> (i64, &'static str) {
     let state = match random.below(20) {
         0..=13 => VALID,
         14..=16 => WAITING,
@@ -510,6 +520,12 @@ fn justify(book: &mut Book, random: &mut Random, taught: &Taught<'_>, one: &Enro
     let (start, end) = bounds(taught.meeting);
     let morning = local(taught.meeting.day, 8, 0).min(start);
     let evening = local(taught.meeting.day, 18, 0).max(end);
+    let reason = random.pick(&[
+        "Certificat médical",
+        "Convocation administrative",
+        "Panne de transport",
+        "Raison familiale",
+    ]);
     put!(
         book, "Justification",
         StudentId: one.seat.learner.student,
@@ -517,12 +533,12 @@ fn justify(book: &mut Book, random: &mut Random, taught: &Taught<'_>, one: &Enro
         FinishedOn: evening,
         Day: taught.meeting.day,
         State: state,
-        Reason: random.pick(&["Certificat médical", "Convocation administrative", "Panne de transport", "Raison familiale"]),
+        Reason: reason,
         EnteredOn: evening + TimeDelta::hours(15),
         EnteredById: taught.teacher,
         Origin: "scodoc",
     );
-    state == VALID
+    (state, reason)
 }
 
 fn exams(

@@ -20,6 +20,7 @@ pub(super) const PRESENCE_PARTIAL: i64 = 4;
 
 pub(super) const JUSTIFIED_NONE: i64 = 0;
 pub(super) const JUSTIFIED_YES: i64 = 1;
+pub(super) const JUSTIFIED_NO: i64 = 2;
 pub(super) const REASON_NONE: i64 = 0;
 pub(super) const REASON_OTHER: i64 = 1;
 
@@ -96,6 +97,7 @@ mod tests {
             ("TraineePresence", "Partial", PRESENCE_PARTIAL),
             ("AbsenceJustified", "None", JUSTIFIED_NONE),
             ("AbsenceJustified", "Yes", JUSTIFIED_YES),
+            ("AbsenceJustified", "No", JUSTIFIED_NO),
             ("AbsenceReasonType", "None", REASON_NONE),
             ("AbsenceReasonType", "Other", REASON_OTHER),
             ("MeetingMode", "Presential", PRESENTIAL),

@@ -8,6 +8,7 @@ mod trainee;
 use query_plan::desk::Rules;
 
 pub(crate) use links::enrolments;
+pub(crate) use trainee::cancel_returned;
 
 pub(crate) fn declare(r: &mut Rules) {
     trainee::declare(r);

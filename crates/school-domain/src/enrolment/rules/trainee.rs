@@ -10,9 +10,12 @@ use query_plan::write::Kind;
 use super::{groups, links};
 use crate::attendance::rules::presence;
 use crate::rule::{
-    by_id, clash, end_after_start, is_true, keys, list, look_again, moment, touches,
+    BLOCK, by_id, clash, end_after_start, is_true, keys, list, look_again, moment, touches,
 };
-use crate::values::{BACK_OFFICE, NO_REASON, NOT_ATTEMPTED, RESIGNED, SUCCESS_NONE, UNAVAILABLE};
+use crate::values::{
+    BACK_OFFICE, NO_REASON, NOT_ATTEMPTED, RESIGNED, SESSION_CLOSED, SUCCESS_NONE, UNAVAILABLE,
+    USER_ARCHIVED,
+};
 
 pub(super) fn declare(r: &mut Rules) {
     r.before("Trainee", before).after("Trainee", after);
@@ -306,6 +309,12 @@ fn after(desk: &mut Desk<'_>, changes: &[Changed<'_>]) -> Result<(), Fault> {
         .collect();
     let came_back = of(&[Kind::Restored]);
     locked(desk, &of(&[Kind::Archived]))?;
+    cancel_returned(
+        desk,
+        "Trainee",
+        "TrainingSession",
+        &keys(came_back.iter().map(|c| &c.key)),
+    )?;
     may_come_back(desk, &came_back)?;
     links::leave(desk, &moved)?;
     let mut joining = of(&[Kind::Created]);
@@ -344,15 +353,58 @@ fn locked(desk: &mut Desk<'_>, gone: &[&Changed<'_>]) -> Result<(), Fault> {
     }
 }
 
+/// An enrolment that comes back is cancelled where its session, or the person, went meanwhile.
+pub(crate) fn cancel_returned(
+    desk: &mut Desk<'_>,
+    entity: &str,
+    session: &str,
+    back: &[i64],
+) -> Result<(), Fault> {
+    if back.is_empty() {
+        return Ok(());
+    }
+    let condition = format!(
+        "Id in @ids and IsCancelled eq false and ({session}/IsCancelled or User/DeletedOn ne null)"
+    );
+    let is_cancelled = format!("{session}/IsCancelled");
+    let wanted = ["Id", is_cancelled.as_str()];
+    let found = desk.rows(entity, &condition, &[("ids", list(back))], &wanted)?;
+    let cancelled = |row: &Found| {
+        let session_went = row.is(&is_cancelled);
+        let reason = if session_went {
+            SESSION_CLOSED
+        } else {
+            USER_ARCHIVED
+        };
+        vec![
+            ("IsCancelled", Value::Boolean(true)),
+            ("CancelReason", Value::Int(reason)),
+        ]
+    };
+    for block in found.chunks(BLOCK) {
+        let rows = block
+            .iter()
+            .map(|row| (row.get("Id").clone(), cancelled(row)));
+        desk.update_all(entity, rows.collect())?;
+    }
+    Ok(())
+}
+
 /// An enrolment comes back only where there is a place. A session that comes back itself, at this very moment,
 /// brings its enrolments along.
 fn may_come_back(desk: &mut Desk<'_>, back: &[&Changed<'_>]) -> Result<(), Fault> {
     if back.is_empty() {
         return Ok(());
     }
-    let places = back.iter().filter(|c| !is_true(c.is("IsCancelled")));
-    let sessions = list(&keys(places.map(|c| c.is("TrainingSessionId"))));
     let now = Value::from(desk.now());
+    let enrolled = list(&keys(back.iter().map(|c| &c.key)));
+    let places = desk.rows(
+        "Trainee",
+        "Id in @ids and IsCancelled eq false",
+        &[("ids", enrolled)],
+        &["TrainingSessionId"],
+    )?;
+    let sessions = list(&keys(places.iter().map(|row| row.get("TrainingSessionId"))));
     let full = desk.row(
         "TrainingSession",
         "Id in @ids and AvailablePlaces lt 0 and (ModifiedOn eq null or ModifiedOn lt @now)",

@@ -6,11 +6,18 @@ use entity_model::Value;
 use query_plan::desk::{Changed, Desk, Draft, Fault, Rules};
 use query_plan::write::Kind;
 
-use crate::rule::{add, by_id, end_after_start, keys, list, named, touches};
+use crate::enrolment::rules::cancel_returned;
+use crate::rule::{add, by_id, end_after_start, keys, keys_of, list, named, touches};
 use crate::values::{BACK_OFFICE, NOT_ATTEMPTED, SUCCESS_NONE};
 
 pub(super) fn declare(r: &mut Rules) {
-    r.before("EvaluationTrainee", before);
+    r.before("EvaluationTrainee", before)
+        .after("EvaluationTrainee", after);
+}
+
+fn after(desk: &mut Desk<'_>, changes: &[Changed<'_>]) -> Result<(), Fault> {
+    let back = keys_of(changes, &[Kind::Restored]);
+    cancel_returned(desk, "EvaluationTrainee", "EvaluationSession", &back)
 }
 
 fn before(desk: &mut Desk<'_>, drafts: &mut [Draft<'_>]) -> Result<(), Fault> {
