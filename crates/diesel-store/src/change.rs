@@ -196,11 +196,12 @@ fn archive<D: Dialect>(
             sql.push(if at > 0 { ", " } else { "" })
                 .name(column)
                 .push(" = ");
-            match value {
-                // A bare NULL needs no type, on either database.
-                Value::Null => sql.push("NULL"),
-                value => sql.bind(D::bind(value, *kind)?),
-            };
+            // A bare NULL needs no type, on either database.
+            if value.is_null() {
+                sql.push("NULL");
+            } else {
+                sql.bind(D::bind(value, *kind)?);
+            }
         }
         if let Some(bump) = bump {
             sql.push(", ")

@@ -67,7 +67,16 @@ fn key_text(key: &Value) -> String {
         Value::Text(text) => text.clone(),
         Value::Guid(id) => id.hyphenated().to_string(),
         Value::List(parts) => parts.iter().map(key_text).collect::<Vec<_>>().join(","),
-        other => format!("{other:?}"),
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Double(_)
+        | Value::Decimal(_)
+        | Value::Date(_)
+        | Value::DateTime(_)
+        | Value::Time(_)
+        | Value::Duration(_)
+        | Value::Binary(_)
+        | Value::Record(_) => format!("{key:?}"),
     }
 }
 

@@ -109,12 +109,14 @@ impl<D: Dialect> Reader<'_, D> {
 
 /// A key as the journal writes it.
 fn typed(text: &str, ty: Option<Type>) -> Option<Value> {
-    match ty?.primitive()? {
-        Primitive::Guid => Uuid::try_parse(text).ok().map(Value::Guid),
-        Primitive::String => Some(Value::Text(text.to_owned())),
-        p if p.is_integer() => text.parse().ok().map(Value::Int),
-        _ => None,
+    let ty = ty?.primitive()?;
+    if ty.is_integer() {
+        return text.parse().ok().map(Value::Int);
     }
+    if ty == Primitive::Guid {
+        return Uuid::try_parse(text).ok().map(Value::Guid);
+    }
+    (ty == Primitive::String).then(|| Value::Text(text.to_owned()))
 }
 
 /// The level with just the rows that have one of these keys, as one page.

@@ -153,7 +153,9 @@ impl Pages<'_> {
                 let saved = Saver::new(form).save(&mut desk, rows, &Seen::default());
                 let saved = saved.map_err(|fault| match fault {
                     Fault::Store(error) => error,
-                    other => StoreError::Unexpected(other.to_string()),
+                    other @ (Fault::Plan(_) | Fault::Refused(_)) => {
+                        StoreError::Unexpected(other.to_string())
+                    }
                 })?;
                 let refused = saved.fates.into_iter().find_map(|fate| match fate {
                     Fate::Refused(refusals) => Some(refusals),

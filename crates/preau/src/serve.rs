@@ -43,6 +43,10 @@ pub fn service_on(database: &Arc<Database>) -> Result<Service> {
         .context("the model cannot be served")?;
     let keys = examples::first_keys(&planner, &**database)?;
     let rules = school_domain::rules();
+    let wrong = rules.check(planner.model());
+    if !wrong.is_empty() {
+        bail!("the service's rules do not fit its model:\n- {}", wrong.join("\n- "));
+    }
     Ok(Service {
         rules: Arc::new(rules),
         documents: service::documents(planner.model(), &keys),

@@ -81,10 +81,10 @@ pub(super) fn text(member: Option<&Member>, row: &dyn Cells) -> Result<Option<St
     let Some(Member::Value(member)) = member else {
         return Ok(None);
     };
-    Ok(match row.cell(member.column)? {
-        Cell::Text(text) => Some(text.to_owned()),
-        _ => None,
-    })
+    let Cell::Text(text) = row.cell(member.column)? else {
+        return Ok(None);
+    };
+    Ok(Some(text.to_owned()))
 }
 
 /// The bare text or bytes of a property; says whether it is null.

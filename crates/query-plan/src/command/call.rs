@@ -149,14 +149,14 @@ impl Binder<'_> {
         ty: entity_model::Type,
     ) -> Result<Result<Value, String>, Fault> {
         let bound = self.expression(expr)?;
-        Ok(match &bound.kind {
-            ExprKind::Literal(Value::Text(text)) => {
-                crate::bind::literal::from_text(self.model, text, ty, expr.span)
-                    .map_err(|e| e.message)
-            }
-            ExprKind::Literal(_) => crate::bind::literal::convert(&bound, ty)
+        let ExprKind::Literal(value) = &bound.kind else {
+            return Ok(Err("is no value".to_owned()));
+        };
+        Ok(match value.as_text() {
+            Some(text) => crate::bind::literal::from_text(self.model, text, ty, expr.span)
+                .map_err(|e| e.message),
+            None => crate::bind::literal::convert(&bound, ty)
                 .ok_or_else(|| format!("is of type {}", self.model.type_name(ty))),
-            _ => Err("is no value".to_owned()),
         })
     }
 }

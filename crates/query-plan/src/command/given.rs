@@ -31,6 +31,15 @@ impl Given {
         }
     }
 
+    /// The text, if this is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Null | Self::Boolean(_) | Self::Number(_) | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
     /// A value as a client would give it.
     #[must_use]
     pub fn of(value: &Value) -> Self {
@@ -79,15 +88,17 @@ const LONGEST_NUMBER: usize = 400;
 /// # Errors
 /// What was expected instead.
 pub(crate) fn value(model: &Model, declared: &Property, given: &Given) -> Result<Value, String> {
-    match given {
-        Given::Null => Ok(Value::Null),
-        Given::List(items) if declared.collection => {
-            let items = items.iter().map(|item| one(model, declared, item));
-            items.collect::<Result<_, _>>().map(Value::List)
-        }
-        _ if declared.collection => Err(format!("is a list of values, not {}", given.what())),
-        _ => one(model, declared, given),
+    if *given == Given::Null {
+        return Ok(Value::Null);
     }
+    if !declared.collection {
+        return one(model, declared, given);
+    }
+    let Given::List(items) = given else {
+        return Err(format!("is a list of values, not {}", given.what()));
+    };
+    let items = items.iter().map(|item| one(model, declared, item));
+    items.collect::<Result<_, _>>().map(Value::List)
 }
 
 fn one(model: &Model, declared: &Property, given: &Given) -> Result<Value, String> {
@@ -96,7 +107,9 @@ fn one(model: &Model, declared: &Property, given: &Given) -> Result<Value, Strin
         Type::Enum(_) => match given {
             Given::Text(text) => Ok(Value::Text(text.clone())),
             Given::Number(digits) => whole(digits).map(Value::Int),
-            other => Err(format!("is the name of a member, not {}", other.what())),
+            Given::Null | Given::Boolean(_) | Given::List(_) | Given::Object(_) => {
+                Err(format!("is the name of a member, not {}", given.what()))
+            }
         },
         Type::Complex(id) => complex(model, declared, id, given),
         Type::Untyped => untyped(given),

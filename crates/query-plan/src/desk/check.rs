@@ -163,9 +163,9 @@ pub(super) struct Unique {
 impl Unique {
     /// A value as it is compared.
     pub(super) fn form(&self, value: &Value) -> Value {
-        match value {
-            Value::Text(text) if self.folded => Value::Text(fold(text)),
-            other => other.clone(),
+        match value.as_text().filter(|_| self.folded) {
+            Some(text) => Value::Text(fold(text)),
+            None => value.clone(),
         }
     }
 }

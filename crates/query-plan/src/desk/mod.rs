@@ -206,7 +206,7 @@ impl<'d> Desk<'d> {
             };
             change(&mut desk).map_err(|fault| match fault {
                 Fault::Store(error) => error,
-                other => {
+                other @ (Fault::Plan(_) | Fault::Refused(_)) => {
                     refused = Some(other);
                     StoreError::TakenBack
                 }

@@ -71,13 +71,14 @@ impl<'d> Desk<'d> {
         Ok(())
     }
 
-    /// Gives rows a new version, but for those that this very transaction made.
+    /// Gives rows a new version, but for those that this very request made or gave one.
     fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
         let ty = self.model().entity(entity);
         let now = Value::DateTime(self.who.now);
-        let created = ty.stamp(Stamp::CreatedAt);
+        let stamps = [ty.stamp(Stamp::CreatedAt), ty.stamp(Stamp::ChangedAt)];
         let held = self.held(entity, keys)?;
-        let old = |held: &Vec<Value>| created.is_none_or(|at| held.get(at) != Some(&now));
+        let is_now = |held: &Vec<Value>, at: &usize| held.get(*at) == Some(&now);
+        let old = |held: &Vec<Value>| !stamps.iter().flatten().any(|at| is_now(held, at));
         let keys: Vec<Value> = held
             .into_iter()
             .filter(|(_, held)| old(held))
@@ -143,7 +144,8 @@ impl<'d> Desk<'d> {
             if !was.is_null() {
                 before.push((place, was.clone()));
             }
-            if !gone && !(change.kind == Kind::Created && is.is_null()) {
+            let unsaid = change.kind == Kind::Created && is.is_null();
+            if !(gone || unsaid) {
                 after.push((place, is.clone()));
             }
         }

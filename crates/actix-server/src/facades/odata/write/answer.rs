@@ -189,9 +189,10 @@ fn applied(work: &Work<'_>, reply: Reply) -> Reply {
 pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> String {
     let set = model.set(set);
     let ty = model.entity(set.entity);
-    let parts: Vec<&Value> = match key {
-        Value::List(parts) => parts.iter().collect(),
-        other => vec![other],
+    let parts: Vec<&Value> = if let Value::List(parts) = key {
+        parts.iter().collect()
+    } else {
+        vec![key]
     };
     let named = parts.len() > 1;
     let texts = ty

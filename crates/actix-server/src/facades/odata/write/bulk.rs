@@ -84,7 +84,7 @@ pub(super) fn delta(
             (true, Some(key)) => {
                 work.may_delete(located.set)?;
                 failures.attempt(desk, &told, |desk| {
-                    desk.archive(&name, &[key.clone()]).map(|_| ())
+                    desk.archive(&name, std::slice::from_ref(&key)).map(|_| ())
                 })?;
             }
             (true, None) => {}

@@ -24,12 +24,12 @@ pub(super) fn change(
     let row = one(desk, owner)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
     let many = navigation.is_many();
-    let edge = match &work.letter.method {
-        &Method::POST if many && !located.single => Edge::Add(vec![Member::Is(named(work)?)]),
-        &Method::PUT if many && !located.single => Edge::Replace(all_named(work)?),
-        &Method::PUT if !many => Edge::To(Member::Is(named(work)?)),
-        &Method::DELETE if !many => Edge::Nothing,
-        &Method::DELETE => Edge::Delta(vec![removed(work, desk, located)?]),
+    let edge = match work.letter.method {
+        Method::POST if many && !located.single => Edge::Add(vec![Member::Is(named(work)?)]),
+        Method::PUT if many && !located.single => Edge::Replace(all_named(work)?),
+        Method::PUT if !many => Edge::To(Member::Is(named(work)?)),
+        Method::DELETE if !many => Edge::Nothing,
+        Method::DELETE => Edge::Delta(vec![removed(work, desk, located)?]),
         _ => return Err(Problem::method("DELETE, GET, HEAD, OPTIONS").into()),
     };
     let content = only(*place, edge);
@@ -92,8 +92,6 @@ fn url(given: &Given) -> Option<Reference> {
     given
         .members()?
         .iter()
-        .find_map(|(name, value)| match value {
-            Given::Text(url) if is_id(name) => Some(Reference::Url(url.clone())),
-            _ => None,
-        })
+        .filter(|(name, _)| is_id(name))
+        .find_map(|(_, value)| value.text().map(|url| Reference::Url(url.to_owned())))
 }
