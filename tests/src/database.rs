@@ -94,7 +94,11 @@ impl Home {
     /// Opens it as it is.
     #[must_use]
     pub fn open(&self) -> Database {
-        Database::open(&self.url, Arc::clone(&MODEL), &Options::default()).unwrap()
+        self.open_with(&Options::default())
+    }
+
+    pub(crate) fn open_with(&self, options: &Options) -> Database {
+        Database::open(&self.url, Arc::clone(&MODEL), options).unwrap()
     }
 
     /// Runs a command of the program on it, as a person types it behind `preau`.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::{Arc, mpsc};
 
 use actix_server::config::{Config, Network};
-use diesel_store::Database;
+use diesel_store::{Database, Options};
 use entity_model::Value;
 use query_plan::port::{Store, Unit};
 use query_plan::write::Change;
@@ -33,6 +33,13 @@ impl Gateway {
     pub fn start_with(home: Home, change: impl FnOnce(&mut Config)) -> Self {
         let database = home.open();
         Self::open(Arc::new(home), database, change)
+    }
+
+    /// The same over a database that is used otherwise.
+    #[must_use]
+    pub fn start_on(home: Home, options: &Options) -> Self {
+        let database = home.open_with(options);
+        Self::open(Arc::new(home), database, |_| {})
     }
 
     fn open(home: Arc<Home>, database: Database, change: impl FnOnce(&mut Config)) -> Self {

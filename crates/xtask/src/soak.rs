@@ -52,7 +52,7 @@ pub(crate) struct Options {
     /// Random sequences of writes
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     sequences: usize,
-    /// Sequences between two looks at the figures
+    /// Sequences between two looks at the figures; 1 shows the writes of a sequence that left a wrong one
     #[arg(long, default_value_t = 20, value_name = "N")]
     look_every: usize,
     /// Which of the possible runs

@@ -14,6 +14,7 @@ mod limits;
 mod malformed;
 mod oulad;
 mod readme;
+mod robust;
 mod schema;
 mod statements;
 mod visits;

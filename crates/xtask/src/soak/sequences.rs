@@ -10,8 +10,12 @@ use super::{Database, Findings, Options};
 use crate::interrupt;
 use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
+
+/// How `preau check` ends when figures differ; when the schema does, it looks at none.
+const DIFFER: &str = "from what the rows say";
 
 /// The day around which the school's year lies.
 const TODAY: &str = "2026-03-11";
@@ -26,7 +30,15 @@ pub(super) fn take(
     said(preau, &home, &["demo", "--today", TODAY, "--log", "warn"])?;
     let service = Service::start(preau, &home)?;
     let mut client = service.client();
-    let mut send = |method: &str, path: &str, body: &Value| send(&mut client, method, path, body);
+    // What was sent since the figures were right.
+    let sent = RefCell::new(Vec::new());
+    let mut send = |method: &str, path: &str, body: &Value| {
+        let answer = send(&mut client, method, path, body);
+        let status = answer.as_ref().map_or(0, |(status, _)| *status);
+        sent.borrow_mut()
+            .push(format!("{method} {path} {body} → {status}"));
+        answer
+    };
     let mut school = School::load(&mut send).map_err(|words| anyhow!(words))?;
     let at_birth = figures(preau, &home)?;
     if let Some(words) = at_birth.first() {
@@ -36,7 +48,8 @@ pub(super) fn take(
             database.name()
         ));
     }
-    let known: BTreeSet<&str> = at_birth.iter().map(|words| figure(words)).collect();
+    let figure_of = |words: &String| figure(words).to_owned();
+    let mut known: BTreeSet<String> = at_birth.iter().map(figure_of).collect();
     let (mut played, mut looks) = (0, 0);
     for number in 0..options.sequences {
         if interrupt::asked() {
@@ -55,14 +68,19 @@ pub(super) fn take(
         if played % options.look_every.max(1) == 0 || played == options.sequences {
             looks += 1;
             let mut wrong = figures(preau, &home)?;
-            wrong.retain(|words| !known.contains(figure(words)));
+            // A figure that stays wrong is told once.
+            wrong.retain(|words| known.insert(figure(words).to_owned()));
             if !wrong.is_empty() {
                 let count = wrong.len();
                 wrong.truncate(10);
                 findings.wrong(format!("{name}: {count}: {}", wrong.join("\n      ")));
-                findings.say("the rest is left out: one wrong figure leads to others");
-                break;
+                if options.look_every == 1 {
+                    sent.borrow()
+                        .iter()
+                        .for_each(|line| println!("      {line}"));
+                }
             }
+            sent.borrow_mut().clear();
         }
     }
     let (done, refused) = school
@@ -84,13 +102,13 @@ fn figures(preau: &Path, home: &Home) -> Result<Vec<String>> {
     let words = String::from_utf8_lossy(&output.stdout);
     match output.status.code() {
         Some(0) => Ok(Vec::new()),
-        Some(1) => Ok(words
+        Some(1) if words.contains(DIFFER) => Ok(words
             .lines()
             .filter(|line| line.contains(": "))
             .map(str::to_owned)
             .collect()),
         _ => bail!(
-            "`preau check` ended with {}: {}",
+            "`preau check` ended with {}: {words}{}",
             output.status,
             String::from_utf8_lossy(&output.stderr).trim()
         ),
