@@ -329,6 +329,7 @@ fn student_group_membership(m: &mut Builder) {
         )],
     );
     m.extend("StudentGroup").owns(&["StudentGroupMemberships"]);
+    m.extend("SessionModule").owns(&["SessionModuleEnrolments"]);
     // Whoever leaves a session leaves its modules and its groups (ScoDoc désinscription).
     m.extend("Trainee")
         .owns(&["SessionModuleEnrolments", "StudentGroupMemberships"]);

@@ -366,7 +366,7 @@ fn evaluation_weight(m: &mut Builder) {
             ),
         ],
     );
-    m.extend("EvaluationSession").owns(&["EvaluationWeights"]);
+    m.extend("EvaluationSession").owns(&["EvaluationWeights", "EvaluationTrainees"]);
     m.extend("EvaluationWeight")
         .alternate_key(&["EvaluationSessionId", "TeachingUnitId"]);
     set(
