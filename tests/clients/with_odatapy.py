@@ -2,7 +2,7 @@
 
 from checks import Checks, expect, same, service_url
 from odatapy.client import EdmEnabledODataClient, HttpxTransport
-from plain import Service
+from plain import UNASKED, Service, nothing_yet
 
 # Small enough that the largest set of a small school has several pages.
 PAGE_SIZE = 400
@@ -38,11 +38,13 @@ def revalidate(client):
 
 def read(client, plain, name, rows):
     page = client.get_entity_set(client.entity_set_uri(name), max_page_size=rows).entities
-    expect(page, "no rows")
+    if not page:
+        return nothing_yet(plain, name)
     same(len(page), len(plain.page(name)[:rows]), "the number of rows of the first page")
     declared = client.entity_set_type(name)
     for row in page:
-        same(set(row.as_dict()), set(declared.property_names), "the set of properties")
+        own = set(declared.property_names) - UNASKED.get(name, set())
+        same(set(row.as_dict()), own, "the set of properties")
     row = page[-1]
     found = client.get_entity(client.entity_uri(name, key_of(declared, row)))
     same(found.as_dict(), row.as_dict(), "the entity by its key")

@@ -18,17 +18,23 @@ use std::process::{Command, ExitStatus};
 use tools::Tool;
 
 /// The programs; each takes the service's URL and writes one line per check.
+///
+/// What writes comes first: the journal is empty until then, and the others read what was written.
 const PROGRAMS: &[&str] = &[
-    "power_query",
-    "openapi_document",
-    "with_odata_csdl",
-    "with_odatapy",
-    "with_python_odata",
-    "with_sqlalchemy_odata",
+    "writing_with_odatapy.py",
+    "writing_with_python_odata.py",
+    "writing_with_dynamics_web_api.mjs",
+    "writing_with_graph_client.mjs",
+    "power_query.py",
+    "openapi_document.py",
+    "with_odata_csdl.py",
+    "with_odatapy.py",
+    "with_python_odata.py",
+    "with_sqlalchemy_odata.py",
 ];
 
-/// The only one that needs Node.js.
-const WITH_NODE: &str = "with_odata_csdl";
+/// A program of Python that needs Node.js as well.
+const WITH_BOTH: &str = "with_odata_csdl.py";
 
 pub(crate) fn check() -> Result<Outcome> {
     let python = match tools::python()? {
@@ -38,7 +44,8 @@ pub(crate) fn check() -> Result<Outcome> {
     let node_modules = match tools::node_modules()? {
         Tool::Ready(folder) => Some(folder),
         Tool::Absent(reason) => {
-            eprintln!("{WITH_NODE} is skipped: {reason}");
+            let skipped: Vec<_> = PROGRAMS.iter().filter(|name| needs_node(name)).collect();
+            eprintln!("{skipped:?} are skipped: {reason}");
             None
         }
     };
@@ -49,14 +56,17 @@ pub(crate) fn check() -> Result<Outcome> {
         if interrupt::asked() {
             break;
         }
-        if *program == WITH_NODE && node_modules.is_none() {
+        if needs_node(program) && node_modules.is_none() {
             seen.counts.skipped += 1;
             continue;
         }
         println!("─ {program}");
-        let mut client = Command::new(&python);
-        client.arg(folder().join(format!("{program}.py")));
-        client.arg(service.url());
+        let mut client = if is_of_node(program) {
+            Command::new("node")
+        } else {
+            Command::new(&python)
+        };
+        client.arg(folder().join(program)).arg(service.url());
         in_peace(&mut client);
         if let Some(folder) = &node_modules {
             client.env("NODE_PATH", folder);
@@ -66,6 +76,14 @@ pub(crate) fn check() -> Result<Outcome> {
         seen.end(status);
     }
     Ok(Outcome::Checks(seen.counts, seen.failures))
+}
+
+fn is_of_node(program: &str) -> bool {
+    program.ends_with(".mjs")
+}
+
+fn needs_node(program: &str) -> bool {
+    is_of_node(program) || program == WITH_BOTH
 }
 
 fn folder() -> PathBuf {
@@ -161,6 +179,14 @@ mod tests {
         let seen = seen(&lines, 1);
         assert_eq!(seen.counts.to_string(), "1 passed, 1 failed, 0 skipped");
         assert_eq!(seen.failures, ["with_odatapy: Jobs: no rows"]);
+    }
+
+    #[test]
+    fn every_program_is_there() {
+        for program in PROGRAMS {
+            assert!(folder().join(program).is_file(), "{program}");
+        }
+        assert!(PROGRAMS.contains(&WITH_BOTH));
     }
 
     #[test]
