@@ -170,8 +170,10 @@ impl Problem {
     fn refused(refused: &Refused) -> Self {
         let named = |refusal: &Refusal| {
             let name = refusal.target.rsplit('/').next().unwrap_or_default();
-            let whole = refusal.message.starts_with("there ");
-            name.is_empty() || whole || refusal.message.contains(name)
+            // A sentence of its own begins with a name or with "there is".
+            let whole = refusal.message.starts_with("there ")
+                || refusal.message.starts_with(char::is_uppercase);
+            name.is_empty() || whole || says(&refusal.message, name)
         };
         let said = |refusal: &Refusal| match named(refusal) {
             true => refusal.message.clone(),
@@ -195,6 +197,12 @@ impl Problem {
         });
         problem.with(|more| more.details = details.collect())
     }
+}
+
+/// Whether a message holds a name as a word.
+fn says(message: &str, name: &str) -> bool {
+    let mut words = message.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '@' | '.')));
+    words.any(|word| word == name)
 }
 
 #[cfg(test)]

@@ -190,7 +190,10 @@ impl Reader<'_> {
             return;
         }
         if annotation == "delta" {
-            return self.delta(place, navigation, given, target, depth, into);
+            if self.may_nest(navigation, target, into) {
+                self.delta(place, navigation, given, target, depth, into);
+            }
+            return;
         }
         match (given, navigation.is_many()) {
             (Given::Text(url), false) => {
@@ -280,6 +283,18 @@ impl Reader<'_> {
         editable && is_stored(property) && !archive && !kept && !generated
     }
 
+    /// A 4.0 body of a change binds; it neither nests nor edits (protocol, section 11.4.3).
+    fn may_nest(&self, navigation: &Navigation, target: &str, into: &mut Content) -> bool {
+        if self.nests || self.purpose == Purpose::Create {
+            return true;
+        }
+        let name = &navigation.name;
+        let message =
+            format!("an OData 4.0 body may not nest {name}: use {name}@odata.bind, or speak 4.01");
+        into.fault(target, message);
+        false
+    }
+
     #[expect(clippy::too_many_arguments, reason = "what a nested value depends on")]
     fn navigation(
         &self,
@@ -294,12 +309,8 @@ impl Reader<'_> {
         if !self.may_be_linked(ty, navigation, target, into) {
             return;
         }
-        if !self.nests && self.purpose != Purpose::Create {
-            let hint = format!(
-                "an OData 4.0 body may not nest {}: use {}@odata.bind, or speak 4.01",
-                navigation.name, navigation.name
-            );
-            return into.fault(target, hint);
+        if !self.may_nest(navigation, target, into) {
+            return;
         }
         match (given, navigation.is_many()) {
             (Given::Null, false) => into.edge(place, Edge::Nothing),

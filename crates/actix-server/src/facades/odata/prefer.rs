@@ -1,6 +1,6 @@
 //! `Prefer` (RFC 7240, and OData protocol, section 8.2.8): what is honoured, and how that is said.
 
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 
 use crate::json::Omit;
 
@@ -33,9 +33,9 @@ pub(super) enum Return {
 /// Reads all `Prefer` headers. One that cannot be read is as good as none.
 pub(super) fn read(headers: &HeaderMap) -> Preferences {
     let mut preferences = Preferences::default();
-    for text in headers.get_all("prefer").filter_map(|v| v.to_str().ok()) {
+    for text in headers.get_all("prefer").map(in_ascii) {
         let lower = text.to_ascii_lowercase();
-        for preference in query_grammar::parse_prefer(text).unwrap_or_default() {
+        for preference in query_grammar::parse_prefer(&text).unwrap_or_default() {
             let name = preference.name.text.as_str();
             if lower.contains(&format!("odata.{name}")) {
                 preferences.prefixed.push(name.to_owned());
@@ -44,6 +44,13 @@ pub(super) fn read(headers: &HeaderMap) -> Preferences {
         }
     }
     preferences
+}
+
+/// The text of a header. The vendor prints `return=représentation`, which is no token of RFC 7240 and comes as UTF-8
+/// or as Latin-1.
+fn in_ascii(value: &HeaderValue) -> String {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    text.replace(['é', '\u{fffd}'], "e")
 }
 
 impl Preferences {
@@ -63,8 +70,7 @@ impl Preferences {
             "return" => {
                 self.answer = match value.to_lowercase().as_str() {
                     "minimal" => Some(Return::Minimal),
-                    // The second is the vendor's own misprint.
-                    "representation" | "représentation" => Some(Return::Representation),
+                    "representation" => Some(Return::Representation),
                     _ => None,
                 }
             }
@@ -133,6 +139,21 @@ mod tests {
     use actix_web::http::header::{HeaderName, HeaderValue};
 
     use super::*;
+
+    #[test]
+    fn the_vendors_misprint_is_understood_in_either_encoding() {
+        for value in [
+            "return=représentation".as_bytes(),
+            b"return=repr\xe9sentation",
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(
+                HeaderName::from_static("prefer"),
+                HeaderValue::from_bytes(value).unwrap(),
+            );
+            assert_eq!(read(&headers).answer(), Some(Return::Representation));
+        }
+    }
 
     #[test]
     fn preferences_are_honoured_and_said() {

@@ -50,6 +50,7 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<Item>, Problem> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with the member requests")]
 struct Document<'t> {
     #[serde(borrow)]
     requests: Option<Vec<&'t RawValue>>,
