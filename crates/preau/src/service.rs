@@ -20,7 +20,12 @@ come in pages, each with the link to the next.";
 
 /// What the service can do.
 pub(crate) fn abilities() -> Abilities {
-    Abilities::writing()
+    Abilities {
+        batch: true,
+        asynchronous: true,
+        change_tracking: true,
+        ..Abilities::writing()
+    }
 }
 
 pub(crate) fn info() -> Info {

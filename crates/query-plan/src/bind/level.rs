@@ -227,6 +227,7 @@ impl Binder<'_> {
             ("$skip", options.skip.as_ref().map(|o| o.name)),
             ("$count", options.count.as_ref().map(|o| o.name)),
             ("$skiptoken", options.skiptoken.as_ref().map(|o| o.name)),
+            ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
             ("$select", options.select.as_ref().map(|o| o.name)),
             ("$expand", options.expand.as_ref().map(|o| o.name)),
             ("$levels", options.levels.as_ref().map(|o| o.name)),

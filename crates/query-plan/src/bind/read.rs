@@ -9,13 +9,14 @@ use super::{Binder, Bound, context};
 use crate::page;
 use crate::read::{Context, Level, Read, Shape, Track, What};
 
-const COLLECTION_ONLY: [&str; 6] = [
+const COLLECTION_ONLY: [&str; 7] = [
     "$filter",
     "$orderby",
     "$top",
     "$skip",
     "$count",
     "$skiptoken",
+    "$deltatoken",
 ];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
@@ -259,6 +260,7 @@ impl Binder<'_> {
     }
 
     fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
+        self.refuse(options, &["$deltatoken"], "a number")?;
         self.refuse_unexecuted(options)?;
         let number = self.next_level(g::Span::default())?;
         let (row, mut conditions) = self.open_rows(rows)?;

@@ -1,6 +1,6 @@
 //! An integrator writes a small client against the standard: pages, preferences, texts in bodies.
 
-use gateway_tests::{Ask, Gateway, alike, each};
+use gateway_tests::{Ask, alike, each};
 use std::collections::BTreeSet;
 
 #[test]
