@@ -18,3 +18,4 @@ mod robust;
 mod schema;
 mod statements;
 mod visits;
+mod writing;
