@@ -45,7 +45,10 @@ pub fn service_on(database: &Arc<Database>) -> Result<Service> {
     let rules = school_domain::rules();
     let wrong = rules.check(planner.model());
     if !wrong.is_empty() {
-        bail!("the service's rules do not fit its model:\n- {}", wrong.join("\n- "));
+        bail!(
+            "the service's rules do not fit its model:\n- {}",
+            wrong.join("\n- ")
+        );
     }
     Ok(Service {
         rules: Arc::new(rules),

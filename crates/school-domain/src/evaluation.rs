@@ -366,7 +366,8 @@ fn evaluation_weight(m: &mut Builder) {
             ),
         ],
     );
-    m.extend("EvaluationSession").owns(&["EvaluationWeights", "EvaluationTrainees"]);
+    m.extend("EvaluationSession")
+        .owns(&["EvaluationWeights", "EvaluationTrainees"]);
     m.extend("EvaluationWeight")
         .alternate_key(&["EvaluationSessionId", "TeachingUnitId"]);
     set(

@@ -16,9 +16,10 @@ fn part(id: &str, line: &str, body: Value) -> String {
     } else {
         format!("Content-ID: {id}\r\n")
     };
-    let body = match body {
-        Value::Null => String::new(),
-        body => format!("Content-Type: application/json\r\n\r\n{body}"),
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        format!("Content-Type: application/json\r\n\r\n{body}")
     };
     format!(
         "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n{id}\r\n{line} HTTP/1.1\r\n{body}\r\n"
