@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Utc};
 use entity_model::Model;
 use query_plan::Planner;
-use query_plan::desk::{Desk, Fault, Rules, Who};
-use query_plan::port::{StoreError, Unit};
+use query_plan::desk::{Desk, Rules, Who};
+use query_plan::port::Unit;
 
 /// Key of the actor of what the command line writes: the system itself.
 pub(crate) const SYSTEM: i64 = 0;
@@ -45,24 +45,5 @@ impl Hand {
             now: self.now,
         };
         Desk::new(unit, &self.planner, &self.rules, who)
-    }
-}
-
-/// Whether a fault says something of the rows rather than of the database.
-pub(crate) fn is_about_rows(fault: &Fault) -> bool {
-    match fault {
-        Fault::Refused(_) | Fault::Plan(_) => true,
-        Fault::Store(error) => match error {
-            StoreError::Unique(_)
-            | StoreError::Reference(_)
-            | StoreError::Computation(_)
-            | StoreError::Pattern(_) => true,
-            StoreError::Unavailable(_)
-            | StoreError::Timeout
-            | StoreError::Conflict(_)
-            | StoreError::TakenBack
-            | StoreError::Gone
-            | StoreError::Unexpected(_) => false,
-        },
     }
 }

@@ -186,6 +186,22 @@ pub enum StoreError {
     Unexpected(String),
 }
 
+impl StoreError {
+    /// Whether it says something of the rows rather than of the database.
+    #[must_use]
+    pub fn is_about_rows(&self) -> bool {
+        match self {
+            Self::Unique(_) | Self::Reference(_) | Self::Computation(_) | Self::Pattern(_) => true,
+            Self::Unavailable(_)
+            | Self::Timeout
+            | Self::Conflict(_)
+            | Self::TakenBack
+            | Self::Gone
+            | Self::Unexpected(_) => false,
+        }
+    }
+}
+
 /// A database that answers plans.
 pub trait Store: Send + Sync {
     /// Runs a read; every statement of it sees one snapshot.

@@ -4,7 +4,7 @@ use query_plan::desk::Fault;
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Refusal, Row, Saved, Saver, Seen};
 
-use crate::hand::{Hand, is_about_rows};
+use crate::hand::Hand;
 
 /// Rows in one transaction: between two of them other writers have their turn.
 pub(crate) const BLOCK: usize = query_plan::limits::BLOCK;
@@ -48,7 +48,7 @@ impl<'a> Batch<'a> {
                 self.seen.learn(saved.marks);
                 Ok(saved.fates)
             }
-            Err(error) if !is_about_rows(&error) => Err(error),
+            Err(error) if !error.is_about_rows() => Err(error),
             Err(error) if rows.len() <= 1 => Ok(vec![Fate::Refused(vec![Refusal::of_row(
                 error.to_string(),
             )])]),

@@ -14,7 +14,7 @@ use query_plan::rows::{Fate, Form, Refusal, Row, Saver, Seen, Spelling, Trust};
 use super::batch::{BLOCK, Batch};
 use super::file::{Record, Table};
 use super::report::{Refused, Report, Tally};
-use crate::hand::{Hand, is_about_rows};
+use crate::hand::Hand;
 use crate::interrupt;
 use crate::outcome::Outcome;
 use crate::progress;
@@ -149,7 +149,7 @@ impl Source<'_> {
                     seen.learn(saved.marks);
                     Ok(saved.fates)
                 }
-                Err(error) if is_about_rows(&error) => Ok(refused_together(rows, &error)),
+                Err(error) if error.is_about_rows() => Ok(refused_together(rows, &error)),
                 Err(error) => Err(error.into()),
             });
             let keep = matches!(&read, Ok(tally) if tally.refused == 0);

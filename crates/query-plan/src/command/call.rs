@@ -1,6 +1,6 @@
 //! The arguments of an operation, checked like properties.
 
-use entity_model::{Model, Operation, OperationId, OperationKind, Value};
+use entity_model::{Model, Operation, OperationId, OperationKind, Property, Value};
 use query_grammar as g;
 
 use super::content::{Content, Reader};
@@ -127,10 +127,9 @@ fn chosen(
         .ok_or_else(|| Fault::missing("", "there is no such operation"))
 }
 
-fn parameter<'o>(operation: &'o Operation, name: &str) -> Option<&'o entity_model::Property> {
-    let name = crate::bind::normal(name);
-    let is = |p: &&entity_model::Property| p.name == name || p.also_known_as.contains(&name);
-    operation.parameters.iter().find(is)
+fn parameter<'o>(operation: &'o Operation, name: &str) -> Option<&'o Property> {
+    let found = operation.parameter(&crate::bind::normal(name));
+    found.map(|(_, parameter)| parameter)
 }
 
 fn unknown(operation: &Operation, name: &str) -> String {

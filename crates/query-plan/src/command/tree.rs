@@ -40,7 +40,8 @@ impl<'d> Desk<'d> {
             draft.put_checked(*place, value.clone());
         }
         let fate = self.put_tree(entity, draft, content, here)?;
-        fate_key(fate).ok_or_else(|| Fault::defect("a row was added and has no key"))
+        let key = fate.key().cloned();
+        key.ok_or_else(|| Fault::defect("a row was added and has no key"))
     }
 
     /// Alters a row by all that its content holds; gives whether the row itself changed.
@@ -111,7 +112,7 @@ impl<'d> Desk<'d> {
             .next()
             .ok_or_else(|| Fault::defect("a draft is lost"))?;
         if !later.is_empty() {
-            let key = fate_key(fate.clone()).unwrap_or(Value::Null);
+            let key = fate.key().cloned().unwrap_or(Value::Null);
             for (navigation, edge) in later {
                 within(
                     &navigation.name,
@@ -327,24 +328,6 @@ impl<'d> Desk<'d> {
         Ok(created)
     }
 
-    /// Changes only where a navigation leads.
-    ///
-    /// # Errors
-    /// What refuses it.
-    pub fn lead_edge(
-        &mut self,
-        (entity, key): (EntityId, &Value),
-        place: usize,
-        edge: Edge,
-        here: &Here<'_>,
-    ) -> Result<(), Fault> {
-        let content = Content {
-            edges: vec![(place, edge)],
-            ..Content::default()
-        };
-        self.update_tree(entity, key, content, here).map(|_| ())
-    }
-
     fn step(&mut self, relation: &Relation, step: Step, here: &Here<'_>) -> Result<(), Fault> {
         match step {
             Step::Put(member) => self.join(relation, member, here).map(|_| ()),
@@ -380,7 +363,12 @@ impl<'d> Desk<'d> {
     ) -> Result<Value, Fault> {
         match relation.link {
             None => {
+                // One that is made here is made for this row.
+                let made = matches!(&member, Member::Row(content) if content.id.is_none());
                 let key = self.member(relation.target, member, &relation.preset, here)?;
+                if made {
+                    return Ok(key);
+                }
                 let held = self.drafts(relation.target, std::slice::from_ref(&key))?;
                 let mut drafts = Vec::with_capacity(held.len());
                 for mut draft in held.into_values() {
@@ -565,13 +553,6 @@ fn may_move(draft: &Draft<'_>, relation: &Relation) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-fn fate_key(fate: Fate) -> Option<Value> {
-    match fate {
-        Fate::Inserted(key) | Fate::Updated(key) | Fate::Unchanged(key) => Some(key),
-        Fate::Refused(_) => None,
-    }
 }
 
 /// Puts a name in front of what refusals blame.

@@ -95,6 +95,17 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether it says something of the rows rather than of the database.
+    #[must_use]
+    pub fn is_about_rows(&self) -> bool {
+        match self {
+            Self::Refused(_) | Self::Plan(_) => true,
+            Self::Store(error) => error.is_about_rows(),
+        }
+    }
+}
+
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::Store(error)

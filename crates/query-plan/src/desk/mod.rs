@@ -299,11 +299,7 @@ impl<'d> Desk<'d> {
 /// The keys of rows that all went in.
 fn keys(fates: Vec<Fate>) -> Result<Vec<Value>, Fault> {
     refuse_refused(&fates)?;
-    let key = |fate| match fate {
-        Fate::Inserted(key) | Fate::Updated(key) | Fate::Unchanged(key) => Some(key),
-        Fate::Refused(_) => None,
-    };
-    Ok(fates.into_iter().filter_map(key).collect())
+    Ok(fates.iter().filter_map(Fate::key).cloned().collect())
 }
 
 pub(crate) fn refuse_refused(fates: &[Fate]) -> Result<(), Fault> {

@@ -36,9 +36,10 @@ pub(crate) use background::Jobs;
 
 use crate::door::{Body, Visit};
 use crate::house::House;
-use crate::json::{Style, Writer};
+use crate::json::{Address, Omit, Style, Writer};
 use crate::pipeline::{self, Clock, Question};
 use crate::problem::{Kind, Problem};
+use accept::Form;
 use letter::Letter;
 use prefer::Preferences;
 use request::Words;
@@ -176,14 +177,7 @@ async fn read(
     let question = Question {
         path: &words.path,
         options: &words.options,
-        ask: Ask {
-            caller: house.gate.caller(),
-            now: chrono::Utc::now(),
-            max_page_size: preferences.max_page_size,
-            track: preferences.track,
-            v401: version == Version::V401,
-            fingerprint: &fingerprint,
-        },
+        ask: asked(house, &preferences, version, &fingerprint),
         // A part of packed bytes is a part of nothing.
         gzip: visit.gzip && !visit.headers.contains_key(header::RANGE),
         quick: false,
@@ -223,21 +217,51 @@ fn voice(
     if plan.is_json() {
         plan.form = accept::data(visit, words)?;
     }
+    let address = words.address.clone();
+    let writer = writer(house, read, plan.form, preferences.omit, version, address);
+    Ok((writer, plan))
+}
+
+/// Writes the rows of a read in the form that was asked for.
+fn writer(
+    house: &House,
+    read: &Read,
+    form: Form,
+    omit: Omit,
+    version: Version,
+    address: Address,
+) -> Writer {
     let style = Style {
-        metadata: plan.form.metadata,
-        ieee754: plan.form.ieee754,
-        omit: preferences.omit,
+        metadata: form.metadata,
+        ieee754: form.ieee754,
+        omit,
         v401: version == Version::V401,
     };
-    let writer = Writer::new(
+    Writer::new(
         read,
         style,
-        words.address.clone(),
+        address,
         Arc::clone(&house.engine.planner),
         Arc::clone(&house.vocabulary),
         house.engine.limits.block,
-    );
-    Ok((writer, plan))
+    )
+}
+
+/// Who asks for a read, and what its answer depends on.
+fn asked<'a>(
+    house: &'a House,
+    preferences: &Preferences,
+    version: Version,
+    fingerprint: &'a str,
+) -> Ask<'a> {
+    Ask {
+        caller: house.gate.caller(),
+        now: chrono::Utc::now(),
+        max_page_size: preferences.max_page_size,
+        track: preferences.track,
+        v401: version == Version::V401,
+        fingerprint,
+    }
 }
 
 /// The answer of a read as a whole, on this very thread: a part of a batch.
@@ -255,14 +279,7 @@ fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
     };
     let preferences = prefer::read(&letter.headers);
     let fingerprint = words.address.fingerprint();
-    let ask = Ask {
-        caller: house.gate.caller(),
-        now: chrono::Utc::now(),
-        max_page_size: preferences.max_page_size,
-        track: preferences.track,
-        v401: version == Version::V401,
-        fingerprint: &fingerprint,
-    };
+    let ask = asked(house, &preferences, version, &fingerprint);
     let read = house
         .engine
         .planner

@@ -24,6 +24,17 @@ pub enum Fate {
     Refused(Vec<Refusal>),
 }
 
+impl Fate {
+    /// The key of a row that stands.
+    #[must_use]
+    pub fn key(&self) -> Option<&Value> {
+        match self {
+            Self::Inserted(key) | Self::Updated(key) | Self::Unchanged(key) => Some(key),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
 /// What became of a block of rows, in their order.
 #[derive(Debug, Default)]
 pub struct Saved {

@@ -9,11 +9,10 @@ use query_grammar::QueryOptions;
 use query_plan::desk::Desk;
 
 use super::Work;
-use crate::facades::odata::accept;
 use crate::facades::odata::letter::Reply;
 use crate::facades::odata::prefer::Return;
-use crate::facades::odata::version::Version;
-use crate::json::{self, Address, Style, Writer};
+use crate::facades::odata::{self, accept};
+use crate::json::{self, Address, Writer};
 use crate::pipeline::{Trouble, Voice};
 use crate::problem::{Kind, Problem};
 
@@ -28,17 +27,9 @@ pub(super) fn created(
     key: &Value,
 ) -> Result<Reply, Trouble> {
     let read = read(work, desk, set, key)?;
-    let minimal = work.prepared.preferences.answer() == Some(Return::Minimal);
-    let reply = if minimal {
-        Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url)
-    } else {
-        whole(work, StatusCode::CREATED, &read)
-    };
-    Ok(finished(
-        work,
-        reply.header(header::LOCATION, &read.url),
-        read,
-    ))
+    let url = read.url.clone();
+    let reply = reply(work, StatusCode::CREATED, Return::Representation, read);
+    Ok(reply.header(header::LOCATION, &url))
 }
 
 /// 204, or 200 with the entity for whoever prefers that.
@@ -49,16 +40,10 @@ pub(super) fn changed(
     key: &Value,
 ) -> Result<Reply, Trouble> {
     let read = read(work, desk, set, key)?;
-    let reply = match work.prepared.preferences.answer() {
-        Some(Return::Representation) => whole(work, StatusCode::OK, &read),
-        Some(Return::Minimal) | None => {
-            Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url)
-        }
-    };
-    Ok(finished(work, reply, read))
+    Ok(reply(work, StatusCode::OK, Return::Minimal, read))
 }
 
-/// 200 with the entity.
+/// 200 with the entity, or 204 for whoever prefers that.
 pub(super) fn entity(
     work: &Work<'_>,
     desk: &mut Desk<'_>,
@@ -66,11 +51,25 @@ pub(super) fn entity(
     key: &Value,
 ) -> Result<Reply, Trouble> {
     let read = read(work, desk, set, key)?;
-    let reply = match work.prepared.preferences.answer() {
-        Some(Return::Minimal) => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
-        Some(Return::Representation) | None => whole(work, StatusCode::OK, &read),
+    Ok(reply(work, StatusCode::OK, Return::Representation, read))
+}
+
+/// An entity as it is now, or its id alone, as the client prefers.
+fn reply(work: &Work<'_>, status: StatusCode, unless_said: Return, read: Read) -> Reply {
+    let wanted = work.prepared.preferences.answer().unwrap_or(unless_said);
+    let mut reply = match wanted {
+        Return::Minimal => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
+        Return::Representation => {
+            let mut reply = Reply::new(status).header(header::CONTENT_TYPE, &read.content_type);
+            reply.body = read.body;
+            reply
+        }
     };
-    Ok(finished(work, reply, read))
+    if let Some(etag) = &read.etag {
+        reply = reply.header(header::ETAG, etag);
+    }
+    reply.entity = Some(read.path);
+    applied(work, reply)
 }
 
 /// 204, or 200 with the property for whoever prefers that.
@@ -147,35 +146,8 @@ fn writer(
     form: accept::Form,
     address: Address,
 ) -> Writer {
-    let style = Style {
-        metadata: form.metadata,
-        ieee754: form.ieee754,
-        omit: work.prepared.preferences.omit,
-        v401: work.letter.version == Version::V401,
-    };
-    Writer::new(
-        read,
-        style,
-        address,
-        Arc::clone(&work.house.engine.planner),
-        Arc::clone(&work.house.vocabulary),
-        work.house.engine.limits.block,
-    )
-}
-
-fn whole(_work: &Work<'_>, status: StatusCode, read: &Read) -> Reply {
-    let mut reply = Reply::new(status).header(header::CONTENT_TYPE, &read.content_type);
-    reply.body.clone_from(&read.body);
-    reply
-}
-
-fn finished(work: &Work<'_>, reply: Reply, read: Read) -> Reply {
-    let mut reply = match &read.etag {
-        Some(etag) => reply.header(header::ETAG, etag),
-        None => reply,
-    };
-    reply.entity = Some(read.path);
-    applied(work, reply)
+    let omit = work.prepared.preferences.omit;
+    odata::writer(work.house, read, form, omit, work.letter.version, address)
 }
 
 fn applied(work: &Work<'_>, reply: Reply) -> Reply {

@@ -7,7 +7,6 @@ use actix_web::http::header;
 use entity_model::Value;
 use query_plan::command::{Content, Given, Located, Purpose, Reference, Row};
 use query_plan::desk::{Desk, Fault};
-use query_plan::port::StoreError;
 use serde_json::json;
 
 use super::{Work, answer};
@@ -195,7 +194,7 @@ impl<'w> Failures<'w> {
         }
         match desk.attempt(&mut change) {
             Ok(()) => Ok(()),
-            Err(Fault::Store(error)) if !about_the_row(&error) => Err(error.into()),
+            Err(fault) if !fault.is_about_rows() => Err(fault.into()),
             Err(fault) => {
                 self.note(key, &Problem::from(fault));
                 Ok(())
@@ -241,20 +240,5 @@ impl<'w> Failures<'w> {
             );
         reply.body = body.to_string().into_bytes();
         reply
-    }
-}
-
-fn about_the_row(error: &StoreError) -> bool {
-    match error {
-        StoreError::Unique(_)
-        | StoreError::Reference(_)
-        | StoreError::Computation(_)
-        | StoreError::Pattern(_) => true,
-        StoreError::Unavailable(_)
-        | StoreError::Timeout
-        | StoreError::Conflict(_)
-        | StoreError::TakenBack
-        | StoreError::Gone
-        | StoreError::Unexpected(_) => false,
     }
 }
