@@ -19,6 +19,8 @@ pub struct Config {
     pub limits: Limits,
     pub times: Times,
     pub lanes: Lanes,
+    /// The path of the OData service root, with a slash at both ends; `/` where the service is all there is.
+    pub service_path: String,
 }
 
 impl Default for Config {
@@ -31,11 +33,12 @@ impl Default for Config {
             limits: Limits::default(),
             times: Times::default(),
             lanes: Lanes::default(),
+            service_path: SERVICE_PATH.to_owned(),
         }
     }
 }
 
-/// The path of the OData service root, with its slash.
+/// The path of the OData service root, unless the configuration says another.
 pub const SERVICE_PATH: &str = "/odata-api/";
 
 /// Bytes of an answer below which compression costs more than it saves.

@@ -53,6 +53,8 @@ pub(crate) struct Member<'a> {
 pub(crate) struct Structure<'a> {
     pub(crate) name: &'a str,
     pub(crate) open: bool,
+    /// A media entity.
+    pub(crate) has_stream: bool,
     pub(crate) key: Vec<&'a str>,
     pub(crate) properties: Vec<Structural<'a>>,
     pub(crate) navigations: Vec<Navigation<'a>>,
@@ -125,6 +127,7 @@ pub(crate) struct Container<'a> {
 
 pub(crate) struct Set<'a> {
     pub(crate) name: &'a str,
+    pub(crate) singleton: bool,
     pub(crate) ty: String,
     pub(crate) in_service_document: bool,
     /// Pairs of (navigation, set it leads to).
@@ -187,6 +190,7 @@ fn complex<'a>(model: &Model, abilities: &Abilities, c: &'a ComplexType) -> Stru
     Structure {
         name: &c.name,
         open: c.open,
+        has_stream: false,
         key: Vec::new(),
         properties: visible::properties(&c.members, abilities)
             .map(|p| structural(model, None, p))
@@ -205,6 +209,7 @@ fn entity<'a>(
     Structure {
         name: &e.name,
         open: false,
+        has_stream: e.media.is_some(),
         key: e.key_properties().map(|(_, p)| p.name.as_str()).collect(),
         properties: visible::properties(&e.properties, abilities)
             .map(|p| structural(model, Some(e), p))
@@ -335,6 +340,7 @@ fn set<'a>(model: &'a Model, abilities: &Abilities, s: &'a EntitySet) -> Set<'a>
     };
     Set {
         name: &s.name,
+        singleton: s.singleton,
         ty: model.type_name(Type::Entity(s.entity)),
         in_service_document: s.in_service_document,
         bindings: visible::navigations(model.entity(s.entity))

@@ -84,6 +84,9 @@ fn structure(kind: &str, s: &Structure<'_>) -> Map<String, Value> {
     if s.open {
         put(&mut out, "$OpenType", true);
     }
+    if s.has_stream {
+        put(&mut out, "$HasStream", true);
+    }
     if !s.key.is_empty() {
         put(&mut out, "$Key", s.key.clone());
     }
@@ -194,9 +197,11 @@ fn container(c: &Container<'_>) -> Map<String, Value> {
 
 fn set(s: &Set<'_>) -> Map<String, Value> {
     let mut out = Map::new();
-    put(&mut out, "$Collection", true);
+    if !s.singleton {
+        put(&mut out, "$Collection", true);
+    }
     put(&mut out, "$Type", s.ty.as_str());
-    if !s.in_service_document {
+    if !s.in_service_document && !s.singleton {
         put(&mut out, "$IncludeInServiceDocument", false);
     }
     if !s.bindings.is_empty() {

@@ -130,6 +130,9 @@ impl Page {
         if s.open {
             attributes.push(("OpenType", "true"));
         }
+        if s.has_stream {
+            attributes.push(("HasStream", "true"));
+        }
         let inside = |page: &mut Self| {
             if !s.key.is_empty() {
                 let keys = |page: &mut Self| {
@@ -237,12 +240,17 @@ impl Page {
     }
 
     fn set(&mut self, s: &Set<'_>) {
-        let mut attributes: Attributes<'_> = vec![("Name", s.name), ("EntityType", &s.ty)];
-        if !s.in_service_document {
+        let (element, ty) = if s.singleton {
+            ("Singleton", "Type")
+        } else {
+            ("EntitySet", "EntityType")
+        };
+        let mut attributes: Attributes<'_> = vec![("Name", s.name), (ty, &s.ty)];
+        if !s.in_service_document && !s.singleton {
             attributes.push(("IncludeInServiceDocument", "false"));
         }
         if s.bindings.is_empty() {
-            return self.annotated("EntitySet", &attributes, &s.annotations);
+            return self.annotated(element, &attributes, &s.annotations);
         }
         let inside = |page: &mut Self| {
             for (path, target) in &s.bindings {
@@ -251,7 +259,7 @@ impl Page {
             }
             page.annotations(&s.annotations);
         };
-        self.element("EntitySet", &attributes, Some(&inside));
+        self.element(element, &attributes, Some(&inside));
     }
 
     /// An element with nothing inside but annotations.

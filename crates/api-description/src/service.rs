@@ -34,7 +34,12 @@ fn set(s: &EntitySet) -> Value {
     if let Some(title) = title(&s.doc) {
         out.insert("title".to_owned(), title.into());
     }
-    out.insert("kind".to_owned(), "EntitySet".into());
+    let kind = if s.singleton {
+        "Singleton"
+    } else {
+        "EntitySet"
+    };
+    out.insert("kind".to_owned(), kind.into());
     out.insert("url".to_owned(), s.name.as_str().into());
     Value::Object(out)
 }

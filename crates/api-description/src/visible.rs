@@ -2,7 +2,7 @@
 
 use entity_model::{
     Binding, Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Operation,
-    Property, Type,
+    Primitive, Property, Type,
 };
 
 use crate::Abilities;
@@ -19,12 +19,19 @@ pub(crate) fn properties<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Property> {
     let writes = abilities.writes();
-    properties.iter().filter(move |p| writes || !p.write_only)
+    let shown = move |p: &&Property| !p.hidden && (writes || !p.write_only);
+    properties.iter().filter(shown)
 }
 
 /// The properties an answer may hold.
 pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
-    properties.iter().filter(|p| !p.write_only)
+    let shown = |p: &&Property| !p.hidden && !p.write_only && !is_stream(p);
+    properties.iter().filter(shown)
+}
+
+/// Whether the value stands at an address of its own rather than in an answer.
+pub(crate) fn is_stream(p: &Property) -> bool {
+    p.ty == Type::Primitive(Primitive::Stream)
 }
 
 /// Whether the service makes the value, so that a client never sends it (`Core.Computed`).

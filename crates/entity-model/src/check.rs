@@ -94,7 +94,7 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
     for p in &entity.properties {
         property(name, p, errors);
         if let Some(other) = &p.media_type
-            && entity.property(other).is_none()
+            && entity.any_property(other).is_none()
         {
             errors.push(format!("{name}/{}: there is no property {other}", p.name));
         }

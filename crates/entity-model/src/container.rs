@@ -30,6 +30,8 @@ pub struct EntitySet {
     pub page_size: Option<usize>,
     pub in_service_document: bool,
     pub changes_tracked: bool,
+    /// The name stands for one entity: the only row of its type.
+    pub singleton: bool,
 }
 
 /// Everything a service declares. Immutable once built.

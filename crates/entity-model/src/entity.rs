@@ -71,6 +71,8 @@ pub struct Property {
     pub on_demand: bool,
     /// The property that holds the media type of these bytes.
     pub media_type: Option<String>,
+    /// A hidden property serves the engine and declared expressions only; no client can name it.
+    pub hidden: bool,
     /// `Measures.Unit`, such as `h` or `%`.
     pub unit: Option<String>,
     pub minimum: Option<Value>,
@@ -183,12 +185,22 @@ pub struct EntityType {
     pub stamps: Vec<(Stamp, usize)>,
     /// This type reads another type's table and is not written on its own.
     pub view: bool,
+    /// Place of the hidden property that holds the stream of a media entity.
+    pub media: Option<usize>,
+    /// Place of the text that a new media entity is given by the header `Slug`.
+    pub slug: Option<usize>,
 }
 
 impl EntityType {
-    /// A property by its declared name or one of its aliases, exact case first.
+    /// A property that clients may name, by its declared name or one of its aliases, exact case first.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<(usize, &Property)> {
+        self.any_property(name).filter(|(_, p)| !p.hidden)
+    }
+
+    /// A property, hidden ones too.
+    #[must_use]
+    pub fn any_property(&self, name: &str) -> Option<(usize, &Property)> {
         let by = |f: fn(&Property, &str) -> bool| {
             self.properties.iter().enumerate().find(|(_, p)| f(p, name))
         };
@@ -232,8 +244,8 @@ impl EntityType {
 
     /// Every name a client may write here, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let properties = self.properties.iter().map(|p| p.name.as_str());
-        properties.chain(
+        let properties = self.properties.iter().filter(|p| !p.hidden);
+        properties.map(|p| p.name.as_str()).chain(
             self.navigations
                 .iter()
                 .filter(|n| !n.hidden)

@@ -18,8 +18,9 @@ mod types;
 mod value;
 
 pub use builder::{
-    Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, NavigationBuilder,
-    OperationBuilder, ParametersBuilder, PropertyBuilder, SetBuilder,
+    Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, MEDIA_STREAM,
+    MEDIA_TYPE_LENGTH, NavigationBuilder, OperationBuilder, ParametersBuilder, PropertyBuilder,
+    SetBuilder,
 };
 pub use check::{ModelError, ModelErrors};
 pub use container::{EntitySet, Model, SetId};

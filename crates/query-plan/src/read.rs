@@ -173,6 +173,15 @@ pub enum Field {
         ty: Type,
         collection: bool,
     },
+    /// A stream, which stands at an address of its own: only what is said about it.
+    Stream {
+        /// `None` for the stream of a media entity.
+        name: Option<String>,
+        /// Null where there is no stream.
+        media_type: usize,
+        /// Its address is said even where it can be guessed.
+        addressed: bool,
+    },
     /// An expanded to-one navigation: null where the first key column is null.
     One { name: String, shape: Shape },
     /// An expanded to-one navigation read as a level of its own, because a statement joins only so many

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::http::header::HeaderMap;
 
-use crate::config::{Config, SERVICE_PATH};
+use crate::config::Config;
 
 /// Where the client stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +14,20 @@ pub(crate) struct Base {
     pub(crate) root: String,
     /// Absolute URL of the service root, with its slash.
     pub(crate) service: Arc<str>,
+    /// Path of the service root on this server, with its slash; what stands in front of it is a proxy's.
+    pub(crate) path: Arc<str>,
 }
 
 impl Base {
-    fn at(root: String) -> Self {
-        let service = [root.as_str(), SERVICE_PATH].concat().into();
-        Self { root, service }
+    fn at(root: String, config: &Config) -> Self {
+        let path = config.service_path.as_str();
+        let service = [root.as_str(), path].concat().into();
+        let path = path.into();
+        Self {
+            root,
+            service,
+            path,
+        }
     }
 
     /// The public URL where one is configured; else what a trusted proxy says; else what the client said.
@@ -30,7 +38,7 @@ impl Base {
         peer: Option<IpAddr>,
     ) -> Self {
         if let Some(public) = &config.public_url {
-            return Self::at(public.url().to_owned());
+            return Self::at(public.url().to_owned(), config);
         }
         let own = if host.is_empty() {
             config.listen.to_string()
@@ -39,7 +47,7 @@ impl Base {
         };
         let trusted = |ip: IpAddr| config.trusted_proxies.iter().any(|n| n.contains(ip));
         if !peer.is_some_and(trusted) {
-            return Self::at(format!("http://{own}"));
+            return Self::at(format!("http://{own}"), config);
         }
         let said = Forwarded::read(headers);
         let scheme = said.proto.unwrap_or("http");
@@ -48,7 +56,7 @@ impl Base {
         let port = said.port.filter(|p| *p != default && !has_port(host));
         let port = port.map_or(String::new(), |p| format!(":{p}"));
         let prefix = said.prefix.unwrap_or_default();
-        Self::at(format!("{scheme}://{host}{port}{prefix}"))
+        Self::at(format!("{scheme}://{host}{port}{prefix}"), config)
     }
 }
 

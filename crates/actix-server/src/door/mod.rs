@@ -20,7 +20,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use crate::config::{PublicUrl, SERVICE_PATH};
+use crate::config::PublicUrl;
 use crate::facades::{explorer, odata};
 use crate::health;
 use crate::house::House;
@@ -73,7 +73,7 @@ pub(crate) async fn answer(
     let failed = |_| Err(Problem::new(Kind::Internal, Kind::Internal.words()));
     let mut answer = match entered.await.unwrap_or_else(failed) {
         Ok(answer) => answer,
-        Err(problem) => refused(&request, &problem),
+        Err(problem) => refused(&request, &house.config.service_path, &problem),
     };
     let timing = clock.server_timing();
     let headers = answer.headers_mut();
@@ -93,9 +93,9 @@ pub(crate) async fn answer(
 }
 
 /// A refusal at the door speaks the language of the façade that was asked for.
-fn refused(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+fn refused(request: &HttpRequest, service: &str, problem: &Problem) -> HttpResponse {
     let mut answer = problem.respond();
-    if behind(request.uri().path(), SERVICE_PATH).is_some() {
+    if behind(request.uri().path(), service).is_some() {
         odata::stamp(&mut answer);
     }
     answer
@@ -118,7 +118,8 @@ async fn enter(
         base: Base::of(&house.config, host, request.headers(), peer),
         gzip: takes_gzip(request.headers()),
     };
-    if let Some(path) = behind(visit.path, SERVICE_PATH) {
+    let service = house.config.service_path.as_str();
+    if let Some(path) = behind(visit.path, service).filter(|_| !is_page(service, visit.path)) {
         let body = limits::Body::new(
             payload,
             house.config.limits.body,
@@ -150,10 +151,25 @@ async fn pages(house: &House, visit: &Visit<'_>) -> Result<HttpResponse, Problem
     }
 }
 
-/// What stands behind a folder's path, without slashes in front: `/a` and `/a/` are the same.
+/// Whether a path is a page's where the service itself begins at the root.
+fn is_page(service: &str, path: &str) -> bool {
+    let named = [
+        explorer::OPENAPI,
+        explorer::PBIDS,
+        health::LIVE,
+        health::READY,
+    ];
+    service == "/" && (named.contains(&path) || path.starts_with(explorer::PATH))
+}
+
+/// What stands behind a folder's path, without slashes in front: `/a` and `/a/` are the same. Behind the root everything
+/// stands as it is written.
 fn behind<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
-    let path = path.trim_start_matches('/');
     let folder = folder.trim_matches('/');
+    if folder.is_empty() {
+        return path.strip_prefix('/');
+    }
+    let path = path.trim_start_matches('/');
     let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/'))
 }
@@ -201,6 +217,7 @@ fn request_id() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::SERVICE_PATH;
 
     #[test]
     fn folders_are_found_with_any_number_of_slashes() {
@@ -214,6 +231,8 @@ mod tests {
         ] {
             assert_eq!(behind(path, SERVICE_PATH), rest, "{path}");
         }
+        assert_eq!(behind("/Users(1)", "/"), Some("Users(1)"));
+        assert_eq!(behind("/", "/"), Some(""));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use entity_model::{EntityId, Model, Primitive, Property, SetId, Type, Value};
 use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::plan::{
-    ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note, Object, Text,
-    ValueKind, ValueMember,
+    ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note, Object,
+    StreamAddress, StreamMember, Text, ValueKind, ValueMember,
 };
 use super::{Metadata, Omit, Style, text};
 
@@ -17,6 +17,8 @@ pub(super) fn compile(read: &Read, model: &Model, style: Style) -> Compiled {
         bare: matches!(read.what, What::Property | What::RawValue),
         done: Compiled::default(),
     };
+    let set = read.level.shape.set;
+    compiler.done.singleton = set.is_some_and(|set| model.set(set).singleton);
     compiler.level(&read.level, None);
     compiler.done
 }
@@ -58,6 +60,7 @@ impl Compiler<'_> {
         let ty = named.map(|e| self.own_type(Type::Entity(e)));
         let plain = self.style.metadata != Metadata::None && !shape.reference;
         let mut members = self.members(&shape.fields, level, self.owner(shape));
+        members.splice(0..0, self.streams(shape));
         if let Some(entity) = named.filter(|_| shape.full && key.is_some()) {
             self.links(entity, shape, &mut members);
         }
@@ -83,6 +86,47 @@ impl Compiler<'_> {
     fn members(&mut self, fields: &[Field], level: &Level, owner: Owner) -> Vec<Member> {
         let member = |field| self.member(field, level, owner);
         fields.iter().filter_map(member).collect()
+    }
+
+    /// What is said of streams, in front of the values.
+    fn streams(&mut self, shape: &Shape) -> Vec<Member> {
+        if self.style.metadata == Metadata::None {
+            return Vec::new();
+        }
+        let full = self.style.metadata == Metadata::Full;
+        let mut members = Vec::new();
+        for field in &shape.fields {
+            let Field::Stream {
+                name,
+                media_type,
+                addressed,
+            } = field
+            else {
+                continue;
+            };
+            let key = shape
+                .entity
+                .filter(|_| *addressed || full)
+                .and_then(|e| self.key(e, shape.set, &shape.key));
+            let mut segment = Vec::new();
+            text::percent(&mut segment, name.as_deref().unwrap_or("$value"));
+            let name = name.as_deref().unwrap_or_default();
+            let content_type = self.name(name, "@odata.mediaContentType");
+            let at = key.map(|key| StreamAddress {
+                links: [
+                    self.open_text(name, "@odata.mediaEditLink"),
+                    self.open_text(name, "@odata.mediaReadLink"),
+                ],
+                key,
+                segment: String::from_utf8(segment).unwrap_or_default(),
+            });
+            members.push(Member::Stream(StreamMember {
+                content_type,
+                media_type: *media_type,
+                at,
+            }));
+        }
+        members
     }
 
     fn member(&mut self, field: &Field, level: &Level, owner: Owner) -> Option<Member> {
@@ -120,6 +164,7 @@ impl Compiler<'_> {
                 note: (self.style.metadata == Metadata::Full)
                     .then(|| self.note(name, *ty, *collection)),
             },
+            Field::Stream { .. } => return None,
             Field::One { name, shape } => Member::One {
                 name: self.name(name, ""),
                 object: self.object(shape, level),
@@ -232,6 +277,8 @@ impl Compiler<'_> {
         let set = set.or_else(|| model.set_of(entity))?;
         let mut encoded = Vec::new();
         text::percent(&mut encoded, &model.set(set).name);
+        let singleton = model.set(set).singleton;
+        let columns = if singleton { &[] } else { columns };
         let several = columns.len() > 1;
         let properties = model.entity(entity).key_properties();
         let parts = columns
@@ -253,7 +300,7 @@ impl Compiler<'_> {
             set: String::from_utf8(encoded).unwrap_or_default(),
             parts: parts.collect(),
         })
-        .filter(|key| !key.parts.is_empty())
+        .filter(|key| !key.parts.is_empty() || singleton)
     }
 
     /// `,"Name@odata.count":`
@@ -347,8 +394,10 @@ fn navigation_name(field: &Field) -> Option<&str> {
         Field::One { name, .. } | Field::Single { name, .. } | Field::Many { name, .. } => {
             Some(name)
         }
-        Field::Value { .. } | Field::Complex { .. } | Field::Json { .. } | Field::Count { .. } => {
-            None
-        }
+        Field::Value { .. }
+        | Field::Complex { .. }
+        | Field::Json { .. }
+        | Field::Stream { .. }
+        | Field::Count { .. } => None,
     }
 }

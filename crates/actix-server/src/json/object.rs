@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity_model::Value;
 use query_plan::port::{Cell, Cells, StoreError};
 
-use super::plan::{Compiled, Key, Member, Object, Text, ValueKind, ValueMember};
+use super::plan::{Compiled, Key, Member, Object, StreamMember, Text, ValueKind, ValueMember};
 use super::value::{self, Kind};
 use super::{Omit, Style, Vocabulary, text};
 
@@ -128,6 +128,7 @@ impl Scribe {
                         s.members(block, object, members, row, ordinal, first)
                     })?;
                 }
+                Member::Stream(stream) => self.stream(block, stream, row, first)?,
                 Member::One { name, object } => {
                     self.piece(block, name, first);
                     self.one(block, object, row, ordinal)?;
@@ -151,6 +152,30 @@ impl Scribe {
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// What is said of a stream.
+    fn stream(
+        &self,
+        block: &mut Block,
+        stream: &StreamMember,
+        row: &dyn Cells,
+        first: &mut bool,
+    ) -> Done {
+        if let Some(at) = &stream.at {
+            for link in &at.links {
+                self.piece(block, link, first);
+                self.url(&mut block.bytes, &at.key, row)?;
+                block.bytes.push(b'/');
+                block.bytes.extend_from_slice(at.segment.as_bytes());
+                block.bytes.push(b'"');
+            }
+        }
+        if let Cell::Text(media_type) = row.cell(stream.media_type)? {
+            self.piece(block, &stream.content_type, first);
+            text::string(&mut block.bytes, media_type);
         }
         Ok(())
     }
@@ -310,6 +335,9 @@ impl Scribe {
     /// `Set(key)`, percent-encoded, which needs no escape in JSON.
     fn path(&self, out: &mut Vec<u8>, key: &Key, row: &dyn Cells) -> Done {
         out.extend_from_slice(key.set.as_bytes());
+        if key.parts.is_empty() {
+            return Ok(());
+        }
         let mut before = b'(';
         for part in &key.parts {
             out.push(before);

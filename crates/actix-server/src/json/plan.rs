@@ -12,6 +12,8 @@ pub(super) type Text = Range<usize>;
 pub(super) struct Compiled {
     /// Every member name and annotation, one behind the other, as they stand in the answer.
     pub(super) text: Vec<u8>,
+    /// The answer is the one entity that a name of its own stands for.
+    pub(super) singleton: bool,
     /// By level number.
     pub(super) levels: Vec<LevelPlan>,
 }
@@ -64,6 +66,7 @@ pub(super) struct NextPlan {
 pub(super) struct Key {
     /// Percent-encoded.
     pub(super) set: String,
+    /// None for a singleton.
     pub(super) parts: Vec<KeyPart>,
 }
 
@@ -108,6 +111,7 @@ pub(super) enum Member {
         collection: bool,
         note: Option<Text>,
     },
+    Stream(StreamMember),
     One {
         name: Text,
         object: Object,
@@ -123,6 +127,25 @@ pub(super) enum Member {
         /// Percent-encoded name.
         segment: String,
     },
+}
+
+/// What is said of a stream.
+#[derive(Debug)]
+pub(super) struct StreamMember {
+    /// `,"Name@odata.mediaContentType":`
+    pub(super) content_type: Text,
+    pub(super) media_type: usize,
+    /// Where it is read and written; `None` where that can be guessed.
+    pub(super) at: Option<StreamAddress>,
+}
+
+#[derive(Debug)]
+pub(super) struct StreamAddress {
+    /// `,"Name@odata.mediaEditLink":"` and the same for reading.
+    pub(super) links: [Text; 2],
+    pub(super) key: Key,
+    /// Behind the entity's own URL.
+    pub(super) segment: String,
 }
 
 #[derive(Debug)]

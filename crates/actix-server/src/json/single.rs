@@ -16,9 +16,11 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             ..
         } => *column,
         Member::Complex { null_when, .. } => *null_when,
-        Member::Json { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {
-            return Ok(false);
-        }
+        Member::Json { .. }
+        | Member::Stream(_)
+        | Member::One { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => return Ok(false),
     };
     Ok(row.cell(column)? == Cell::Null)
 }
@@ -64,7 +66,7 @@ pub(super) fn property(
                 }
             }
         }
-        Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Stream(_) | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
     }
     Ok(())
 }
@@ -118,7 +120,11 @@ pub(super) fn raw(
             }
             spliced(out, cell, *collection);
         }
-        Member::Complex { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Complex { .. }
+        | Member::Stream(_)
+        | Member::One { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {}
     }
     Ok(false)
 }

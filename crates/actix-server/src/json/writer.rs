@@ -93,7 +93,8 @@ impl Writer {
             out.extend_from_slice(&self.scribe.base);
             out.extend_from_slice(b"$metadata#");
             text::escaped(out, &self.context);
-            let entity = matches!(self.what, What::Entity { .. });
+            let entity =
+                matches!(self.what, What::Entity { .. }) && !self.scribe.compiled.singleton;
             out.extend_from_slice(if entity { b"/$entity\"" } else { b"\"" });
         }
         if let Some(total) = self.total {

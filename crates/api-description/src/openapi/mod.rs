@@ -45,8 +45,11 @@ struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// The key of a set's entities, with an example.
+    /// The key of a set's entities, with an example; a singleton has none.
     fn key(self, set: &EntitySet) -> Vec<literal::KeyPart<'a>> {
+        if set.singleton {
+            return Vec::new();
+        }
         literal::key(self.model, set, (self.examples)(set).as_deref())
     }
 }

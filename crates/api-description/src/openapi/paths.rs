@@ -81,9 +81,13 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
     let entity = s.model.entity(set.entity);
     let key = s.key(set);
     let predicate: Vec<&str> = key.iter().map(|part| part.template.as_str()).collect();
-    let keyed = format!("/{}({})", set.name, predicate.join(","));
-    let mut paths = paths.path(format!("/{}", set.name), collection(s, set, entity));
-    if s.can.count {
+    let (keyed, mut paths) = if set.singleton {
+        (format!("/{}", set.name), paths)
+    } else {
+        let paths = paths.path(format!("/{}", set.name), collection(s, set, entity));
+        (format!("/{}({})", set.name, predicate.join(",")), paths)
+    };
+    if s.can.count && !set.singleton {
         paths = paths.path(format!("/{}/$count", set.name), get(count(s, set, entity)));
     }
     let paths = paths.path(keyed.as_str(), one(s, set, entity, &key));

@@ -8,6 +8,12 @@ use crate::{
     Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
 };
 
+/// Characters of a media type.
+pub const MEDIA_TYPE_LENGTH: u32 = 100;
+
+/// How rules name the stream of a media entity; no client can.
+pub const MEDIA_STREAM: &str = "$value";
+
 /// Declares one entity type.
 #[derive(Debug)]
 pub struct EntityBuilder<'a> {
@@ -244,6 +250,38 @@ impl EntityBuilder<'_> {
         self.add(p)
     }
 
+    /// A stream property: bytes with a media type of their own, which stand at an address of their own and never in
+    /// JSON. The bytes are a column named after it, their media type the hidden property `{name}MediaType`.
+    pub fn stream(&mut self, name: &str) -> &mut Self {
+        let media_type = format!("{name}MediaType");
+        self.text(&media_type, MEDIA_TYPE_LENGTH).hidden();
+        self.primitive(name, Primitive::Stream)
+            .media_type(&media_type);
+        self
+    }
+
+    /// Every entity is a stream with properties (CSDL, `HasStream`): its bytes are the column `stream`, and the
+    /// property `media_type`, which must have been declared, says of what kind they are.
+    pub fn media_entity(&mut self, media_type: &str) -> &mut Self {
+        if self.place(media_type).is_none() {
+            self.lost("media type property", media_type);
+        }
+        let bytes = self.primitive(MEDIA_STREAM, Primitive::Stream).hidden();
+        bytes.media_type(media_type).column("stream");
+        let ty = self.ty();
+        ty.media = Some(ty.properties.len() - 1);
+        self
+    }
+
+    /// A media entity that is made of its bytes alone takes this text from the header `Slug`.
+    pub fn slug(&mut self, name: &str) -> &mut Self {
+        match self.place(name) {
+            Some(at) => self.ty().slug = Some(at),
+            None => self.lost("slug property", name),
+        }
+        self
+    }
+
     /// A navigation to none or one entity, with its foreign-key property `{name}Id` beside it.
     pub fn one(&mut self, name: &str, target: &str) -> NavigationBuilder<'_> {
         let key = format!("{name}Id");
@@ -356,7 +394,7 @@ impl EntityBuilder<'_> {
     }
 
     fn place(&mut self, name: &str) -> Option<usize> {
-        self.ty().property(name).map(|(at, _)| at)
+        self.ty().any_property(name).map(|(at, _)| at)
     }
 
     fn lost(&mut self, what: &str, name: &str) {

@@ -10,7 +10,7 @@ mod property;
 mod set;
 mod types;
 
-pub use entity::EntityBuilder;
+pub use entity::{EntityBuilder, MEDIA_STREAM, MEDIA_TYPE_LENGTH};
 pub use navigation::NavigationBuilder;
 pub use operation::{OperationBuilder, ParametersBuilder};
 pub use property::PropertyBuilder;
@@ -97,6 +97,7 @@ fn property(name: &str, ty: Type) -> Property {
         write_only: false,
         on_demand: false,
         media_type: None,
+        hidden: false,
         unit: None,
         minimum: None,
         maximum: None,
@@ -171,6 +172,8 @@ impl Builder {
                     etag: Vec::new(),
                     stamps: Vec::new(),
                     view: false,
+                    media: None,
+                    slug: None,
                 };
                 self.entities.push(Slot {
                     item,
@@ -262,6 +265,13 @@ impl Builder {
         ComplexBuilder { m: self, id }
     }
 
+    /// Declares a singleton: the one row of an entity type, which is never added or deleted through a door.
+    pub fn singleton(&mut self, name: &str, entity: &str, read: Right) -> SetBuilder<'_> {
+        let built = self.set(name, entity, read);
+        built.set.singleton = true;
+        built
+    }
+
     /// Declares a set of an entity type. A set that says no right for reading does not exist.
     pub fn set(&mut self, name: &str, entity: &str, read: Right) -> SetBuilder<'_> {
         let entity = self.entity_id(entity);
@@ -278,6 +288,7 @@ impl Builder {
             page_size: Some(DEFAULT_PAGE_SIZE),
             in_service_document: true,
             changes_tracked: false,
+            singleton: false,
         });
         let last = self.sets.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "pushed just above")]

@@ -102,6 +102,12 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// Serves the engine and declared expressions only.
+    pub fn hidden(self) -> Self {
+        self.property.hidden = true;
+        self
+    }
+
     pub fn unit(self, unit: &str) -> Self {
         self.property.unit = Some(unit.to_owned());
         self

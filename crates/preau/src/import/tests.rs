@@ -109,6 +109,7 @@ impl Home {
                     Field::Value { .. }
                     | Field::Complex { .. }
                     | Field::Json { .. }
+                    | Field::Stream { .. }
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }

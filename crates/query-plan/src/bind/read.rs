@@ -222,6 +222,7 @@ impl Binder<'_> {
                 crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
             return Err(Box::new(error.in_path().target(&property.name)));
         }
+        let raw = raw || crate::rows::is_stream(property);
         let whole =
             matches!(property.ty, entity_model::Type::Complex(_)) && member.is_none() && !raw;
         if !whole {
@@ -230,7 +231,7 @@ impl Binder<'_> {
         let members = self.members_selected(property.ty, options)?;
         // Bare bytes come with the media type that the row says they are of.
         let media_type = property.media_type.as_ref().filter(|_| raw);
-        let media_type = media_type.and_then(|name| self.entity(rows.entity).property(name));
+        let media_type = media_type.and_then(|name| self.entity(rows.entity).any_property(name));
         let level = self.one_row(rows, |b, row, columns| {
             let field = match (member, property.ty) {
                 (Some(at), entity_model::Type::Complex(complex)) => {

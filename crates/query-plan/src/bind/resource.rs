@@ -99,12 +99,18 @@ impl Binder<'_> {
                     ties: Vec::new(),
                     through: None,
                     filters: Vec::new(),
-                    single: false,
+                    single: declared.singleton,
                     optional: false,
                     live_only: true,
                     trail: declared.name.clone(),
                 };
                 match parens {
+                    Some(parens) if declared.singleton => {
+                        let message = format!("{} is one entity and takes no key", declared.name);
+                        Err(Box::new(
+                            PlanError::new(PlanErrorKind::Key, message).at(parens.span),
+                        ))
+                    }
                     Some(parens) => self.keyed(rows, parens),
                     None => Ok(rows),
                 }
@@ -218,6 +224,13 @@ impl Binder<'_> {
                     error.kind = PlanErrorKind::UnknownResource;
                     return Err(error);
                 }
+            }
+            g::SegmentKind::Value if entity.media.is_some() => {
+                at.end = End::Property {
+                    place: entity.media.unwrap_or_default(),
+                    member: None,
+                    raw: true,
+                };
             }
             g::SegmentKind::Value => {
                 let message = format!("{} is not a media entity and has no $value", entity.name);

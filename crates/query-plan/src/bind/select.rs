@@ -9,6 +9,7 @@ use super::level::{Columns, Form};
 use super::{Binder, Bound, Row, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
+use crate::rows::is_stream;
 
 /// The structural properties that are wanted, by place; for a complex one the members, or none for all.
 struct Selection {
@@ -42,10 +43,16 @@ impl Binder<'_> {
             let value = self.field_value(row, place)?;
             shape.etag.push(columns.place(value));
         }
+        shape.fields.extend(self.media(row, columns)?);
         let selection = self.selection(entity, options)?;
         for place in 0..entity.properties.len() {
             let members = selection.named.get(&place);
             if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
+                continue;
+            }
+            let asked = members.is_some();
+            if let Some(stream) = self.stream(row, place, asked, columns)? {
+                shape.fields.push(stream);
                 continue;
             }
             let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
@@ -54,6 +61,40 @@ impl Binder<'_> {
         let expanded = self.expand(row, options, form, columns)?;
         shape.fields.extend(expanded);
         Ok(shape)
+    }
+
+    /// The stream of a media entity.
+    fn media(&mut self, row: Row, columns: &mut Columns) -> Bound<Option<Field>> {
+        match self.entity(row.entity).media {
+            Some(place) => self.stream(row, place, true, columns),
+            None => Ok(None),
+        }
+    }
+
+    /// What an answer says of a stream; `None` for any other property.
+    fn stream(
+        &mut self,
+        row: Row,
+        place: usize,
+        addressed: bool,
+        columns: &mut Columns,
+    ) -> Bound<Option<Field>> {
+        let entity = self.entity(row.entity);
+        let property = super::resource::property_at(entity, place);
+        if !is_stream(property) {
+            return Ok(None);
+        }
+        let kind = property.media_type.as_ref();
+        let kind = kind.and_then(|name| entity.any_property(name));
+        let Some((kind, _)) = kind else {
+            return Ok(None);
+        };
+        let media_type = self.field_value(row, kind)?;
+        Ok(Some(Field::Stream {
+            name: (!property.hidden).then(|| property.name.clone()),
+            media_type: columns.place(media_type),
+            addressed,
+        }))
     }
 
     fn places(&self, row: Row, properties: &[usize], columns: &mut Columns) -> Vec<usize> {
@@ -68,6 +109,7 @@ impl Binder<'_> {
     fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
         let property = super::resource::property_at(entity, place);
         !property.write_only
+            && !property.hidden
             && !property.on_demand
             && property.read.is_none_or(|right| self.ask.caller.may(right))
     }

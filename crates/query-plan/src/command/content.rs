@@ -9,7 +9,7 @@ use entity_model::{
 
 use super::given::{Given, value};
 use crate::error::nearest;
-use crate::rows::{Refusal, fit, is_stored};
+use crate::rows::{Refusal, fit, is_stored, is_stream};
 
 /// What an object says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,6 +72,19 @@ pub enum Purpose {
     Change,
     /// What is not given goes back to its default.
     Replace,
+}
+
+impl Content {
+    /// A value that stands in no object, such as a stream; it is checked like any other.
+    pub fn value(&mut self, model: &Model, ty: &EntityType, place: usize, value: Value) {
+        let Some(property) = ty.properties.get(place) else {
+            return;
+        };
+        match fit(model, property, value) {
+            Ok(value) => self.put(place, value),
+            Err(message) => self.fault(&property.name, message),
+        }
+    }
 }
 
 /// Reads objects.
@@ -280,7 +293,8 @@ impl Reader<'_> {
             Editing::OnCreate => self.purpose == Purpose::Create,
             Editing::Never => false,
         };
-        editable && is_stored(property) && !archive && !kept && !generated
+        let stands_apart = property.hidden || is_stream(property);
+        editable && is_stored(property) && !stands_apart && !archive && !kept && !generated
     }
 
     /// A 4.0 body of a change binds; it neither nests nor edits (protocol, section 11.4.3).

@@ -76,7 +76,7 @@ impl<'m> Draft<'m> {
 
     /// Gives the row a value, whoever may edit it.
     pub fn set(&mut self, name: &str, value: impl Into<Value>) {
-        match self.ty.property(name) {
+        match self.ty.any_property(name) {
             Some((place, property)) => self.put(place, property, value.into()),
             None => self.refuse(name, "is named by a rule and not declared"),
         }
@@ -99,7 +99,7 @@ impl<'m> Draft<'m> {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        self.ty.property(name).map(|(place, _)| place)
+        self.ty.any_property(name).map(|(place, _)| place)
     }
 
     pub(crate) fn put(&mut self, place: usize, property: &Property, value: Value) {
@@ -180,7 +180,7 @@ impl Changed<'_> {
     }
 
     fn of<'v>(&self, values: &'v [Value], name: &str) -> &'v Value {
-        let place = self.ty.property(name).map(|(place, _)| place);
+        let place = self.ty.any_property(name).map(|(place, _)| place);
         place.and_then(|p| values.get(p)).unwrap_or(&NULL)
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Changed, Desk, Draft, Fault, MAX_RULES};
 use crate::port::Find;
-use crate::rows::{Fate, distinct, is_fresh_uuid, is_list, is_stored};
+use crate::rows::{Fate, distinct, is_fresh_uuid, is_list, is_stored, is_stream};
 use crate::write::{Change, Entry, Kind};
 
 impl<'d> Desk<'d> {
@@ -124,8 +124,10 @@ impl<'d> Desk<'d> {
 
     fn entry(&self, entity: EntityId, change: &Changed<'_>) -> Entry {
         let ty = change.ty;
+        // Of a stream the journal knows what rules keep beside it, never the bytes.
         let silent = |place: &usize| {
-            ty.stamps.iter().any(|(_, at)| at == place)
+            ty.properties.get(*place).is_some_and(is_stream)
+                || ty.stamps.iter().any(|(_, at)| at == place)
                 || ty
                     .archive
                     .as_ref()
@@ -185,7 +187,7 @@ impl<'d> Desk<'d> {
             return Err(composite(ty));
         };
         let places: Vec<usize> = (0..ty.properties.len())
-            .filter(|place| ty.properties.get(*place).is_some_and(is_stored))
+            .filter(|place| ty.properties.get(*place).is_some_and(is_held))
             .collect();
         if find.keys.is_empty() {
             return Ok(Vec::new());
@@ -466,4 +468,9 @@ impl Writes {
         }
         Ok(())
     }
+}
+
+/// What is asked of a row before it changes. Streams may be large, and a new one is a change whatever stood there.
+fn is_held(property: &entity_model::Property) -> bool {
+    is_stored(property) && !is_stream(property)
 }

@@ -68,7 +68,7 @@ fn primitive(ty: Primitive, declared: &Property, value: Value) -> Result<Value, 
         (Primitive::Single, Value::Decimal(number)) => {
             single(number.to_f64().unwrap_or(f64::INFINITY))
         }
-        (Primitive::Binary, Value::Binary(bytes)) => {
+        (Primitive::Binary | Primitive::Stream, Value::Binary(bytes)) => {
             shorter(declared, bytes.len(), "bytes")?;
             Ok(Value::Binary(bytes))
         }

@@ -60,6 +60,11 @@ pub(crate) fn is_stored(property: &Property) -> bool {
     }
 }
 
+/// Bytes at an address of their own: no row of JSON or of a file holds them.
+pub(crate) fn is_stream(property: &Property) -> bool {
+    property.ty == Type::Primitive(Primitive::Stream)
+}
+
 /// A collection is never null: without values it is empty.
 pub(crate) fn is_list(entity: &EntityType, place: usize) -> bool {
     let property = entity.properties.get(place);

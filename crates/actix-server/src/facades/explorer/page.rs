@@ -158,6 +158,7 @@ mod tests {
         let base = Base {
             root: "https://s.example/p".to_owned(),
             service: "https://s.example/p/odata-api/".into(),
+            path: "/odata-api/".into(),
         };
         welcome(&about, &base, language)
     }

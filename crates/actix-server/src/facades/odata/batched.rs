@@ -12,7 +12,6 @@ use super::letter::{Letter, Reply};
 use super::version::{self, Version};
 use super::write::{self, Prepared, repeat};
 use super::{prefer, read_whole};
-use crate::config::SERVICE_PATH;
 use crate::door::{Base, Body, Visit};
 use crate::house::House;
 use crate::pipeline::{self, Clock, Trouble};
@@ -204,7 +203,7 @@ impl Run {
     }
 
     fn address(&self, part: &Part, known: &References) -> Result<(String, String), Problem> {
-        let (path, query) = batch::resolve(&part.url, &self.base.service, SERVICE_PATH)?;
+        let (path, query) = batch::resolve(&part.url, &self.base.service, &self.base.path)?;
         Ok((known.in_path(&path)?, query))
     }
 

@@ -69,6 +69,12 @@ impl Letter {
         let kind = value.split(';').next().unwrap_or_default();
         kind.trim().to_ascii_lowercase()
     }
+
+    /// The body is JSON, or says nothing else of itself.
+    pub(super) fn is_json(&self) -> bool {
+        let kind = self.content_type();
+        kind.is_empty() || kind == "application/json" || kind.ends_with("+json")
+    }
 }
 
 /// An answer that is complete.

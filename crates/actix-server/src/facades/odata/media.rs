@@ -20,9 +20,7 @@ pub(super) fn respond(
     mut head: HttpResponseBuilder,
     whole: Whole,
 ) -> HttpResponse {
-    let hash = Sha256::digest(&whole.bytes);
-    let name: Vec<u8> = hash.iter().copied().take(HASH).collect();
-    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(name));
+    let etag = etag(&whole.bytes);
     head.insert_header((header::ETAG, etag.as_str()));
     head.insert_header((header::ACCEPT_RANGES, "bytes"));
     if let Some(media_type) = &whole.facts.media_type {
@@ -54,6 +52,13 @@ pub(super) fn respond(
         }
         Some(Part::All) | None => head.body(whole.bytes),
     }
+}
+
+/// Names the content of a stream.
+pub(super) fn etag(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    let name: Vec<u8> = hash.iter().copied().take(HASH).collect();
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(name))
 }
 
 /// What a `Range` header asks for.

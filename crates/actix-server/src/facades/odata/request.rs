@@ -6,8 +6,7 @@ use query_grammar::{
 };
 use query_plan::{Place, PlanError};
 
-use crate::config::SERVICE_PATH;
-use crate::door::{Body, Visit};
+use crate::door::{Base, Body, Visit};
 use crate::json::{Address, without_skip_token};
 use crate::problem::{Kind, Problem};
 
@@ -91,7 +90,7 @@ impl Words {
             let problem = Problem::new(Kind::OptionNotAllowed, "$entity needs the option $id");
             return Err(problem.target("$id"));
         };
-        let path = within_service(&visit.base.service, &id.value).ok_or_else(|| {
+        let path = within_service(&visit.base, &id.value).ok_or_else(|| {
             let message = format!("'{}' is not the id of an entity of this service", id.value);
             Problem::new(Kind::UnknownResource, message).target("$id")
         })?;
@@ -133,15 +132,15 @@ fn is_plain_text(visit: &Visit<'_>) -> bool {
 }
 
 /// The path behind the service root that an absolute or relative entity-id names.
-pub(super) fn within_service<'i>(service: &str, id: &'i str) -> Option<&'i str> {
+pub(super) fn within_service<'i>(base: &Base, id: &'i str) -> Option<&'i str> {
     let id = id.trim();
     let behind = if id.contains("://") {
-        let scheme = service.split_once("://")?.1;
+        let scheme = base.service.split_once("://")?.1;
         let given = id.split_once("://")?.1;
         given.strip_prefix(scheme)?
     } else if id.starts_with('/') {
         // Some clients write a path from the service root with a slash in front.
-        id.strip_prefix(SERVICE_PATH).unwrap_or(id)
+        id.strip_prefix(&*base.path).unwrap_or(id)
     } else {
         id
     };

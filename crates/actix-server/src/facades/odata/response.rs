@@ -40,7 +40,7 @@ impl Planned {
             binary: matches!(
                 level.shape.fields.first(),
                 Some(Field::Value {
-                    ty: Type::Primitive(Primitive::Binary),
+                    ty: Type::Primitive(Primitive::Binary | Primitive::Stream),
                     ..
                 })
             ),

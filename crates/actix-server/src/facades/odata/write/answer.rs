@@ -140,7 +140,7 @@ fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result
     })
 }
 
-fn writer(
+pub(super) fn writer(
     work: &Work<'_>,
     read: &query_plan::read::Read,
     form: accept::Form,
@@ -160,6 +160,9 @@ fn applied(work: &Work<'_>, reply: Reply) -> Reply {
 /// The path of an entity behind the service root.
 pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> String {
     let set = model.set(set);
+    if set.singleton {
+        return set.name.clone();
+    }
     let ty = model.entity(set.entity);
     let parts: Vec<&Value> = if let Value::List(parts) = key {
         parts.iter().collect()

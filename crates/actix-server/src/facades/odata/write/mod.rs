@@ -10,6 +10,7 @@ mod entity;
 mod link;
 pub(super) mod repeat;
 mod state;
+mod stream;
 
 use actix_web::http::Method;
 use actix_web::web::Data;
@@ -93,6 +94,10 @@ enum Verb {
     Link,
     /// A property, perhaps a member of a complex one, perhaps as a bare value.
     Property(usize, Option<usize>, bool),
+    /// A media entity made of its stream.
+    CreateStream,
+    /// The stream that a property holds.
+    Stream(usize),
 }
 
 impl Verb {
@@ -125,14 +130,15 @@ impl Prepared {
         let meant = match planner.seek(&words.path, &words.options, &ask)? {
             Sought::Call(called) => Meant::Call(called),
             Sought::Rows(located, tail) => {
-                let verb = Verb::of(&letter.method, tail, located.single);
+                let verb = stream::verb(planner.model(), letter, &located, tail)
+                    .or_else(|| Verb::of(&letter.method, tail, located.single));
                 let Some(verb) = verb.filter(|_| is_written(planner.model(), &located)) else {
                     return Err(Problem::method(answered(planner.model(), &located, tail)));
                 };
                 Meant::Change(located, verb)
             }
         };
-        let raw = raw_value(&words);
+        let raw = raw_value(&words) || stream::is_sent(planner.model(), letter, &meant);
         let given = if raw { Given::Null } else { body(letter)? };
         Ok(Self {
             words,
@@ -165,7 +171,11 @@ fn is_written(model: &Model, located: &Located) -> bool {
 
 /// The methods that a resource answers: what its form knows, and its set lets anyone do.
 pub(super) fn answered(model: &Model, located: &Located, tail: Tail) -> &'static str {
-    if is_written(model, located) {
+    if stream::at(model, located, tail).is_some() {
+        "DELETE, GET, HEAD, OPTIONS, PUT"
+    } else if located.single && model.set(located.set).singleton && tail == Tail::Nothing {
+        "GET, HEAD, OPTIONS, PATCH, PUT"
+    } else if is_written(model, located) {
         allowed(located, tail)
     } else {
         "GET, HEAD, OPTIONS"
@@ -181,8 +191,8 @@ fn body(letter: &Letter) -> Result<Given, Problem> {
     if letter.body.is_empty() {
         return Ok(Given::Null);
     }
-    let kind = letter.content_type();
-    if !(kind.is_empty() || kind == "application/json" || kind.ends_with("+json")) {
+    if !letter.is_json() {
+        let kind = letter.content_type();
         let message = format!("a body of {kind} is not understood here");
         let problem = Problem::new(Kind::MediaTypeUnsupported, message);
         return Err(problem.target("Content-Type").hint("send application/json"));
@@ -250,7 +260,7 @@ struct Service<'b>(&'b Base);
 
 impl WithinService for Service<'_> {
     fn path<'u>(&self, url: &'u str) -> Option<&'u str> {
-        within_service(&self.0.service, url)
+        within_service(self.0, url)
     }
 }
 
@@ -294,6 +304,8 @@ pub(super) fn perform(
             Verb::Property(place, member, raw) => {
                 entity::property(&work, &mut desk, located, (place, member, raw))
             }
+            Verb::CreateStream => stream::create(&work, &mut desk, located),
+            Verb::Stream(place) => stream::change(&work, &mut desk, located, place),
         },
     }
 }
