@@ -93,6 +93,9 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
     } else if p.editing == entity_model::Editing::OnCreate {
         all.push(Annotation::core("Immutable", Constant::bool(true)));
     }
+    if let Some(media_type) = &p.content_type {
+        all.push(Annotation::core("MediaType", Constant::string(media_type)));
+    }
     if let Some(unit) = &p.unit {
         let unit = Constant::string(unit);
         all.push(Annotation::new(Vocabulary::Measures, "Unit", unit));

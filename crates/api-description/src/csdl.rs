@@ -151,6 +151,7 @@ pub(crate) fn document<'a>(
             .map(|c| complex(model, abilities, c))
             .collect(),
         entities: entities
+            .filter(|(_, e)| !e.hidden)
             .map(|(id, e)| entity(model, abilities, id, e))
             .collect(),
         operations: operations(model, abilities),

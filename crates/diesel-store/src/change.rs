@@ -53,6 +53,11 @@ pub(crate) fn change<D: Dialect>(
             *bump,
         ),
         Change::Delete { entity, keys } => delete(link, model, *entity, keys),
+        Change::Clear { entity } => {
+            let mut sql = Sql::new("DELETE FROM ");
+            sql.name(&model.entity(*entity).table);
+            link.execute(sql.finish())
+        }
     };
     match &result {
         Ok(_) => link.batch("RELEASE SAVEPOINT change")?,

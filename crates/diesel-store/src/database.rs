@@ -22,7 +22,7 @@ use crate::find;
 use crate::fragment::{Bind, Sql};
 use crate::inspect::{self, Mismatch};
 use crate::journal;
-use crate::migrate::{self, Migration};
+use crate::migrate::{self, Content, Migration};
 use crate::note;
 use crate::pool::{Link, Links, Manager};
 use crate::row::Kind;
@@ -153,6 +153,14 @@ impl Database {
     /// When a step fails, or the database is from a later version of the program; nothing is applied then.
     pub fn migrate(&self, migrations: &[Migration<'_>]) -> Result<Vec<String>, StoreError> {
         either!(&self.pool, side => side.writers.alone(|link| migrate::migrate(link, migrations)))
+    }
+
+    /// What is in the database before anything is done to it.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    pub fn content(&self) -> Result<Content, StoreError> {
+        either!(&self.pool, side => side.writers.alone(migrate::content))
     }
 
     /// Every column of the model that the database has not, or otherwise.

@@ -94,6 +94,11 @@ pub(crate) fn check<D: Dialect>(
     Ok(all)
 }
 
+/// The names of the database's tables.
+pub(crate) fn tables<D: Dialect>(link: &mut Link<D>) -> Result<Vec<String>, StoreError> {
+    Ok(found(link)?.into_keys().collect())
+}
+
 type Columns = HashMap<String, (String, bool)>;
 
 /// What the database has: by table, by column, its type and whether it may be null.

@@ -36,4 +36,4 @@ pub use ddl::{Language, create_schema};
 pub use error::OpenError;
 pub use functions::fold;
 pub use inspect::{Difference, Mismatch};
-pub use migrate::Migration;
+pub use migrate::{Content, Migration};

@@ -1,10 +1,11 @@
 //! Brings a database to the version of the program: numbered steps, each once, all in one transaction.
 
-use query_plan::port::StoreError;
+use query_plan::port::{Cell, StoreError};
 
 use crate::dialect::Dialect;
 use crate::error::unexpected;
 use crate::fragment::{Bind, Sql};
+use crate::inspect;
 use crate::pool::Link;
 use crate::row::Kind;
 
@@ -90,11 +91,43 @@ fn inside<D: Dialect>(
     Ok(done)
 }
 
+/// What a database holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// No table.
+    Nothing,
+    /// The steps that a service applied to it, such as `0001 school`; the engine's own are not among them.
+    Steps(Vec<String>),
+    /// Tables that no step made.
+    Foreign,
+}
+
+pub(crate) fn content<D: Dialect>(link: &mut Link<D>) -> Result<Content, StoreError> {
+    let tables = inspect::tables(link)?;
+    if tables.is_empty() {
+        return Ok(Content::Nothing);
+    }
+    if !tables.iter().any(|name| name == "schema_migration") {
+        return Ok(Content::Foreign);
+    }
+    let mut steps = Vec::new();
+    let sql = Sql::new("SELECT version, name FROM schema_migration ORDER BY version");
+    link.rows(sql.finish(), &[Kind::Text, Kind::Text], &mut |row| {
+        if let (Cell::Text(version), Cell::Text(name)) = (row.cell(0)?, row.cell(1)?)
+            && !version.starts_with(ENGINE)
+        {
+            steps.push(format!("{version} {name}"));
+        }
+        Ok(())
+    })?;
+    Ok(Content::Steps(steps))
+}
+
 fn applied<D: Dialect>(link: &mut Link<D>) -> Result<Vec<String>, StoreError> {
     let mut versions = Vec::new();
     let sql = Sql::new("SELECT version FROM schema_migration ORDER BY version");
     link.rows(sql.finish(), &[Kind::Text], &mut |row| {
-        if let query_plan::port::Cell::Text(version) = row.cell(0)? {
+        if let Cell::Text(version) = row.cell(0)? {
             versions.push(version.to_owned());
         }
         Ok(())

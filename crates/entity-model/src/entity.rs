@@ -71,6 +71,8 @@ pub struct Property {
     pub on_demand: bool,
     /// The property that holds the media type of these bytes.
     pub media_type: Option<String>,
+    /// The media type of these bytes, whatever the row.
+    pub content_type: Option<String>,
     /// A hidden property serves the engine and declared expressions only; no client can name it.
     pub hidden: bool,
     /// `Measures.Unit`, such as `h` or `%`.
@@ -185,6 +187,8 @@ pub struct EntityType {
     pub stamps: Vec<(Stamp, usize)>,
     /// This type reads another type's table and is not written on its own.
     pub view: bool,
+    /// No client sees the type: its rows tie others together and nothing else.
+    pub hidden: bool,
     /// Place of the hidden property that holds the stream of a media entity.
     pub media: Option<usize>,
     /// Place of the text that a new media entity is given by the header `Slug`.

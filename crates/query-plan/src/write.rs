@@ -37,6 +37,8 @@ pub enum Change {
     },
     /// Removes the rows with these keys (of the single key property) for good.
     Delete { entity: EntityId, keys: Vec<Value> },
+    /// Removes all rows for good.
+    Clear { entity: EntityId },
 }
 
 /// When rows are put away, by whom, and with what else.

@@ -137,7 +137,7 @@ impl Unit for Open<'_> {
                     }
                 }
             }
-            Change::Archive { .. } | Change::Delete { .. } => {
+            Change::Archive { .. } | Change::Delete { .. } | Change::Clear { .. } => {
                 return Err(StoreError::Unexpected("nothing goes away here".into()));
             }
         }

@@ -37,7 +37,12 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             .into_iter()
             .fold(c, |c, (name, p)| c.parameter(name, p))
     };
-    let components = s.model.entities.iter().fold(components, own);
+    let components = s
+        .model
+        .entities
+        .iter()
+        .filter(|e| !e.hidden)
+        .fold(components, own);
     let keys = |c: ComponentsBuilder, set: &EntitySet| {
         s.key(set)
             .iter()

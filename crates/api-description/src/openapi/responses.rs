@@ -69,7 +69,11 @@ pub(super) fn add(s: Sources<'_>, components: ComponentsBuilder) -> ComponentsBu
             .response(entity_name(e), one)
             .response(collection_name(e), many)
     };
-    s.model.entities.iter().fold(components, both)
+    s.model
+        .entities
+        .iter()
+        .filter(|e| !e.hidden)
+        .fold(components, both)
 }
 
 /// What answers to changes alone.

@@ -26,7 +26,7 @@ pub(super) fn add(s: Sources<'_>, mut components: ComponentsBuilder) -> Componen
     for c in &model.complexes {
         components = components.schema(name(model, &c.name), complex(model, c));
     }
-    for e in &model.entities {
+    for e in model.entities.iter().filter(|e| !e.hidden) {
         components = components.schema(name(model, &e.name), entity(model, e));
     }
     for set in &model.sets {

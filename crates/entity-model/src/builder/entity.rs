@@ -173,6 +173,12 @@ impl EntityBuilder<'_> {
         self
     }
 
+    /// No client sees the type: its rows are the links of a navigation.
+    pub fn hidden(&mut self) -> &mut Self {
+        self.ty().hidden = true;
+        self
+    }
+
     pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
         let mut p = property(name, Type::Primitive(Primitive::String));
         p.facets.max_length = Some(max_length);

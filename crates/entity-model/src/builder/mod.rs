@@ -97,6 +97,7 @@ fn property(name: &str, ty: Type) -> Property {
         write_only: false,
         on_demand: false,
         media_type: None,
+        content_type: None,
         hidden: false,
         unit: None,
         minimum: None,
@@ -172,6 +173,7 @@ impl Builder {
                     etag: Vec::new(),
                     stamps: Vec::new(),
                     view: false,
+                    hidden: false,
                     media: None,
                     slug: None,
                 };

@@ -108,6 +108,12 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// All these bytes are of this media type (`Core.MediaType`).
+    pub fn content_type(self, media_type: &str) -> Self {
+        self.property.content_type = Some(media_type.to_owned());
+        self
+    }
+
     pub fn unit(self, unit: &str) -> Self {
         self.property.unit = Some(unit.to_owned());
         self

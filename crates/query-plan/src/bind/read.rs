@@ -1,13 +1,14 @@
 //! The end of a path decides the form of the answer and which options may stand on it.
 
-use entity_model::EntityId;
+use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
 use super::level::{Columns, Form};
 use super::resource::{End, Resource, Rows};
 use super::{Binder, Bound, context};
+use crate::expr::Expr;
 use crate::page;
-use crate::read::{Context, Level, Read, Shape, Track, What};
+use crate::read::{Context, Field, Level, Read, Shape, Track, What};
 
 const COLLECTION_ONLY: [&str; 7] = [
     "$filter",
@@ -242,6 +243,13 @@ impl Binder<'_> {
             let mut fields = vec![field];
             if let Some((place, _)) = media_type {
                 fields.push(b.field(row, place, &[], columns)?);
+            } else if let Some(constant) = property.content_type.as_ref().filter(|_| raw) {
+                let text = Type::Primitive(Primitive::String);
+                fields.push(Field::Value {
+                    name: String::new(),
+                    column: columns.place(Expr::literal(Value::from(constant.as_str()), text)),
+                    ty: text,
+                });
             }
             Ok(bare_shape(fields))
         })?;

@@ -30,6 +30,19 @@ impl<'d> Desk<'d> {
         self.bring_back(id, keys)
     }
 
+    /// Removes every row of these types for good, those that refer to others first. There is no journal of it: what is
+    /// cleared begins anew.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn clear(&mut self, entities: &[&str]) -> Result<(), Fault> {
+        for name in entities {
+            let entity = self.named(name)?;
+            self.unit.change(&Change::Clear { entity })?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn remove(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
         match &self.model().entity(entity).archive {
             Some(archive) => {
