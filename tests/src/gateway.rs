@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::{Arc, mpsc};
 
+use actix_server::Service;
 use actix_server::config::{Config, Network};
 use diesel_store::{Database, Options};
 use entity_model::Value;
@@ -44,6 +45,18 @@ impl Gateway {
 
     fn open(home: Arc<Home>, database: Database, change: impl FnOnce(&mut Config)) -> Self {
         let database = Arc::new(database);
+        let service = preau::service_on(&database).unwrap();
+        Self::serving(home, database, service, change)
+    }
+
+    /// Opens the door of another service than the school.
+    #[must_use]
+    pub fn serving(
+        home: Arc<Home>,
+        database: Arc<Database>,
+        service: Service,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             trusted_proxies: vec![Network::from_str("127.0.0.1").unwrap()],
@@ -51,7 +64,6 @@ impl Gateway {
             ..Config::default()
         };
         change(&mut config);
-        let service = preau::service_on(&database).unwrap();
         let (say, hear) = mpsc::channel();
         std::thread::spawn(move || {
             let served = actix_server::serve(config, service, |address| say.send(address).unwrap());

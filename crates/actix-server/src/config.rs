@@ -64,6 +64,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes that the children of one block of rows may take before they are written between their parents.
     pub block: usize,
+    /// Items of one delta, and rows that one `/$each` may change (400).
+    pub items: usize,
     /// Connections that may be open.
     pub connections: usize,
 }
@@ -75,6 +77,7 @@ impl Default for Limits {
             headers: 32 * 1024,
             body: 4 * 1024 * 1024,
             block: 256 * 1024 * 1024,
+            items: 100_000,
             connections: 10_000,
         }
     }

@@ -102,7 +102,7 @@ fn update<D: Dialect>(
     let entity = model.entity(entity);
     let targets = Targets::new(model, entity, places, false)?;
     let columns = targets.columns();
-    let (key_column, key_kind) = single_key(entity)?;
+    let key_columns = key(entity)?;
     let bump = bump
         .map(|at| {
             entity
@@ -122,20 +122,15 @@ fn update<D: Dialect>(
         let (block, after) = rest.split_at(apart(rest, D::UPDATED_AT_ONCE));
         rest = after;
         let mut values: Vec<Vec<Bind<'_>>> =
-            vec![Vec::with_capacity(block.len()); targets.0.len() + 1];
+            vec![Vec::with_capacity(block.len()); targets.0.len() + key_columns.len()];
         for (key, row) in block {
             targets.gather::<D>(model, row, &mut values)?;
-            if let Some(keys) = values.last_mut() {
-                keys.push(D::bind(key, key_kind)?);
+            let columns = values.iter_mut().skip(targets.0.len());
+            for ((column, part), (_, kind)) in columns.zip(parts(key)).zip(&key_columns) {
+                column.push(D::bind(part, *kind)?);
             }
         }
-        let statement = D::update(
-            &entity.table,
-            &columns,
-            (key_column, key_kind),
-            bump,
-            values,
-        )?;
+        let statement = D::update(&entity.table, &columns, &key_columns, bump, values)?;
         updated += link.execute(statement)?;
     }
     Ok(updated)
@@ -192,9 +187,10 @@ fn archive<D: Dialect>(
     let bump = bump
         .map(|place| column(entity, property(place)?))
         .transpose()?;
-    let (key, kind) = single_key(entity)?;
+    let key_columns = key(entity)?;
     let mut changed = 0;
     for block in keys.chunks(DELETED_AT_ONCE) {
+        let parted = Parted::of(block, key_columns.len());
         let mut sql = Sql::new("UPDATE ");
         sql.name(&entity.table).push(" SET ");
         for (at, (column, kind, value)) in sets.iter().enumerate() {
@@ -215,8 +211,7 @@ fn archive<D: Dialect>(
                 .name(bump)
                 .push(" + 1");
         }
-        sql.push(" WHERE ").name(key);
-        D::among(&block.iter().collect::<Vec<_>>(), kind, &mut sql)?;
+        parted.among::<D>(&key_columns, &mut sql)?;
         changed += link.execute(sql.finish())?;
     }
     Ok(changed)
@@ -229,12 +224,13 @@ fn delete<D: Dialect>(
     keys: &[Value],
 ) -> Result<u64, StoreError> {
     let entity = model.entity(entity);
-    let (column, kind) = single_key(entity)?;
+    let key_columns = key(entity)?;
     let mut deleted = 0;
     for block in keys.chunks(DELETED_AT_ONCE) {
+        let parted = Parted::of(block, key_columns.len());
         let mut sql = Sql::new("DELETE FROM ");
-        sql.name(&entity.table).push(" WHERE ").name(column);
-        D::among(&block.iter().collect::<Vec<_>>(), kind, &mut sql)?;
+        sql.name(&entity.table);
+        parted.among::<D>(&key_columns, &mut sql)?;
         deleted += link.execute(sql.finish())?;
     }
     Ok(deleted)
@@ -243,13 +239,57 @@ fn delete<D: Dialect>(
 /// Keys that one `DELETE` names.
 const DELETED_AT_ONCE: usize = 1000;
 
-fn single_key(entity: &EntityType) -> Result<(&str, Kind), StoreError> {
-    let (_, key) = entity
-        .key_properties()
-        .next()
-        .filter(|_| entity.key.len() == 1)
-        .ok_or_else(|| unexpected(format!("{} has no single key", entity.name)))?;
-    Ok((column(entity, key)?, Kind::of_property(key)))
+/// The columns of a type's key.
+fn key(entity: &EntityType) -> Result<Vec<(&str, Kind)>, StoreError> {
+    let parts = entity.key_properties();
+    parts
+        .map(|(_, part)| Ok((column(entity, part)?, Kind::of_property(part))))
+        .collect()
+}
+
+/// The values of a key, in the order of its parts.
+fn parts(key: &Value) -> &[Value] {
+    match key {
+        Value::List(parts) => parts,
+        key => std::slice::from_ref(key),
+    }
+}
+
+/// Keys, part by part.
+struct Parted(Vec<Vec<Value>>);
+
+impl Parted {
+    fn of(keys: &[Value], width: usize) -> Self {
+        let part = |at: usize| {
+            let values = keys.iter().map(|key| parts(key).get(at).cloned());
+            values.map(|value| value.unwrap_or(Value::Null)).collect()
+        };
+        Self((0..width).map(part).collect())
+    }
+
+    /// ` WHERE key IN (these)`
+    fn among<'v, D: Dialect>(
+        &'v self,
+        columns: &[(&str, Kind)],
+        sql: &mut Sql<'v>,
+    ) -> Result<(), StoreError> {
+        sql.push(" WHERE ");
+        if let ([values], [(column, kind)]) = (self.0.as_slice(), columns) {
+            sql.name(column);
+            return D::among(&values.iter().collect::<Vec<_>>(), *kind, sql);
+        }
+        for (at, (column, _)) in columns.iter().enumerate() {
+            sql.push(if at > 0 { ", " } else { "(" }).name(column);
+        }
+        let mut keys = Sql::new(" FROM ");
+        let kinds: Vec<Kind> = columns.iter().map(|(_, kind)| *kind).collect();
+        let names = D::keys(&self.0, &kinds, &mut keys)?.parts.join(", ");
+        sql.push(") IN (SELECT ")
+            .push(&names)
+            .append(keys)
+            .push(")");
+        Ok(())
+    }
 }
 
 /// How many of the first rows can be updated by one statement: a key that comes again must wait for the next.

@@ -95,11 +95,11 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     /// Rows of so many columns that one `INSERT` takes.
     fn rows_at_once(columns: usize) -> usize;
 
-    /// `UPDATE` of some rows, given column by column, the key's last.
+    /// `UPDATE` of some rows, given column by column, the parts of the key last.
     fn update<'v>(
         table: &str,
         columns: &[(&str, Kind)],
-        key: (&str, Kind),
+        key: &[(&str, Kind)],
         bump: Option<&str>,
         values: Vec<Vec<Bind<'v>>>,
     ) -> Result<Prepared<'v>, StoreError>;

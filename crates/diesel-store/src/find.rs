@@ -1,8 +1,10 @@
 //! Values of some rows by one of their properties, for whoever is inside a transaction.
 
+use std::collections::HashSet;
+
 use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
 use query_plan::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
-use query_plan::port::{Find, Live, StoreError};
+use query_plan::port::{By, Find, Live, StoreError};
 use query_plan::read::{Level, Rel, Shape};
 
 use crate::compile::{Compiler, Window};
@@ -21,8 +23,11 @@ pub(crate) fn find<D: Dialect>(
     let entity = find.entity;
     let ty = model.entity(entity);
     let by = looked_for(ty, find)?;
-    let mut columns = vec![by.clone()];
-    let mut shapes = vec![Asked::Column(0)];
+    let mut columns = by.clone();
+    let mut shapes = vec![match by.len() {
+        1 => Asked::Column(0),
+        parts => Asked::Key(parts),
+    }];
     for place in find.properties {
         let property = ty
             .properties
@@ -34,15 +39,7 @@ pub(crate) fn find<D: Dialect>(
         columns.push(batch(ty)?);
         shapes.push(Asked::Column(columns.len() - 1));
     }
-    let list = find
-        .keys
-        .iter()
-        .map(|key| Expr::literal(key.clone(), by.typed.ty))
-        .collect();
-    let mut conditions = vec![Expr::condition(ExprKind::In {
-        item: Box::new(by),
-        list,
-    })];
+    let mut conditions = among(by, find.keys);
     match (find.live, &ty.archive) {
         (Live::All, _) | (_, None) => {}
         (Live::Only, Some(archive)) => {
@@ -72,27 +69,69 @@ pub(crate) fn find<D: Dialect>(
         for shape in &shapes {
             values.push(match shape {
                 Asked::Column(at) => owned(row.cell(*at)?)?,
+                Asked::Key(parts) => Value::List(
+                    (0..*parts)
+                        .map(|at| owned(row.cell(at)?))
+                        .collect::<Result<_, _>>()?,
+                ),
                 Asked::Record(members) => record(members, row)?,
             });
         }
         found.push(values);
         Ok(())
     })?;
+    if let Some(Asked::Key(_)) = shapes.first() {
+        // Each part was asked for on its own: a row may have mixed those of several keys.
+        let wanted: HashSet<String> = find.keys.iter().map(|key| format!("{key:?}")).collect();
+        found.retain(|row| {
+            row.first()
+                .is_some_and(|key| wanted.contains(&format!("{key:?}")))
+        });
+    }
     Ok(found)
+}
+
+/// The condition that what rows are looked for by is one of these; of a key with several parts, that each part is.
+fn among(by: Vec<Expr>, keys: &[Value]) -> Vec<Expr> {
+    let whole = by.len() == 1;
+    let part = |key: &Value, at: usize| match key {
+        Value::List(parts) if !whole => parts.get(at).cloned().unwrap_or(Value::Null),
+        key => key.clone(),
+    };
+    let mut conditions = Vec::with_capacity(by.len());
+    for (at, item) in by.into_iter().enumerate() {
+        let mut seen = HashSet::new();
+        let list = keys
+            .iter()
+            .map(|key| part(key, at))
+            .filter(|value| whole || seen.insert(format!("{value:?}")))
+            .map(|value| Expr::literal(value, item.typed.ty))
+            .collect();
+        conditions.push(Expr::condition(ExprKind::In {
+            item: Box::new(item),
+            list,
+        }));
+    }
+    conditions
 }
 
 const INT64: Type = Type::Primitive(Primitive::Int64);
 
-/// The property that rows are looked for by, or its folded companion.
-fn looked_for(ty: &EntityType, find: &Find<'_>) -> Result<Expr, StoreError> {
-    if !find.folded {
-        return column(find.entity, ty, find.by);
-    }
-    let property = ty.properties.get(find.by);
+/// The property that rows are looked for by, its folded companion, or the parts of the key.
+fn looked_for(ty: &EntityType, find: &Find<'_>) -> Result<Vec<Expr>, StoreError> {
+    let place = match find.by {
+        By::Key => {
+            let parts = ty.key.iter().map(|place| column(find.entity, ty, *place));
+            return parts.collect();
+        }
+        By::Place(place) if !find.folded => return Ok(vec![column(find.entity, ty, place)?]),
+        By::Place(place) => place,
+    };
+    let property = ty.properties.get(place);
     let property = property.ok_or_else(|| unexpected("no such property"))?;
     let folded = property.folded.as_ref();
     let name = folded.ok_or_else(|| unexpected(format!("{} is not folded", property.name)))?;
-    Ok(plain(name, property, None))
+    Ok(vec![plain(name, property, None)])
 }
 
 /// The column that ties together what one delete put away.
@@ -113,6 +152,8 @@ fn batch(ty: &EntityType) -> Result<Expr, StoreError> {
 /// A property that was asked for, in the columns of the statement.
 enum Asked {
     Column(usize),
+    /// The first so many columns are the parts of a key.
+    Key(usize),
     Record(Vec<(String, usize)>),
 }
 

@@ -141,7 +141,7 @@ impl Dialect for Pg {
     fn update<'v>(
         table: &str,
         columns: &[(&str, Kind)],
-        key: (&str, Kind),
+        key: &[(&str, Kind)],
         bump: Option<&str>,
         values: Vec<Vec<Bind<'v>>>,
     ) -> Result<Prepared<'v>, StoreError> {
@@ -159,7 +159,7 @@ impl Dialect for Pg {
             sql.push(" = t.").name(bump).push(" + 1");
         }
         sql.push(" FROM unnest(");
-        let kinds = columns.iter().map(|(_, kind)| *kind).chain([key.1]);
+        let kinds = columns.iter().chain(key).map(|(_, kind)| *kind);
         for (at, (column, kind)) in values.into_iter().zip(kinds).enumerate() {
             sql.push(if at > 0 { ", " } else { "" });
             sql.bind(Bind::Array(array(column, kind)?));
@@ -168,7 +168,16 @@ impl Dialect for Pg {
         for at in 0..columns.len() {
             sql.push("c").number(at).push(", ");
         }
-        sql.push("k) WHERE t.").name(key.0).push(" = v.k");
+        for at in 0..key.len() {
+            sql.push(if at > 0 { ", k" } else { "k" }).number(at);
+        }
+        sql.push(")");
+        for (at, (part, _)) in key.iter().enumerate() {
+            sql.push(if at > 0 { " AND t." } else { " WHERE t." })
+                .name(part)
+                .push(" = v.k")
+                .number(at);
+        }
         Ok(sql.finish())
     }
 

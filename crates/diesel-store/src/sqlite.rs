@@ -121,7 +121,7 @@ impl Dialect for Sqlite {
     fn update<'v>(
         table: &str,
         columns: &[(&str, Kind)],
-        key: (&str, Kind),
+        key: &[(&str, Kind)],
         bump: Option<&str>,
         values: Vec<Vec<Bind<'v>>>,
     ) -> Result<Prepared<'v>, StoreError> {
@@ -141,8 +141,12 @@ impl Dialect for Sqlite {
                 .name(bump);
             sql.push(" = ").name(bump).push(" + 1");
         }
-        sql.push(" WHERE ").name(key.0).push(" = ");
-        sql.bind(values.next().unwrap_or(Bind::Null));
+        for (at, (part, _)) in key.iter().enumerate() {
+            sql.push(if at > 0 { " AND " } else { " WHERE " })
+                .name(part)
+                .push(" = ");
+            sql.bind(values.next().unwrap_or(Bind::Null));
+        }
         Ok(sql.finish())
     }
 

@@ -88,17 +88,10 @@ impl<D: Dialect> Reader<'_, D> {
 
     /// Those of the keys whose rows are there and not archived.
     fn live(&mut self, entity: EntityId, keys: &[Value]) -> Result<HashSet<String>, Halt> {
-        let Some(key) = self.model.entity(entity).key.first() else {
-            return Ok(HashSet::new());
-        };
         if keys.is_empty() {
             return Ok(HashSet::new());
         }
-        let found = find::find(
-            self.link,
-            self.model,
-            &Find::rows(entity, *key, keys).live(),
-        )?;
+        let found = find::find(self.link, self.model, &Find::keyed(entity, keys).live())?;
         Ok(found
             .iter()
             .filter_map(|row| row.first())

@@ -311,12 +311,20 @@ pub struct Note {
     pub bytes: Vec<u8>,
 }
 
-/// Rows that are looked for by the values of one property.
+/// What rows are looked for by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The property at this place.
+    Place(usize),
+    /// The type's key; its value is a list where the key has several parts.
+    Key,
+}
+
+/// Rows that are looked for by the values of one property, or by their keys.
 #[derive(Clone, Debug)]
 pub struct Find<'f> {
     pub entity: EntityId,
-    /// The place of the property.
-    pub by: usize,
+    pub by: By,
     /// By its folded companion: `keys` are folded texts.
     pub folded: bool,
     pub keys: &'f [Value],
@@ -336,9 +344,19 @@ pub enum Live {
 }
 
 impl<'f> Find<'f> {
-    /// All rows with these keys, archived ones too.
+    /// All rows that hold one of these values there, archived ones too.
     #[must_use]
     pub fn rows(entity: EntityId, by: usize, keys: &'f [Value]) -> Self {
+        Self::by(entity, By::Place(by), keys)
+    }
+
+    /// The rows that have these keys, archived ones too.
+    #[must_use]
+    pub fn keyed(entity: EntityId, keys: &'f [Value]) -> Self {
+        Self::by(entity, By::Key, keys)
+    }
+
+    fn by(entity: EntityId, by: By, keys: &'f [Value]) -> Self {
         Self {
             entity,
             by,

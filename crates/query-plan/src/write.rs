@@ -17,7 +17,7 @@ pub enum Change {
         places: Vec<usize>,
         rows: Vec<Vec<Value>>,
     },
-    /// Gives the rows with these keys (of the single key property) new values, row by row.
+    /// Gives the rows with these keys (lists, where a key has several parts) new values, row by row.
     /// `bump` names a whole-number property that goes up by one in each row (the version).
     Update {
         entity: EntityId,
@@ -35,7 +35,7 @@ pub enum Change {
         values: Vec<Value>,
         bump: Option<usize>,
     },
-    /// Removes the rows with these keys (of the single key property) for good.
+    /// Removes the rows with these keys for good.
     Delete { entity: EntityId, keys: Vec<Value> },
     /// Removes all rows for good.
     Clear { entity: EntityId },

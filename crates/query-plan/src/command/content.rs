@@ -60,8 +60,20 @@ pub enum Step {
 pub enum Reference {
     /// An entity-id: absolute, or relative to the service.
     Url(String),
-    /// By the values of a key, or of an alternate one.
+    /// By the values of its key's parts.
     Key(Vec<(usize, Value)>),
+}
+
+impl Reference {
+    /// By its key: a list where that has several parts.
+    #[must_use]
+    pub fn to(ty: &EntityType, key: &Value) -> Self {
+        let parts = match key {
+            Value::List(parts) => parts.clone(),
+            only => vec![only.clone()],
+        };
+        Self::Key(ty.key.iter().copied().zip(parts).collect())
+    }
 }
 
 /// What the object is for.
@@ -409,24 +421,33 @@ impl Reader<'_> {
             };
             match (removed, member) {
                 (None, member) => steps.push(Step::Put(member)),
-                (Some((_, why)), Member::Is(row)) => {
-                    let reason = why
-                        .members()
-                        .and_then(|m| m.iter().find(|(n, _)| n == "reason"));
-                    let deleted =
-                        reason.is_some_and(|(_, r)| *r == Given::Text("deleted".to_owned()));
-                    steps.push(Step::Removed { row, deleted });
-                }
-                (Some(_), Member::Row(_)) => {
-                    into.fault(
+                (Some((_, why)), member) => match self.named_alone(navigation.target, member) {
+                    Some(row) => {
+                        let deleted = says_deleted(why);
+                        steps.push(Step::Removed { row, deleted });
+                    }
+                    None => into.fault(
                         &target,
                         "what is removed is named by its @id or its key, and by nothing else"
                             .to_owned(),
-                    );
-                }
+                    ),
+                },
             }
         }
         into.edge(place, Edge::Delta(steps));
+    }
+
+    /// What names a row, if nothing else is said of it. A key that clients make is read like any other property.
+    fn named_alone(&self, entity: EntityId, member: Member) -> Option<Reference> {
+        let content = match member {
+            Member::Is(row) => return Some(row),
+            Member::Row(content) => *content,
+        };
+        let key = &self.model.entity(entity).key;
+        let alone = content.id.is_none()
+            && content.edges.is_empty()
+            && content.values.iter().all(|(place, _)| key.contains(place));
+        (alone && !content.values.is_empty()).then_some(Reference::Key(content.values))
     }
 
     /// Whether a client may change where a navigation leads.
@@ -517,6 +538,13 @@ impl Content {
             .unwrap_or_default();
         self.fault(target, format!("{} has no {what} {name}{hint}", ty.name));
     }
+}
+
+/// Whether `@removed` says that the row itself is gone, rather than no longer a member.
+fn says_deleted(removed: &Given) -> bool {
+    let members = removed.members().unwrap_or_default();
+    let reason = members.iter().find(|(name, _)| name == "reason");
+    reason.is_some_and(|(_, reason)| reason.text() == Some("deleted"))
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

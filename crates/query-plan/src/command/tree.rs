@@ -1,13 +1,13 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
-use entity_model::{Editing, EntityId, Link, Navigation, Value};
+use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Navigation, Property, Value};
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Desk, Draft, Fault, Reason, refuse_refused};
 use crate::planner::Ask;
 use crate::port::Find;
-use crate::rows::{Fate, Refusal, shown};
+use crate::rows::{Fate, Refusal, same, shown};
 
 /// What a reference may be written against.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +35,18 @@ impl<'d> Desk<'d> {
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
         let model = self.model();
-        let mut draft = Draft::new(model, model.entity(entity));
+        let ty = model.entity(entity);
+        let mut draft = Draft::new(model, ty);
         for (place, value) in preset {
             draft.put_checked(*place, value.clone());
+            let other = content
+                .values
+                .iter()
+                .any(|(at, given)| at == place && !same(value, given));
+            if other && let Some(property) = ty.properties.get(*place) {
+                let message = format!("is {} by where the row stands", shown(value));
+                draft.refuse(&property.name, message);
+            }
         }
         let fate = self.put_tree(entity, draft, content, here)?;
         let key = fate.key().cloned();
@@ -84,6 +93,7 @@ impl<'d> Desk<'d> {
         for (place, value) in content.values {
             draft.put_checked(place, value);
         }
+        let fresh = draft.is_new();
         let mut later = Vec::new();
         for (place, edge) in content.edges {
             let Some(navigation) = ty.navigations.get(place) else {
@@ -91,7 +101,8 @@ impl<'d> Desk<'d> {
             };
             match &navigation.link {
                 Link::Holds(pairs) => {
-                    let led = within(&navigation.name, self.lead(navigation, pairs, edge, here));
+                    let led = self.lead(navigation, pairs, edge, fresh, here);
+                    let led = within(&navigation.name, led);
                     match led {
                         Ok(values) => values
                             .into_iter()
@@ -114,10 +125,9 @@ impl<'d> Desk<'d> {
         if !later.is_empty() {
             let key = fate.key().cloned().unwrap_or(Value::Null);
             for (navigation, edge) in later {
-                within(
-                    &navigation.name,
-                    self.relate(entity, &key, navigation, edge, here),
-                )?;
+                let relation = self.relation(entity, &key, navigation)?;
+                let relation = Relation { fresh, ..relation };
+                within(&navigation.name, self.relate(&relation, edge, here))?;
             }
         }
         Ok(fate)
@@ -129,6 +139,7 @@ impl<'d> Desk<'d> {
         navigation: &Navigation,
         pairs: &[(usize, usize)],
         edge: Edge,
+        fresh: bool,
         here: &Here<'_>,
     ) -> Result<Vec<(usize, Value)>, Fault> {
         let member = match edge {
@@ -138,7 +149,7 @@ impl<'d> Desk<'d> {
                 return Err(Fault::defect("a list for a navigation to one"));
             }
         };
-        let key = self.member(navigation.target, member, &[], here)?;
+        let key = self.member(navigation.target, member, &[], fresh, here)?;
         let held = self.held(navigation.target, std::slice::from_ref(&key))?;
         let Some((_, held)) = held.first() else {
             return Err(Fault::defect("a row that was just found is gone"));
@@ -149,25 +160,68 @@ impl<'d> Desk<'d> {
         Ok(pairs.iter().map(value).collect())
     }
 
-    /// The key of a member: found, altered, or added with `preset`.
+    /// The key of a member: found, altered, or added with `preset`. What a `fresh` row holds is made with it, so that
+    /// a key that is taken already is refused rather than meant.
     fn member(
         &mut self,
         entity: EntityId,
         member: Member,
         preset: &[(usize, Value)],
+        fresh: bool,
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
-        match member {
-            Member::Is(reference) => self.resolve(entity, &reference, here),
-            Member::Row(mut content) => match content.id.take() {
-                None => self.create_tree(entity, *content, preset, here),
-                Some(reference) => {
-                    let key = self.resolve(entity, &reference, here)?;
-                    self.update_tree(entity, &key, *content, here)?;
-                    Ok(key)
-                }
-            },
+        let mut content = match member {
+            Member::Is(reference) => {
+                return self.resolve(entity, &completed(reference, preset), here);
+            }
+            Member::Row(content) => *content,
+        };
+        let ty = self.model().entity(entity);
+        let key = match content.id.take() {
+            Some(reference) => Some(self.resolve(entity, &completed(reference, preset), here)?),
+            None if fresh || ty.key_origin != KeyOrigin::Client => None,
+            None => self.there(entity, &content.values, preset)?,
+        };
+        let Some(key) = key else {
+            return self.create_tree(entity, content, preset, here);
+        };
+        // What stands once was said when the row was made.
+        let open =
+            |place: usize| ty.properties.get(place).map(|p| p.editing) == Some(Editing::Always);
+        content.values.retain(|(place, _)| open(*place));
+        self.update_tree(entity, &key, content, here)?;
+        Ok(key)
+    }
+
+    /// The key that values of its parts make: of a row that is to be there, or, where clients make keys, of one that is.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn by_key(
+        &mut self,
+        entity: EntityId,
+        parts: &[(usize, Value)],
+    ) -> Result<Option<Value>, Fault> {
+        let ty = self.model().entity(entity);
+        match ty.key_origin {
+            KeyOrigin::Client => self.there(entity, parts, &[]),
+            KeyOrigin::Sequence | KeyOrigin::Uuid => Ok(whole_key(ty, parts)),
         }
+    }
+
+    /// The key that values of its parts make, if there is a row that has it.
+    fn there(
+        &mut self,
+        entity: EntityId,
+        values: &[(usize, Value)],
+        preset: &[(usize, Value)],
+    ) -> Result<Option<Value>, Fault> {
+        let ty = self.model().entity(entity);
+        let Some(key) = whole_key(ty, &[preset, values].concat()) else {
+            return Ok(None);
+        };
+        let found = self.held(entity, std::slice::from_ref(&key))?;
+        Ok((!found.is_empty()).then_some(key))
     }
 
     /// The key of the row that a reference names.
@@ -180,21 +234,20 @@ impl<'d> Desk<'d> {
         reference: &Reference,
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
-        let name = &self.model().entity(entity).name;
+        let ty = self.model().entity(entity);
+        let name = &ty.name;
         match reference {
             Reference::Key(parts) => {
-                let [(place, value)] = parts.as_slice() else {
-                    return Err(Fault::invalid(
-                        "",
-                        format!("{name} is named by one key property"),
-                    ));
+                let Some(key) = whole_key(ty, parts) else {
+                    let parts: Vec<_> = ty.key_properties().map(|(_, p)| p.name.as_str()).collect();
+                    let message = format!("{name} is named by {}", parts.join(" and "));
+                    return Err(Fault::invalid("", message));
                 };
-                let keys = std::slice::from_ref(value);
-                let found = self.held_by(entity, &Find::rows(entity, *place, keys))?;
-                let found = found.into_iter().next().map(|(key, _)| key);
-                found.ok_or_else(|| {
-                    Fault::invalid("", format!("there is no {name} {}", shown(value)))
-                })
+                if self.held(entity, std::slice::from_ref(&key))?.is_empty() {
+                    let message = format!("there is no {name} {}", shown(&key));
+                    return Err(Fault::invalid("", message));
+                }
+                Ok(key)
             }
             Reference::Url(url) => {
                 let foreign = || {
@@ -229,28 +282,20 @@ impl<'d> Desk<'d> {
     }
 
     /// Changes a to-many relation, or one whose other end holds the key.
-    fn relate(
-        &mut self,
-        entity: EntityId,
-        key: &Value,
-        navigation: &Navigation,
-        edge: Edge,
-        here: &Here<'_>,
-    ) -> Result<(), Fault> {
-        let relation = self.relation(entity, key, navigation)?;
+    fn relate(&mut self, relation: &Relation, edge: Edge, here: &Here<'_>) -> Result<(), Fault> {
         match edge {
-            Edge::Nothing => self.keep_only(&relation, &[]),
-            Edge::To(member) => self.replace(&relation, vec![member], here),
+            Edge::Nothing => self.keep_only(relation, &[]),
+            Edge::To(member) => self.replace(relation, vec![member], here),
             Edge::Add(members) => {
                 for (at, member) in members.into_iter().enumerate() {
-                    within(&at.to_string(), self.join(&relation, member, here))?;
+                    within(&at.to_string(), self.join(relation, member, here))?;
                 }
                 Ok(())
             }
-            Edge::Replace(members) => self.replace(&relation, members, here),
+            Edge::Replace(members) => self.replace(relation, members, here),
             Edge::Delta(steps) => {
                 for (at, step) in steps.into_iter().enumerate() {
-                    within(&at.to_string(), self.step(&relation, step, here))?;
+                    within(&at.to_string(), self.step(relation, step, here))?;
                 }
                 Ok(())
             }
@@ -278,6 +323,8 @@ impl<'d> Desk<'d> {
                     target: navigation.target,
                     link: None,
                     preset,
+                    owned: navigation.cascades,
+                    fresh: false,
                 })
             }
             Link::Through { link, near, far } => {
@@ -285,11 +332,12 @@ impl<'d> Desk<'d> {
                     .iter()
                     .map(|(mine, theirs)| (*theirs, own(*mine)))
                     .collect();
-                let far = far.first().copied().unwrap_or_default();
                 Ok(Relation {
                     target: navigation.target,
-                    link: Some((*link, far)),
+                    link: Some((*link, far.clone())),
                     preset,
+                    owned: false,
+                    fresh: false,
                 })
             }
             Link::Holds(_) => Err(Fault::defect("a navigation to one is no collection")),
@@ -315,14 +363,7 @@ impl<'d> Desk<'d> {
         };
         let created = self.create_tree(relation.target, content, preset, here)?;
         if relation.link.is_some() {
-            let place = self
-                .model()
-                .entity(relation.target)
-                .key
-                .first()
-                .copied()
-                .unwrap_or_default();
-            let row = Reference::Key(vec![(place, created.clone())]);
+            let row = Reference::to(self.model().entity(relation.target), &created);
             self.join(&relation, Member::Is(row), here)?;
         }
         Ok(created)
@@ -332,7 +373,11 @@ impl<'d> Desk<'d> {
         match step {
             Step::Put(member) => self.join(relation, member, here).map(|_| ()),
             Step::Removed { row, deleted } => {
-                let key = self.resolve(relation.target, &row, here)?;
+                let preset: &[_] = match relation.link {
+                    None => &relation.preset,
+                    Some(_) => &[],
+                };
+                let key = self.resolve(relation.target, &completed(row, preset), here)?;
                 if deleted {
                     return self.remove(relation.target, &[key]).map(|_| ());
                 }
@@ -361,11 +406,12 @@ impl<'d> Desk<'d> {
         member: Member,
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
-        match relation.link {
+        match &relation.link {
             None => {
                 // One that is made here is made for this row.
                 let made = matches!(&member, Member::Row(content) if content.id.is_none());
-                let key = self.member(relation.target, member, &relation.preset, here)?;
+                let fresh = relation.fresh;
+                let key = self.member(relation.target, member, &relation.preset, fresh, here)?;
                 if made {
                     return Ok(key);
                 }
@@ -383,7 +429,8 @@ impl<'d> Desk<'d> {
                 Ok(key)
             }
             Some((link, far)) => {
-                let key = self.member(relation.target, member, &[], here)?;
+                let (link, fresh) = (*link, relation.fresh);
+                let key = self.member(relation.target, member, &[], fresh, here)?;
                 let there = self.links(relation, link, far)?;
                 if !there.iter().any(|(_, other)| *other == key) {
                     let model = self.model();
@@ -392,7 +439,9 @@ impl<'d> Desk<'d> {
                         .preset
                         .iter()
                         .for_each(|(place, value)| draft.put_checked(*place, value.clone()));
-                    draft.put_checked(far.0, key.clone());
+                    for (own, value) in self.ends(relation.target, &key, far)? {
+                        draft.put_checked(own, value);
+                    }
                     refuse_refused(&self.save(link, vec![draft])?)?;
                 }
                 Ok(key)
@@ -402,31 +451,26 @@ impl<'d> Desk<'d> {
 
     /// Takes members out of the relation.
     fn part(&mut self, relation: &Relation, keys: &[Value]) -> Result<(), Fault> {
-        match relation.link {
+        match &relation.link {
             Some((link, far)) => {
-                let links = self.links(relation, link, far)?;
+                let links = self.links(relation, *link, far)?;
                 let gone = links
                     .into_iter()
                     .filter(|(_, other)| keys.contains(other))
                     .map(|(key, _)| key);
                 let gone: Vec<Value> = gone.collect();
-                self.remove(link, &gone).map(|_| ())
+                self.remove(*link, &gone).map(|_| ())
             }
             None => {
                 let ty = self.model().entity(relation.target);
-                let places = relation
-                    .preset
-                    .iter()
-                    .filter_map(|(place, _)| Some((*place, ty.properties.get(*place)?)));
-                let fixed = places.clone().find(|(_, p)| !p.facets.nullable);
-                if let Some((_, property)) = fixed {
+                if let Some(property) = self.fixed(relation) {
                     let message = format!(
                         "{} cannot be without {}: delete it instead",
                         ty.name, property.name
                     );
                     return Err(Fault::invalid("", message));
                 }
-                let places: Vec<usize> = places.map(|(place, _)| place).collect();
+                let places: Vec<usize> = relation.preset.iter().map(|(place, _)| *place).collect();
                 let drafts = self
                     .drafts(relation.target, keys)?
                     .into_values()
@@ -442,23 +486,24 @@ impl<'d> Desk<'d> {
         }
     }
 
+    /// What holds the owner of a member, where that cannot be without one.
+    fn fixed(&self, relation: &Relation) -> Option<&'d Property> {
+        let ty = self.model().entity(relation.target);
+        let held = relation.preset.iter();
+        held.filter_map(|(place, _)| ty.properties.get(*place))
+            .find(|property| !property.facets.nullable)
+    }
+
     fn keep_only(&mut self, relation: &Relation, keys: &[Value]) -> Result<(), Fault> {
-        let there: Vec<Value> = match relation.link {
+        let there: Vec<Value> = match &relation.link {
             Some((link, far)) => self
-                .links(relation, link, far)?
+                .links(relation, *link, far)?
                 .into_iter()
                 .map(|(_, other)| other)
                 .collect(),
             None => {
-                let Some((place, value)) = relation.preset.first() else {
-                    return Ok(());
-                };
-                let values = std::slice::from_ref(value);
-                let find = Find::rows(relation.target, *place, values).live();
-                self.held_by(relation.target, &find)?
-                    .into_iter()
-                    .map(|(key, _)| key)
-                    .collect()
+                let held = self.holding(relation.target, &relation.preset)?;
+                held.into_iter().map(|(key, _)| key).collect()
             }
         };
         let gone: Vec<Value> = there
@@ -468,6 +513,10 @@ impl<'d> Desk<'d> {
         if gone.is_empty() {
             return Ok(());
         }
+        // What belongs to this row alone cannot be anywhere else.
+        if relation.owned && self.fixed(relation).is_some() {
+            return self.remove(relation.target, &gone).map(|_| ());
+        }
         self.part(relation, &gone)
     }
 
@@ -476,17 +525,61 @@ impl<'d> Desk<'d> {
         &mut self,
         relation: &Relation,
         link: EntityId,
-        far: (usize, usize),
+        far: &[(usize, usize)],
     ) -> Result<Vec<(Value, Value)>, Fault> {
-        let Some((place, value)) = relation.preset.first() else {
-            return Ok(Vec::new());
-        };
-        let values = std::slice::from_ref(value);
-        let found = self.held_by(link, &Find::rows(link, *place, values).live())?;
+        let found = self.holding(link, &relation.preset)?;
+        let target = self.model().entity(relation.target);
         let pair = |(key, held): (Value, Vec<Value>)| {
-            (key, held.get(far.0).cloned().unwrap_or(Value::Null))
+            let ends: Vec<_> = far
+                .iter()
+                .filter_map(|(own, theirs)| Some((*theirs, held.get(*own)?.clone())))
+                .collect();
+            (key, whole_key(target, &ends).unwrap_or(Value::Null))
         };
         Ok(found.into_iter().map(pair).collect())
+    }
+
+    /// The live rows of a type that hold all of these values.
+    fn holding(
+        &mut self,
+        entity: EntityId,
+        values: &[(usize, Value)],
+    ) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
+        let Some((place, value)) = values.first() else {
+            return Ok(Vec::new());
+        };
+        let find = Find::rows(entity, *place, std::slice::from_ref(value)).live();
+        let mut found = self.held_by(entity, &find)?;
+        found.retain(|(_, held)| {
+            let holds = |(place, value): &(usize, Value)| held.get(*place) == Some(value);
+            values.iter().all(holds)
+        });
+        Ok(found)
+    }
+
+    /// What a link holds of the row that it leads to.
+    fn ends(
+        &mut self,
+        target: EntityId,
+        key: &Value,
+        far: &[(usize, usize)],
+    ) -> Result<Vec<(usize, Value)>, Fault> {
+        let ty = self.model().entity(target);
+        let Reference::Key(mut known) = Reference::to(ty, key) else {
+            return Ok(Vec::new());
+        };
+        if far.iter().any(|(_, theirs)| !ty.key.contains(theirs)) {
+            let held = self.held(target, std::slice::from_ref(key))?;
+            known.extend(
+                held.into_iter()
+                    .flat_map(|(_, held)| held.into_iter().enumerate()),
+            );
+        }
+        let end = |(own, theirs): &(usize, usize)| {
+            let value = known.iter().find(|(place, _)| place == theirs);
+            value.map(|(_, value)| (*own, value.clone()))
+        };
+        Ok(far.iter().filter_map(end).collect())
     }
 
     /// The rows that a path names, with the values of their ETags.
@@ -532,10 +625,38 @@ pub struct Row {
 /// A relation seen from one row.
 struct Relation {
     target: EntityId,
-    /// Rows of this type stand between; the pair is (its own place, the target's key).
-    link: Option<(EntityId, (usize, usize))>,
+    /// Rows of this type stand between; the pairs are (its own place, the target's).
+    link: Option<(EntityId, Vec<(usize, usize)>)>,
     /// What the target's row, or the link's, holds of this row.
     preset: Vec<(usize, Value)>,
+    /// The members belong to the row, and go with it.
+    owned: bool,
+    /// The row was just made.
+    fresh: bool,
+}
+
+/// The key that the values of its parts make, if all are there.
+fn whole_key(ty: &EntityType, values: &[(usize, Value)]) -> Option<Value> {
+    let part = |place: &usize| {
+        let found = values.iter().rev().find(|(at, _)| at == place);
+        found
+            .map(|(_, value)| value.clone())
+            .filter(|v| !v.is_null())
+    };
+    let parts: Option<Vec<Value>> = ty.key.iter().map(part).collect();
+    let mut parts = parts?;
+    Some(match parts.len() {
+        1 => parts.remove(0),
+        _ => Value::List(parts),
+    })
+}
+
+/// A key of which a part is what the row that leads there gives.
+fn completed(reference: Reference, preset: &[(usize, Value)]) -> Reference {
+    match reference {
+        Reference::Url(_) => reference,
+        Reference::Key(given) => Reference::Key([preset, &given].concat()),
+    }
 }
 
 /// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.

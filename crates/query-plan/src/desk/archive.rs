@@ -1,6 +1,6 @@
 //! Rows are put away and brought back, with what belongs to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity_model::{Archive, EntityId, EntityType, Link, Stamp, Value};
 
@@ -56,10 +56,15 @@ impl<'d> Desk<'d> {
     fn delete(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
         let ty = self.model().entity(entity);
         let held = self.held(entity, keys)?;
-        let keys: Vec<Value> = held.iter().map(|(key, _)| key.clone()).collect();
-        if keys.is_empty() {
+        if held.is_empty() {
             return Ok(0);
         }
+        // What belongs to the rows goes first: it refers to them.
+        for (member, pairs) in self.belongings(entity) {
+            let keys = self.members(member, pairs, &held, Live::All)?;
+            self.remove(member, &keys)?;
+        }
+        let keys: Vec<Value> = held.iter().map(|(key, _)| key.clone()).collect();
         self.unit.change(&Change::Delete { entity, keys })?;
         let count = held.len();
         let changes = held.into_iter().map(|(key, held)| Changed {
@@ -92,14 +97,12 @@ impl<'d> Desk<'d> {
             batch,
         };
         let count = rows.len();
-        let gone: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
-        let changes = self.move_rows(entity, archive, rows, Some(away))?;
-        for (member, place) in self.belongings(entity) {
+        let changes = self.move_rows(entity, archive, rows.clone(), Some(away))?;
+        for (member, pairs) in self.belongings(entity) {
             let Some(archive) = &self.model().entity(member).archive else {
                 continue;
             };
-            let found = self.held_by(member, &Find::rows(member, place, &gone).live())?;
-            let keys: Vec<Value> = found.into_iter().map(|(key, _)| key).collect();
+            let keys = self.members(member, pairs, &rows, Live::Only)?;
             self.put_away(member, archive, &keys, batch)?;
         }
         self.settle(entity, changes)?;
@@ -122,17 +125,12 @@ impl<'d> Desk<'d> {
             return Ok(0);
         }
         self.must_be_free(entity, ty, &rows)?;
-        let batches = self.batches(entity, ty, &rows)?;
+        let batches = self.batches(entity, &rows)?;
         let count = rows.len();
-        let changes = self.move_rows(entity, archive, rows, None)?;
-        for (batch, keys) in batches {
-            for (member, place) in self.belongings(entity) {
-                let find = Find {
-                    live: Live::Batch(batch),
-                    ..Find::rows(member, place, &keys)
-                };
-                let found = self.held_by(member, &find)?;
-                let keys: Vec<Value> = found.into_iter().map(|(key, _)| key).collect();
+        let changes = self.move_rows(entity, archive, rows.clone(), None)?;
+        for (batch, rows) in batches {
+            for (member, pairs) in self.belongings(entity) {
+                let keys = self.members(member, pairs, &rows, Live::Batch(batch))?;
                 self.bring_back(member, &keys)?;
             }
         }
@@ -190,39 +188,74 @@ impl<'d> Desk<'d> {
         Ok(changes.collect())
     }
 
-    /// What goes and comes with rows of a type: the types, and the properties that hold the key.
-    fn belongings(&self, entity: EntityId) -> Vec<(EntityId, usize)> {
+    /// What goes and comes with rows of a type: the types, and pairs of (own place, the place that holds it).
+    fn belongings(&self, entity: EntityId) -> Vec<(EntityId, &'d [(usize, usize)])> {
         let ty = self.model().entity(entity);
         let held = ty
             .navigations
             .iter()
             .filter(|n| n.cascades)
             .filter_map(|n| match &n.link {
-                Link::HeldBy(pairs) => pairs.first().map(|(_, theirs)| (n.target, *theirs)),
+                Link::HeldBy(pairs) => Some((n.target, pairs.as_slice())),
                 Link::Holds(_) | Link::Through { .. } => None,
             });
         held.collect()
     }
 
-    /// The keys of archived rows by what they were put away with.
+    /// The keys of the rows that belong to these.
+    fn members(
+        &mut self,
+        member: EntityId,
+        pairs: &[(usize, usize)],
+        owners: &[(Value, Vec<Value>)],
+        live: Live,
+    ) -> Result<Vec<Value>, Fault> {
+        let Some((_, place)) = pairs.first() else {
+            return Ok(Vec::new());
+        };
+        let own = |held: &Vec<Value>| {
+            let values = pairs.iter().map(|(mine, _)| held.get(*mine));
+            Key::of_all(values.flatten())
+        };
+        let wanted: HashSet<Vec<Key>> = owners.iter().filter_map(|(_, held)| own(held)).collect();
+        let first = pairs.first().map(|(mine, _)| *mine).unwrap_or_default();
+        let values = distinct(owners.iter().filter_map(|(_, held)| held.get(first)));
+        let find = Find {
+            live,
+            ..Find::rows(member, *place, &values)
+        };
+        let theirs = |held: &Vec<Value>| {
+            let values = pairs.iter().map(|(_, theirs)| held.get(*theirs));
+            Key::of_all(values.flatten()).is_some_and(|key| wanted.contains(&key))
+        };
+        let found = self.held_by(member, &find)?.into_iter();
+        Ok(found
+            .filter(|(_, held)| theirs(held))
+            .map(|(key, _)| key)
+            .collect())
+    }
+
+    /// Archived rows by what they were put away with.
     fn batches(
         &mut self,
         entity: EntityId,
-        ty: &EntityType,
         rows: &[(Value, Vec<Value>)],
-    ) -> Result<HashMap<i64, Vec<Value>>, Fault> {
-        let mut batches: HashMap<i64, Vec<Value>> = HashMap::new();
-        let Some(key) = ty.key.first() else {
-            return Ok(batches);
-        };
+    ) -> Result<HashMap<i64, Vec<(Value, Vec<Value>)>>, Fault> {
+        let mut batches: HashMap<i64, Vec<(Value, Vec<Value>)>> = HashMap::new();
         let keys: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
         let find = Find {
             batch: true,
-            ..Find::rows(entity, *key, &keys)
+            ..Find::keyed(entity, &keys)
         };
+        let mut numbers: HashMap<String, i64> = HashMap::new();
         for row in self.unit.find(&find)? {
             if let [key, Value::Int(batch)] = row.as_slice() {
-                batches.entry(*batch).or_default().push(key.clone());
+                numbers.insert(format!("{key:?}"), *batch);
+            }
+        }
+        for row in rows {
+            if let Some(batch) = numbers.get(&format!("{:?}", row.0)) {
+                batches.entry(*batch).or_default().push(row.clone());
             }
         }
         Ok(batches)

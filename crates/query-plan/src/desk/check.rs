@@ -123,13 +123,13 @@ impl<'d> Desk<'d> {
         drafts: &[Draft<'d>],
         wanted: &HashSet<Vec<Key>>,
     ) -> Result<HashMap<Vec<Key>, Value>, Fault> {
-        let (Some(first), [key]) = (unique.places.first().copied(), ty.key.as_slice()) else {
+        let Some(first) = unique.places.first().copied() else {
             return Ok(HashMap::new());
         };
         let asked: Vec<Value> = drafts.iter().map(|d| unique.form(d.at(first))).collect();
         let asked = distinct(asked.iter());
-        let mut places = vec![*key];
-        places.extend(&unique.places);
+        let width = ty.key.len();
+        let places: Vec<usize> = ty.key.iter().chain(&unique.places).copied().collect();
         let rows = self.unit.find(&Find {
             folded: unique.folded,
             live: if unique.reserved {
@@ -141,12 +141,17 @@ impl<'d> Desk<'d> {
         })?;
         let mut taken = HashMap::new();
         for row in rows {
-            let [_, key, values @ ..] = row.as_slice() else {
+            let Some((key, values)) = row.get(1..).and_then(|row| row.split_at_checked(width))
+            else {
                 continue;
+            };
+            let key = match key {
+                [only] => only.clone(),
+                parts => Value::List(parts.to_vec()),
             };
             let values: Vec<Value> = values.iter().map(|v| unique.form(v)).collect();
             if let Some(found) = Key::of_all(values.iter()).filter(|k| wanted.contains(k)) {
-                taken.insert(found, key.clone());
+                taken.insert(found, key);
             }
         }
         Ok(taken)
@@ -206,13 +211,17 @@ pub(super) fn uniques(ty: &EntityType) -> Vec<Unique> {
 fn references(ty: &EntityType) -> Vec<(EntityId, usize, usize)> {
     let held = ty.navigations.iter().filter_map(|n| match &n.link {
         Link::Holds(pairs) => match *pairs.as_slice() {
-            // A view stands on the row of another type and refers to nothing of its own.
-            [(own, theirs)] if !ty.key.contains(&own) => Some((n.target, own, theirs)),
+            [(own, theirs)] if !stands_on_another(ty, own) => Some((n.target, own, theirs)),
             _ => None,
         },
         Link::HeldBy(_) | Link::Through { .. } => None,
     });
     held.collect()
+}
+
+/// A view stands on the row of another type, whose key is its own, and refers to nothing of its own.
+fn stands_on_another(ty: &EntityType, own: usize) -> bool {
+    ty.view || (ty.key == [own] && ty.key_origin != KeyOrigin::Client)
 }
 
 fn need_all(ty: &EntityType, drafts: &mut [Draft<'_>]) {

@@ -61,12 +61,18 @@ impl<'d> Desk<'d> {
         if self.at_birth {
             return Ok(());
         }
-        for (owner, place) in owners(self.model(), link) {
-            let held = changes
-                .iter()
-                .flat_map(|c| [c.before.get(place), c.after.get(place)]);
-            let keys = distinct(held.flatten());
-            self.touch(owner, &keys)?;
+        for (owner, places) in owners(self.model(), link) {
+            let ty = self.model().entity(owner);
+            let key = |held: &Vec<Value>| {
+                let value = |own: usize| {
+                    let (_, place) = places.iter().find(|(mine, _)| *mine == own)?;
+                    held.get(*place).cloned()
+                };
+                (!held.is_empty()).then(|| key_by(ty, value))
+            };
+            let held = changes.iter().flat_map(|c| [key(&c.before), key(&c.after)]);
+            let keys: Vec<Value> = held.flatten().collect();
+            self.touch(owner, &distinct(keys.iter()))?;
         }
         Ok(())
     }
@@ -169,11 +175,7 @@ impl<'d> Desk<'d> {
         entity: EntityId,
         keys: &[Value],
     ) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
-        let ty = self.model().entity(entity);
-        let [key] = ty.key.as_slice() else {
-            return Err(composite(ty));
-        };
-        self.held_by(entity, &Find::rows(entity, *key, keys))
+        self.held_by(entity, &Find::keyed(entity, keys))
     }
 
     /// The same for rows that are found otherwise; what `find` itself asks for is not looked at.
@@ -183,9 +185,6 @@ impl<'d> Desk<'d> {
         find: &Find<'_>,
     ) -> Result<Vec<(Value, Vec<Value>)>, Fault> {
         let ty = self.model().entity(entity);
-        let [key] = ty.key.as_slice() else {
-            return Err(composite(ty));
-        };
         let places: Vec<usize> = (0..ty.properties.len())
             .filter(|place| ty.properties.get(*place).is_some_and(is_held))
             .collect();
@@ -204,8 +203,7 @@ impl<'d> Desk<'d> {
                     *slot = value;
                 }
             }
-            let key = held.get(*key).cloned().unwrap_or(Value::Null);
-            found.push((key, held));
+            found.push((key_of(ty, &held), held));
         }
         Ok(found)
     }
@@ -319,11 +317,7 @@ impl<'d> Desk<'d> {
         for (place, value) in self.stamps(ty, Stamp::CreatedAt, Stamp::CreatedBy) {
             row.entry(place).or_insert(value);
         }
-        let part = |place: &usize| row.get(place).cloned().unwrap_or(Value::Null);
-        let key = match ty.key.as_slice() {
-            [only] => part(only),
-            all => Value::List(all.iter().map(part).collect()),
-        };
+        let key = key_by(ty, |place| row.get(&place).cloned());
         (key, row)
     }
 
@@ -372,8 +366,8 @@ impl<'d> Desk<'d> {
     }
 }
 
-/// The types whose collections a client links by rows of this one, with the place that holds their key.
-fn owners(model: &Model, link: EntityId) -> Vec<(EntityId, usize)> {
+/// The types whose collections a client links by rows of this one, with what holds their key: pairs of (own, link's).
+fn owners(model: &Model, link: EntityId) -> Vec<(EntityId, &[(usize, usize)])> {
     let mut owners = Vec::new();
     for (at, ty) in model.entities.iter().enumerate() {
         for navigation in ty
@@ -383,9 +377,8 @@ fn owners(model: &Model, link: EntityId) -> Vec<(EntityId, usize)> {
         {
             if let Link::Through { link: by, near, .. } = &navigation.link
                 && *by == link
-                && let Some((_, place)) = near.first()
             {
-                owners.push((EntityId(at), *place));
+                owners.push((EntityId(at), near.as_slice()));
             }
         }
     }
@@ -406,12 +399,17 @@ fn default(ty: &EntityType, place: usize) -> Option<Value> {
     ty.properties.get(place).and_then(|p| p.default.clone())
 }
 
-pub(super) fn composite(ty: &EntityType) -> Fault {
-    let message = format!(
-        "{} has a key of several parts and cannot be altered here",
-        ty.name
-    );
-    Fault::refused(super::Reason::NotImplemented, "", message)
+/// The key of a row that holds these values, by place: a list where it has several parts.
+pub(crate) fn key_of(ty: &EntityType, held: &[Value]) -> Value {
+    key_by(ty, |place| held.get(place).cloned())
+}
+
+fn key_by(ty: &EntityType, value: impl Fn(usize) -> Option<Value>) -> Value {
+    let part = |place: &usize| value(*place).unwrap_or(Value::Null);
+    match ty.key.as_slice() {
+        [only] => part(only),
+        all => Value::List(all.iter().map(part).collect()),
+    }
 }
 
 /// Rows that fill the same properties, each kind in one statement.

@@ -250,6 +250,13 @@ pub(crate) fn shown(value: &Value) -> String {
         Value::Duration(d) => entity_model::duration_text(*d),
         Value::Guid(id) => id.to_string(),
         Value::Binary(bytes) => format!("{} bytes", bytes.len()),
+        // The parts of a key.
+        Value::List(items) if items.len() <= 4 => {
+            format!(
+                "({})",
+                items.iter().map(shown).collect::<Vec<_>>().join(", ")
+            )
+        }
         Value::List(items) => format!("{} values", items.len()),
         Value::Record(_) => "a complex value".to_owned(),
     }

@@ -14,9 +14,6 @@ use crate::facades::odata::letter::Reply;
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
 
-/// Items of one delta, and rows that one `/$each` may change.
-pub(super) const MAX_ITEMS: usize = 100_000;
-
 /// `PATCH …/$each`
 pub(super) fn update_each(
     work: &Work<'_>,
@@ -29,7 +26,7 @@ pub(super) fn update_each(
         .read(located.entity, &work.prepared.given);
     content.id = None;
     let mut failures = Failures::new(work, located);
-    for row in rows(desk, located)? {
+    for row in rows(work, desk, located)? {
         failures.attempt(desk, &row.key.clone(), |desk| {
             desk.update_tree(located.entity, &row.key, content.clone(), &work.here)
                 .map(|_| ())
@@ -46,7 +43,7 @@ pub(super) fn delete_each(
 ) -> Result<Reply, Trouble> {
     work.may_delete(located.set)?;
     let name = desk.model().entity(located.entity).name.clone();
-    let rows = rows(desk, located)?;
+    let rows = rows(work, desk, located)?;
     let mut failures = Failures::new(work, located);
     if !failures.goes_on {
         let keys: Vec<Value> = rows.into_iter().map(|row| row.key).collect();
@@ -68,7 +65,7 @@ pub(super) fn delta(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    let items = items(&work.prepared.given)?;
+    let items = items(work)?;
     let name = desk.model().entity(located.entity).name.clone();
     let mut failures = Failures::new(work, located);
     for item in items {
@@ -115,8 +112,8 @@ pub(super) fn delta(
     Ok(failures.reply())
 }
 
-fn items(given: &Given) -> Result<&[Given], Problem> {
-    let members = given.members().unwrap_or_default();
+fn items<'w>(work: &Work<'w>) -> Result<&'w [Given], Problem> {
+    let members = work.prepared.given.members().unwrap_or_default();
     let Some((_, Given::List(items))) = members.iter().find(|(name, _)| name == "value") else {
         let problem = Problem::new(
             Kind::Refused,
@@ -124,8 +121,9 @@ fn items(given: &Given) -> Result<&[Given], Problem> {
         );
         return Err(problem.target("value"));
     };
-    if items.len() > MAX_ITEMS {
-        let message = format!("a delta has at most {MAX_ITEMS} items");
+    let most = work.house.config.limits.items;
+    if items.len() > most {
+        let message = format!("a delta has at most {most} items");
         return Err(Problem::new(Kind::Limit, message).target("value"));
     }
     Ok(items)
@@ -147,8 +145,8 @@ fn meant(
             }
         }
         Some(Reference::Key(parts)) => {
-            if let [(_, value)] = parts.as_slice() {
-                return Ok(Some(value.clone()));
+            if let Some(key) = desk.by_key(located.entity, parts)? {
+                return Ok(Some(key));
             }
         }
         None => {}
@@ -156,10 +154,16 @@ fn meant(
     Ok(desk.by_alternate_key(located.entity, &content.values)?)
 }
 
-fn rows(desk: &mut Desk<'_>, located: &Located) -> Result<Vec<Row>, Trouble> {
+/// The rows behind `/$each`.
+pub(super) fn rows(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Vec<Row>, Trouble> {
     let rows = desk.locate(located)?;
-    if rows.len() > MAX_ITEMS {
-        let message = format!("$each changes at most {MAX_ITEMS} entities at once");
+    let most = work.house.config.limits.items;
+    if rows.len() > most {
+        let message = format!("$each changes at most {most} entities at once");
         return Err(Problem::new(Kind::Limit, message).target("$each").into());
     }
     Ok(rows)
@@ -205,7 +209,7 @@ impl<'w> Failures<'w> {
     fn note(&mut self, key: &Value, problem: &Problem) {
         let error: serde_json::Value = serde_json::from_str(&problem.body()).unwrap_or_default();
         let mut item = serde_json::Map::new();
-        if !key.is_null() && super::entity::is_single(key) {
+        if !key.is_null() {
             let path = answer::path(self.work.model(), self.set, key);
             item.insert("@odata.id".to_owned(), path.into());
         }

@@ -3,7 +3,7 @@
 use actix_web::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use entity_model::{Property, Type, Value};
+use entity_model::{Property, Type};
 use query_plan::command::{Content, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
 
@@ -63,14 +63,28 @@ pub(super) fn update(
 fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Reply, Trouble> {
     let ty = desk.model().entity(located.entity);
     let client = ty.key_origin == entity_model::KeyOrigin::Client;
-    if state::must_exist(work) || !(located.by_alternate_key || client) || located.from.is_some() {
+    if state::must_exist(work) || !(located.by_alternate_key || client) {
         return Err(not_there().into());
     }
     work.may_create(located.set)?;
-    let content = work
+    let mut content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
-    let key = desk.create_tree(located.entity, content, &located.given, &work.here)?;
+    // The URL says what the key is, whatever the body holds.
+    content.values.retain(|(place, _)| !ty.key.contains(place));
+    let key = match &located.from {
+        None => desk.create_tree(located.entity, content, &located.given, &work.here)?,
+        Some((owner, place)) => {
+            let owner_key = one(desk, owner)?.ok_or_else(not_there)?.key;
+            let navigation = navigation(desk, owner, *place)?;
+            let unsaid = |place: usize| !content.values.iter().any(|(at, _)| *at == place);
+            let given = located.given.iter().filter(|(place, _)| unsaid(*place));
+            let given: Vec<_> = given.cloned().collect();
+            content.values.extend(given);
+            let owner = (owner.entity, &owner_key);
+            desk.create_under(owner, navigation, content, &work.here)?
+        }
+    };
     answer::created(work, desk, located.set, &key)
 }
 
@@ -235,9 +249,4 @@ pub(super) fn only(place: usize, edge: query_plan::command::Edge) -> Content {
         edges: vec![(place, edge)],
         ..Content::default()
     }
-}
-
-/// The text of a key that is a value, for messages.
-pub(super) fn is_single(key: &Value) -> bool {
-    !matches!(key, Value::List(_))
 }

@@ -41,8 +41,7 @@ pub(super) fn change(
 fn removed(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Step, Trouble> {
     if located.single {
         let row = one(desk, located)?.ok_or_else(not_there)?;
-        let place = desk.model().entity(located.entity).key.first().copied();
-        let row = Reference::Key(vec![(place.unwrap_or_default(), row.key)]);
+        let row = Reference::to(desk.model().entity(located.entity), &row.key);
         return Ok(Step::Removed {
             row,
             deleted: false,
