@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::{Arc, mpsc};
 
+use actix_server::Service;
 use actix_server::config::{Config, Network};
 use diesel_store::{Database, Options};
-use entity_model::Value;
+use entity_model::{Model, Value};
 use query_plan::port::{Store, Unit};
 use query_plan::write::Change;
 
@@ -42,8 +43,30 @@ impl Gateway {
         Self::open(Arc::new(home), database, |_| {})
     }
 
+    /// Opens the door of another service on a database that is made for its model.
+    #[must_use]
+    pub fn serving(
+        home: Home,
+        model: &Arc<Model>,
+        service: impl FnOnce(&Arc<Database>) -> Service,
+    ) -> Self {
+        let database = Arc::new(home.fitted(model));
+        let service = service(&database);
+        Self::behind(Arc::new(home), database, service, |_| {})
+    }
+
     fn open(home: Arc<Home>, database: Database, change: impl FnOnce(&mut Config)) -> Self {
         let database = Arc::new(database);
+        let service = preau::service_on(&database).unwrap();
+        Self::behind(home, database, service, change)
+    }
+
+    fn behind(
+        home: Arc<Home>,
+        database: Arc<Database>,
+        service: Service,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             trusted_proxies: vec![Network::from_str("127.0.0.1").unwrap()],
@@ -51,7 +74,6 @@ impl Gateway {
             ..Config::default()
         };
         change(&mut config);
-        let service = preau::service_on(&database).unwrap();
         let (say, hear) = mpsc::channel();
         std::thread::spawn(move || {
             let served = actix_server::serve(config, service, |address| say.send(address).unwrap());
