@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use diesel_store::{Database, Options};
-use entity_model::Builder;
+use diesel_store::{Database, Options, create_schema};
+use entity_model::{Builder, Model};
 
 use crate::school::MODEL;
 
@@ -99,6 +99,16 @@ impl Home {
 
     pub(crate) fn open_with(&self, options: &Options) -> Database {
         Database::open(&self.url, Arc::clone(&MODEL), options).unwrap()
+    }
+
+    /// Makes the tables of a model that is not the school's, and opens the database with it.
+    #[must_use]
+    pub fn fitted(&self, model: &Arc<Model>) -> Database {
+        let database = Database::open(&self.url, Arc::clone(model), &Options::default()).unwrap();
+        database.migrate(&[]).unwrap();
+        let schema = create_schema(model, database.language());
+        database.run_script(&schema).unwrap();
+        database
     }
 
     /// Runs a command of the program on it, as a person types it behind `preau`.

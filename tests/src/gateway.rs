@@ -7,7 +7,7 @@ use std::sync::{Arc, mpsc};
 use actix_server::Service;
 use actix_server::config::{Config, Network};
 use diesel_store::{Database, Options};
-use entity_model::Value;
+use entity_model::{Model, Value};
 use query_plan::port::{Store, Unit};
 use query_plan::write::Change;
 
@@ -41,6 +41,18 @@ impl Gateway {
     pub fn start_on(home: Home, options: &Options) -> Self {
         let database = home.open_with(options);
         Self::open(Arc::new(home), database, |_| {})
+    }
+
+    /// Opens the door of another service on a database that is made for its model.
+    #[must_use]
+    pub fn fitting(
+        home: Home,
+        model: &Arc<Model>,
+        service: impl FnOnce(&Arc<Database>) -> Service,
+    ) -> Self {
+        let database = Arc::new(home.fitted(model));
+        let service = service(&database);
+        Self::serving(Arc::new(home), database, service, |_| {})
     }
 
     fn open(home: Arc<Home>, database: Database, change: impl FnOnce(&mut Config)) -> Self {

@@ -25,7 +25,7 @@ use crate::journal;
 use crate::migrate::{self, Content, Migration};
 use crate::note;
 use crate::pool::{Link, Links, Manager};
-use crate::row::Kind;
+use crate::row::{Kind, MOST_DIGITS};
 use crate::run::Reader;
 use crate::turns::{Turns, Work};
 
@@ -72,15 +72,15 @@ enum Pool {
 }
 
 /// Refuses a model with decimals that a database could not keep without losing digits.
-fn decimals_fit<D: Dialect>(model: &Model) -> Result<(), OpenError> {
+fn decimals_fit(model: &Model) -> Result<(), OpenError> {
     let of_entities = model.entities.iter().map(|e| (&e.name, &e.properties));
     let of_complexes = model.complexes.iter().map(|c| (&c.name, &c.members));
     for (owner, properties) in of_entities.chain(of_complexes) {
         for property in properties {
             let digits = property.facets.precision.unwrap_or(0);
-            if matches!(Kind::of_property(property), Kind::Decimal(_)) && digits > D::MOST_DIGITS {
+            if Kind::of_property(property).is_decimal() && digits > MOST_DIGITS {
                 let name = format!("{owner}/{}", property.name);
-                return Err(OpenError::Digits(name, digits, D::MOST_DIGITS));
+                return Err(OpenError::Digits(name, digits, MOST_DIGITS));
             }
         }
     }
@@ -118,10 +118,10 @@ impl Database {
             if path.is_empty() {
                 return Err(OpenError::Url(url.to_owned()));
             }
-            decimals_fit::<Sqlite>(&model)?;
+            decimals_fit(&model)?;
             Pool::Sqlite(Side::open(&path, options, &statements)?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            decimals_fit::<Pg>(&model)?;
+            decimals_fit(&model)?;
             Pool::Postgres(Side::open(url, options, &statements)?)
         } else {
             return Err(OpenError::Url(without_password(url)));

@@ -29,14 +29,12 @@ pub(crate) trait Dialect: Backend + Sized + 'static {
     /// Equality that holds for two nulls, and its contrary.
     const SAME: &'static str;
     const DISTINCT: &'static str;
-    /// Decimals are whole numbers, scaled.
+    /// Decimals are scaled whole numbers, and texts that order as the numbers do where these may be too short.
     const SCALED_DECIMALS: bool;
     /// After a bound text, so that it compares by code point.
     const TEXT_COLLATION: &'static str = "";
     /// Null is larger than all values unless an order says otherwise.
     const NULLS_ARE_LAST: bool = false;
-    /// Digits of the longest decimal.
-    const MOST_DIGITS: u8;
     /// No limit, where only an offset is wanted.
     const NO_LIMIT: &'static str;
     /// A sub-select beside each row of the keys, rather than a window over all of them.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use entity_model::{Model, Type, Value, duration_text, format_date_time};
+use entity_model::{Model, Primitive, Type, Value, duration_text, format_date_time};
 use query_plan::port::StoreError;
 
 use crate::error::unexpected;
@@ -47,8 +47,15 @@ pub(crate) fn value(
         Value::Double(d) if d.is_infinite() => {
             out.push_str(if *d > 0.0 { "\"INF\"" } else { "\"-INF\"" });
         }
+        Value::Double(d) if ty == Type::Primitive(Primitive::Single) => {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the value is one of single precision"
+            )]
+            let _ = write!(out, "{:e}", *d as f32);
+        }
         Value::Double(d) => {
-            let _ = write!(out, "{d}");
+            let _ = write!(out, "{d:e}");
         }
         Value::Decimal(d) => out.push_str(&d.to_plain_string()),
         Value::Text(t) => text(t, out),

@@ -41,7 +41,6 @@ impl Dialect for Pg {
     const DISTINCT: &'static str = " IS DISTINCT FROM ";
     const SCALED_DECIMALS: bool = false;
     /// Cells carry 128 bits.
-    const MOST_DIGITS: u8 = 38;
     const TEXT_COLLATION: &'static str = " COLLATE \"C\"";
     const NULLS_ARE_LAST: bool = true;
     const NO_LIMIT: &'static str = "";
@@ -202,7 +201,9 @@ impl Dialect for Pg {
         Ok(match (value, kind) {
             (Value::Null, _) => Bind::Null,
             (Value::Boolean(b), _) => Bind::Boolean(*b),
-            (Value::Int(n), Kind::Decimal(_)) => Bind::Decimal(BigDecimal::from(*n)),
+            (Value::Int(n), Kind::Decimal(_) | Kind::Wide(_)) => {
+                Bind::Decimal(BigDecimal::from(*n))
+            }
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "that is what the promotion means"
@@ -339,7 +340,10 @@ impl Dialect for Pg {
             Kind::Int | Kind::Duration => "bigint",
             Kind::Double if width.bits <= 32 => "real",
             Kind::Double => "double precision",
-            Kind::Decimal(scale) => return format!("numeric({},{scale})", width.precision),
+            Kind::Decimal(_) | Kind::Wide(_) if width.precision == 0 => "numeric",
+            Kind::Decimal(scale) | Kind::Wide(scale) => {
+                return format!("numeric({},{scale})", width.precision);
+            }
             Kind::Text => "text COLLATE \"C\"",
             Kind::Date => "date",
             Kind::Instant => "timestamp(6) with time zone",
@@ -397,7 +401,7 @@ pub(crate) fn array(binds: Vec<Bind<'_>>, kind: Kind) -> Result<Array<'_>, Store
         Kind::Boolean => gather!(Boolean),
         Kind::Int | Kind::Duration => gather!(Int),
         Kind::Double => gather!(Double),
-        Kind::Decimal(_) => gather!(Decimal),
+        Kind::Decimal(_) | Kind::Wide(_) => gather!(Decimal),
         Kind::Text => gather!(Text),
         Kind::Date => gather!(Date),
         Kind::Instant => gather!(Instant),
@@ -422,7 +426,7 @@ fn cell(bytes: &[u8], kind: Kind) -> Result<Cell<'_>, StoreError> {
             d if d.is_nan() => return Err(computation("the result is not a number")),
             d => Cell::Double(row::positive_zero(d)),
         },
-        Kind::Decimal(scale) => numeric(bytes, scale)?,
+        Kind::Decimal(scale) | Kind::Wide(scale) => numeric(bytes, scale)?,
         Kind::Text => {
             Cell::Text(std::str::from_utf8(bytes).map_err(|_| unexpected("a text is not UTF-8"))?)
         }

@@ -3,11 +3,17 @@
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
-use entity_model::{Primitive, Source, Type, Value};
+use entity_model::{Model, Primitive, Source, Type, Value};
 use query_plan::expr::{Column, Expr, ExprKind, Typed};
 use query_plan::port::{Cell, Cells, StoreError};
 
 use crate::error::unexpected;
+
+/// Digits of the longest decimal that can be kept and read.
+pub(crate) const MOST_DIGITS: u8 = 38;
+
+/// Digits of a decimal that every whole number of 64 bits has room for.
+const SCALED_DIGITS: u8 = 18;
 
 /// What a value is, as far as reading, binding and computing differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,8 +21,10 @@ pub(crate) enum Kind {
     Boolean,
     Int,
     Double,
-    /// So many digits after the point.
+    /// A column of a decimal of at most [`SCALED_DIGITS`] digits, so many of them after the point.
     Decimal(u8),
+    /// Any other decimal: a column of more digits, or what was computed.
+    Wide(u8),
     Text,
     Date,
     Instant,
@@ -44,7 +52,7 @@ impl Kind {
                 | Primitive::Int32
                 | Primitive::Int64 => Self::Int,
                 Primitive::Double | Primitive::Single => Self::Double,
-                Primitive::Decimal => Self::Decimal(scale),
+                Primitive::Decimal => Self::Wide(scale),
                 Primitive::Date => Self::Date,
                 Primitive::DateTimeOffset => Self::Instant,
                 Primitive::TimeOfDay => Self::Time,
@@ -58,37 +66,56 @@ impl Kind {
 
     /// Digits after the point.
     pub(crate) fn scale(self) -> u8 {
-        if let Self::Decimal(scale) = self {
+        if let Self::Decimal(scale) | Self::Wide(scale) = self {
             scale
         } else {
             0
         }
     }
 
+    pub(crate) fn is_decimal(self) -> bool {
+        matches!(self, Self::Decimal(_) | Self::Wide(_))
+    }
+
     /// What a column of a property holds.
     pub(crate) fn of_property(property: &entity_model::Property) -> Self {
         if property.collection || matches!(property.source, Source::Json(_)) {
-            Self::Text
-        } else {
-            Self::of_type(property.ty, property.facets.scale.unwrap_or(0))
+            return Self::Text;
+        }
+        let kind = Self::of_type(property.ty, property.facets.scale.unwrap_or(0));
+        match (kind, property.facets.precision) {
+            (Self::Wide(scale), Some(precision)) if precision <= SCALED_DIGITS => {
+                Self::Decimal(scale)
+            }
+            _ => kind,
         }
     }
 
     /// What an expression gives. A column kept as JSON is text, whatever the type inside.
-    pub(crate) fn of_expr(expr: &Expr, model: &entity_model::Model) -> Self {
-        if let ExprKind::Column(Column {
-            property: Some((entity, at)),
-            name,
-            ..
-        }) = &expr.kind
-        {
-            let property = model.entity(*entity).properties.get(*at);
-            if property.is_some_and(|p| matches!(&p.source, Source::Json(column) if column == name))
-            {
-                return Self::Text;
-            }
+    pub(crate) fn of_expr(expr: &Expr, model: &Model) -> Self {
+        let kind = Self::of(expr.typed);
+        if let ExprKind::Column(column) = &expr.kind {
+            Self::of_column(column, model).unwrap_or(kind)
+        } else {
+            kind
         }
-        Self::of(expr.typed)
+    }
+
+    /// What the declaration of a column says: of the property's own, or of a member of a flat complex value.
+    fn of_column(column: &Column, model: &Model) -> Option<Self> {
+        let (entity, at) = column.property?;
+        let property = model.entity(entity).properties.get(at)?;
+        match (&property.source, property.ty) {
+            (Source::Column(name) | Source::Json(name), _) => {
+                (*name == column.name).then(|| Self::of_property(property))
+            }
+            (Source::Members(sources), Type::Complex(id)) => {
+                let is_it = |source: &Source| matches!(source, Source::Column(name) if *name == column.name);
+                let member = sources.iter().position(is_it)?;
+                model.complex(id).members.get(member).map(Self::of_property)
+            }
+            (Source::Members(_) | Source::Computed(_), _) => None,
+        }
     }
 }
 

@@ -41,8 +41,6 @@ impl Dialect for Sqlite {
     const SAME: &'static str = " IS ";
     const DISTINCT: &'static str = " IS NOT ";
     const SCALED_DECIMALS: bool = true;
-    /// A scaled decimal is kept in 64 bits.
-    const MOST_DIGITS: u8 = 18;
     const NO_LIMIT: &'static str = " LIMIT -1";
     const LATERAL: bool = false;
     const STREAMS: bool = true;
@@ -175,8 +173,8 @@ impl Dialect for Sqlite {
         Ok(match (value, kind) {
             (Value::Null, _) => Bind::Null,
             (Value::Boolean(b), _) => Bind::Int((*b).into()),
-            (Value::Int(n), Kind::Decimal(scale)) => {
-                Bind::Int(scaled(&BigDecimal::from(*n), scale)?)
+            (Value::Int(n), Kind::Decimal(_) | Kind::Wide(_)) => {
+                decimal(&BigDecimal::from(*n), kind)?
             }
             #[expect(
                 clippy::cast_precision_loss,
@@ -185,7 +183,7 @@ impl Dialect for Sqlite {
             (Value::Int(n), Kind::Double) => Bind::Double(*n as f64),
             (Value::Int(n), _) => Bind::Int(*n),
             (Value::Double(d), _) => Bind::Double(row::positive_zero(*d)),
-            (Value::Decimal(d), Kind::Decimal(scale)) => Bind::Int(scaled(d, scale)?),
+            (Value::Decimal(d), Kind::Decimal(_) | Kind::Wide(_) | Kind::Int) => decimal(d, kind)?,
             (Value::Decimal(d), Kind::Double) => Bind::Double(double(d)),
             (Value::Text(t), _) => Bind::Text(Cow::Borrowed(without_nul(t)?)),
             (Value::Date(d), _) => Bind::Int(row::days(*d).into()),
@@ -350,7 +348,7 @@ impl Dialect for Sqlite {
             | Kind::Time
             | Kind::Duration => "INTEGER",
             Kind::Double => "REAL",
-            Kind::Text | Kind::Guid => "TEXT",
+            Kind::Text | Kind::Guid | Kind::Wide(_) => "TEXT",
             Kind::Binary => "BLOB",
         }
         .to_owned()
@@ -376,6 +374,7 @@ fn fill<'v, 's>(
             | Kind::Int
             | Kind::Double
             | Kind::Decimal(_)
+            | Kind::Wide(_)
             | Kind::Date
             | Kind::Instant
             | Kind::Time
@@ -408,6 +407,12 @@ fn plain(value: &mut SqliteValue<'_, '_, '_>, kind: Kind) -> Result<Cell<'static
         Kind::Double => Cell::Double(row::positive_zero(value.read_double())),
         Kind::Decimal(scale) => Cell::Decimal {
             unscaled: value.read_long().into(),
+            scale,
+        },
+        Kind::Wide(scale) => Cell::Decimal {
+            unscaled: functions::Exact::read(value)?
+                .to_i128()
+                .ok_or_else(|| computation("a decimal has too many digits"))?,
             scale,
         },
         Kind::Date => Cell::Date(
@@ -450,14 +455,18 @@ fn write_json(value: &Value, kind: Kind, text: &mut String) -> Result<(), StoreE
     Ok(())
 }
 
-/// The whole number that stands for a decimal of this scale.
-pub(crate) fn scaled(decimal: &BigDecimal, scale: u8) -> Result<i64, StoreError> {
+/// What stands for a decimal: a scaled whole number, or the text of a wide one.
+pub(crate) fn decimal(decimal: &BigDecimal, kind: Kind) -> Result<Bind<'static>, StoreError> {
     let (digits, _) = decimal
-        .with_scale_round(scale.into(), bigdecimal::RoundingMode::HalfUp)
+        .with_scale_round(kind.scale().into(), bigdecimal::RoundingMode::HalfUp)
         .into_bigint_and_exponent();
-    digits
-        .to_i64()
-        .ok_or_else(|| computation(format!("{decimal} has too many digits")))
+    let bind = if matches!(kind, Kind::Wide(_)) {
+        let text = functions::Exact::from(digits).text();
+        text.map(|text| Bind::Text(Cow::Owned(text)))
+    } else {
+        digits.to_i64().map(Bind::Int)
+    };
+    bind.ok_or_else(|| computation(format!("{decimal} has too many digits")))
 }
 
 pub(crate) fn double(decimal: &BigDecimal) -> f64 {

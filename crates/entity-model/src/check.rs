@@ -89,6 +89,12 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
                 key.name
             ));
         }
+        if !may_be_key(key.ty) {
+            errors.push(format!(
+                "{name}: key property {} is of a type that no key may have",
+                key.name
+            ));
+        }
     }
     let mut columns = HashSet::new();
     for p in &entity.properties {
@@ -138,6 +144,23 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
         if matches!(&n.link, Link::Holds(pairs) | Link::HeldBy(pairs) if pairs.is_empty()) {
             errors.push(format!("{name}/{} is not joined by anything", n.name));
         }
+    }
+}
+
+/// The types a key may have (CSDL, section 6.5).
+fn may_be_key(ty: Type) -> bool {
+    match ty {
+        Type::Enum(_) => true,
+        Type::Primitive(p) => !matches!(
+            p,
+            Primitive::Binary
+                | Primitive::Double
+                | Primitive::Single
+                | Primitive::Stream
+                | Primitive::Geography(_)
+                | Primitive::Geometry(_)
+        ),
+        Type::Complex(_) | Type::Entity(_) | Type::Untyped => false,
     }
 }
 

@@ -214,6 +214,7 @@ impl Compiler<'_> {
             Type::Primitive(Primitive::Int64 | Primitive::Decimal) if self.style.ieee754 => {
                 ValueKind::Quoted
             }
+            Type::Primitive(Primitive::Single) => ValueKind::Single,
             Type::Primitive(_) | Type::Complex(_) | Type::Entity(_) | Type::Untyped => {
                 ValueKind::Plain
             }

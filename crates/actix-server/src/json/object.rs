@@ -280,6 +280,7 @@ impl Scribe {
         match kind {
             ValueKind::Plain => Kind::Plain,
             ValueKind::Quoted => Kind::Quoted,
+            ValueKind::Single => Kind::Single,
             ValueKind::Enum(id) => self
                 .vocabulary
                 .enumeration(id)

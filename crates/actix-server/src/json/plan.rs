@@ -163,6 +163,8 @@ pub(super) struct ValueMember {
 pub(super) enum ValueKind {
     Plain,
     Quoted,
+    /// A fraction of single precision.
+    Single,
     Enum(EnumId),
 }
 

@@ -14,6 +14,8 @@ pub(super) enum Kind<'a> {
     Plain,
     /// A number that JavaScript would round: quoted for `IEEE754Compatible=true`.
     Quoted,
+    /// A fraction with no more digits than single precision has.
+    Single,
     Enum(&'a EnumWords),
 }
 
@@ -23,7 +25,7 @@ pub(super) fn json(out: &mut Vec<u8>, cell: Cell<'_>, kind: Kind<'_>) {
         Cell::Null => out.extend_from_slice(b"null"),
         Cell::Boolean(_) => raw(out, cell, kind),
         Cell::Int(_) | Cell::Decimal { .. } => match kind {
-            Kind::Plain => raw(out, cell, kind),
+            Kind::Plain | Kind::Single => raw(out, cell, kind),
             Kind::Quoted | Kind::Enum(_) => quoted(out, cell, kind),
         },
         Cell::Double(d) if d.is_finite() => raw(out, cell, kind),
@@ -52,8 +54,9 @@ pub(super) fn raw(out: &mut Vec<u8>, cell: Cell<'_>, kind: Kind<'_>) {
         Cell::Boolean(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),
         Cell::Int(n) => match kind {
             Kind::Enum(words) => words.write(out, n),
-            Kind::Plain | Kind::Quoted => integer(out, n),
+            Kind::Plain | Kind::Quoted | Kind::Single => integer(out, n),
         },
+        Cell::Double(d) if matches!(kind, Kind::Single) => single(out, d),
         Cell::Double(d) => double(out, d),
         Cell::Decimal { unscaled, scale } => decimal(out, unscaled, scale),
         Cell::Text(t) => out.extend_from_slice(t.as_bytes()),
@@ -95,6 +98,20 @@ fn double(out: &mut Vec<u8>, d: f64) {
         out.extend_from_slice(if d > 0.0 { b"INF" } else { b"-INF" });
     } else {
         let _ = serde_json::to_writer(out, &d);
+    }
+}
+
+/// The shortest text that reads back as the same number of single precision.
+fn single(out: &mut Vec<u8>, d: f64) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the value was one of single precision"
+    )]
+    let narrow = d as f32;
+    if narrow.is_finite() {
+        let _ = serde_json::to_writer(out, &narrow);
+    } else {
+        double(out, d);
     }
 }
 

@@ -9,7 +9,7 @@ use query_plan::expr::{Compare, Expr, ExprKind};
 use super::expr::Wanted;
 use super::{Compiler, Result};
 use crate::dialect::Dialect;
-use crate::fragment::{Bind, Sql};
+use crate::fragment::Sql;
 use crate::row::Kind;
 
 fn sign(op: Compare) -> &'static str {
@@ -65,10 +65,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             Kind::of_expr(left, self.model),
             Kind::of_expr(right, self.model),
         );
-        if let (Kind::Decimal(_), Kind::Decimal(_) | Kind::Int) | (Kind::Int, Kind::Decimal(_)) =
-            (l, r)
-            && D::SCALED_DECIMALS
-        {
+        let exact = |kind: Kind| kind.is_decimal() || kind == Kind::Int;
+        if D::SCALED_DECIMALS && exact(l) && exact(r) && (l.is_decimal() || r.is_decimal()) {
             return self.compare_scaled(op, left, right, wanted, out);
         }
         let kind = match (l, r) {
@@ -160,12 +158,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         if let Some(number) = number(left) {
             return self.compare_number(mirrored(op), right, &number, wanted, out);
         }
-        let (sl, sr) = (
-            Kind::of_expr(left, self.model).scale(),
-            Kind::of_expr(right, self.model).scale(),
-        );
+        let [l, r] = [left, right].map(|side| Kind::of_expr(side, self.model));
+        let (sl, sr) = (l.scale(), r.scale());
         let nullable = (self.nullable(left), self.nullable(right));
-        if sl == sr {
+        let is_text = |kind| matches!(kind, Kind::Wide(_));
+        if sl == sr && is_text(l) == is_text(r) {
             return self.compared(
                 op,
                 nullable,
@@ -175,7 +172,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 &mut |me, out| me.value(right, out),
             );
         }
-        // Of different scales: both are brought to the larger one inside a function, which cannot overflow.
+        // Of different scales or forms: a function brings both to the larger scale, which cannot overflow.
         let both_null = nullable.0 && nullable.1 && matches!(op, Compare::Eq | Compare::Ne);
         out.push("(");
         if both_null {
@@ -220,9 +217,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         wanted: Wanted,
         out: &mut Sql<'p>,
     ) -> Result<()> {
-        let scale = Kind::of_expr(column, self.model).scale();
+        let kind = Kind::of_expr(column, self.model);
         let nullable = self.nullable(column);
-        let (op, bound) = match placed(op, number, scale) {
+        let (op, bound) = match placed(op, number, kind) {
             Placed::At(op, bound) => (op, bound),
             Placed::Always(holds) if !nullable || op == Compare::Eq || op == Compare::Ne => {
                 out.push(if holds { "TRUE" } else { "FALSE" });
@@ -246,7 +243,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             out,
             &mut |me, out| me.value(column, out),
             &mut |_, out| {
-                out.bind(Bind::Int(bound));
+                out.bind(crate::sqlite::decimal(&bound, kind)?);
                 Ok(())
             },
         )
@@ -320,25 +317,24 @@ fn number(expr: &Expr) -> Option<BigDecimal> {
 /// Whether a value of a list can equal anything of the kind: a decimal with more digits cannot.
 fn fits(value: &Value, kind: Kind) -> bool {
     match (value, kind) {
-        (Value::Decimal(d), Kind::Decimal(scale)) => {
-            matches!(placed(Compare::Eq, d, scale), Placed::At(..))
+        (Value::Decimal(d), Kind::Decimal(_) | Kind::Wide(_) | Kind::Int) => {
+            matches!(placed(Compare::Eq, d, kind), Placed::At(..))
         }
-        (Value::Decimal(d), Kind::Int) => matches!(placed(Compare::Eq, d, 0), Placed::At(..)),
         _ => true,
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 enum Placed {
-    /// Compare so with this whole number.
-    At(Compare, i64),
+    /// Compare so with this number, which has no more digits behind the point than the kind.
+    At(Compare, BigDecimal),
     /// The same for every number.
     Always(bool),
 }
 
-/// A comparison with `number` as one with a whole number of `10^-scale`.
-fn placed(op: Compare, number: &BigDecimal, scale: u8) -> Placed {
-    let floor = number.with_scale_round(scale.into(), RoundingMode::Floor);
+/// A comparison with `number` as one with a number that the kind can hold.
+fn placed(op: Compare, number: &BigDecimal, kind: Kind) -> Placed {
+    let floor = number.with_scale_round(kind.scale().into(), RoundingMode::Floor);
     let exact = floor == *number;
     let op = match op {
         _ if exact => op,
@@ -348,19 +344,17 @@ fn placed(op: Compare, number: &BigDecimal, scale: u8) -> Placed {
         Compare::Lt | Compare::Le => Compare::Le,
         Compare::Gt | Compare::Ge => Compare::Gt,
     };
-    let (digits, _) = floor.into_bigint_and_exponent();
-    match digits.to_i64() {
-        Some(bound) => Placed::At(op, bound),
-        None => {
-            let above = number.cmp(&BigDecimal::from(0)) == Ordering::Greater;
-            Placed::Always(match op {
-                Compare::Eq => false,
-                Compare::Ne => true,
-                Compare::Lt | Compare::Le => above,
-                Compare::Gt | Compare::Ge => !above,
-            })
-        }
+    let fits = floor.as_bigint_and_scale().0.to_i64().is_some();
+    if fits || matches!(kind, Kind::Wide(_)) {
+        return Placed::At(op, floor);
     }
+    let above = number.cmp(&BigDecimal::from(0)) == Ordering::Greater;
+    Placed::Always(match op {
+        Compare::Eq => false,
+        Compare::Ne => true,
+        Compare::Lt | Compare::Le => above,
+        Compare::Gt | Compare::Ge => !above,
+    })
 }
 
 #[cfg(test)]
@@ -371,18 +365,19 @@ mod tests {
     fn a_number_finds_its_place_among_scaled_ones() {
         let check = |op, number: &str, expected| {
             assert_eq!(
-                placed(op, &number.parse().unwrap(), 2),
+                placed(op, &number.parse().unwrap(), Kind::Decimal(2)),
                 expected,
                 "{op:?} {number}"
             );
         };
-        check(Compare::Eq, "1.5", Placed::At(Compare::Eq, 150));
-        check(Compare::Eq, "1.500", Placed::At(Compare::Eq, 150));
+        let at = |op, hundredths: i64| Placed::At(op, BigDecimal::new(hundredths.into(), 2));
+        check(Compare::Eq, "1.5", at(Compare::Eq, 150));
+        check(Compare::Eq, "1.500", at(Compare::Eq, 150));
         check(Compare::Eq, "1.005", Placed::Always(false));
         check(Compare::Ne, "1.005", Placed::Always(true));
-        check(Compare::Lt, "1.005", Placed::At(Compare::Le, 100));
-        check(Compare::Ge, "1.005", Placed::At(Compare::Gt, 100));
-        check(Compare::Gt, "-1.005", Placed::At(Compare::Gt, -101));
+        check(Compare::Lt, "1.005", at(Compare::Le, 100));
+        check(Compare::Ge, "1.005", at(Compare::Gt, 100));
+        check(Compare::Gt, "-1.005", at(Compare::Gt, -101));
         check(Compare::Lt, "1e30", Placed::Always(true));
         check(Compare::Lt, "-1e30", Placed::Always(false));
     }

@@ -59,10 +59,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         }
         let own = Kind::of_expr(expr, self.model);
         match (own, kind) {
-            (Kind::Int, Kind::Decimal(_) | Kind::Double) | (Kind::Decimal(_), Kind::Double) => {
+            (Kind::Int, Kind::Decimal(_) | Kind::Wide(_) | Kind::Double)
+            | (Kind::Decimal(_) | Kind::Wide(_), Kind::Double) => {
                 self.converted(expr, own, kind, out)
             }
-            (Kind::Decimal(from), Kind::Decimal(to)) if D::SCALED_DECIMALS && from != to => {
+            (from, to)
+                if D::SCALED_DECIMALS && from.is_decimal() && to.is_decimal() && from != to =>
+            {
                 self.converted(expr, own, kind, out)
             }
             _ => self.value(expr, out),

@@ -160,7 +160,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                     if column.is_null_literal() {
                         list.push(&D::null(kind));
                     } else {
-                        self.value(column, &mut list)?;
+                        self.value_as(column, Kind::of(column.typed), &mut list)?;
                     }
                     list.push(" AS c").number(at);
                 }
@@ -176,7 +176,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 let mut list = Sql::default();
                 for (at, key) in keys.iter().enumerate() {
                     list.push(if at > 0 { ", " } else { "" });
-                    self.value(key, &mut list)?;
+                    self.value_as(key, Kind::of(key.typed), &mut list)?;
                     list.push(" AS c").number(at);
                 }
                 for (at, measure) in (keys.len()..).zip(measures) {

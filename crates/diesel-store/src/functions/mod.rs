@@ -2,6 +2,7 @@
 //!
 //! [`table`] holds the rows, the functions here find one and take it apart.
 
+mod exact;
 mod fold;
 mod native;
 mod number;
@@ -9,6 +10,7 @@ pub(crate) mod pattern;
 mod table;
 mod text;
 
+pub(crate) use exact::Exact;
 pub(crate) use fold::marks;
 pub(crate) use native::register;
 pub use query_plan::fold::fold;
@@ -28,7 +30,7 @@ impl From<Kind> for Of {
             Kind::Boolean => Self::Boolean,
             Kind::Int => Self::Int,
             Kind::Double => Self::Double,
-            Kind::Decimal(_) => Self::Decimal,
+            Kind::Decimal(_) | Kind::Wide(_) => Self::Decimal,
             Kind::Text => Self::Text,
             Kind::Date => Self::Date,
             Kind::Instant => Self::Instant,

@@ -4,10 +4,11 @@ use diesel::QueryResult;
 use diesel::declare_sql_function;
 use diesel::serialize::{IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, Double, Nullable, Text};
-use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::sqlite::{Sqlite, SqliteAggregateFunction, SqliteConnection};
 
 use super::number::{self, Outcome, fail};
-use super::{fold, pattern, text};
+use super::{Exact, fold, pattern, text};
+use crate::error::COMPUTATION;
 use crate::row;
 
 #[declare_sql_function]
@@ -22,29 +23,27 @@ extern "SQL" {
         b: Nullable<BigInt>,
         sb: BigInt,
         to: BigInt,
-    ) -> Nullable<BigInt>;
-    fn preau_rescale(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<BigInt>;
+    ) -> Nullable<Text>;
+    fn preau_rescale(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<Text>;
     fn preau_compare(
         a: Nullable<BigInt>,
         sa: BigInt,
         b: Nullable<BigInt>,
         sb: BigInt,
     ) -> Nullable<BigInt>;
-    fn preau_average(
-        sum: Nullable<BigInt>,
-        count: BigInt,
-        from: BigInt,
-        to: BigInt,
-    ) -> Nullable<BigInt>;
+    #[aggregate]
+    fn preau_sum(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<Text>;
+    #[aggregate]
+    fn preau_average(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<Text>;
     fn preau_round_decimal(
         mode: BigInt,
         a: Nullable<BigInt>,
         from: BigInt,
         to: BigInt,
-    ) -> Nullable<BigInt>;
+    ) -> Nullable<Text>;
     fn preau_round_real(mode: BigInt, a: Nullable<Double>) -> Nullable<Double>;
     fn preau_real_int(a: Nullable<Double>) -> Nullable<BigInt>;
-    fn preau_real_decimal(a: Nullable<Double>, scale: BigInt) -> Nullable<BigInt>;
+    fn preau_real_decimal(a: Nullable<Double>, scale: BigInt) -> Nullable<Text>;
     fn preau_real_text(a: Nullable<Double>) -> Nullable<Text>;
     fn preau_decimal_int(a: Nullable<BigInt>, scale: BigInt) -> Nullable<BigInt>;
     fn preau_decimal_real(a: Nullable<BigInt>, scale: BigInt) -> Nullable<Double>;
@@ -80,7 +79,7 @@ extern "SQL" {
     fn preau_text_boolean(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_int(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_real(t: Nullable<Text>) -> Nullable<Double>;
-    fn preau_text_decimal(t: Nullable<Text>, scale: BigInt) -> Nullable<BigInt>;
+    fn preau_text_decimal(t: Nullable<Text>, scale: BigInt) -> Nullable<Text>;
     fn preau_text_date(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_instant(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_time(t: Nullable<Text>) -> Nullable<BigInt>;
@@ -97,6 +96,21 @@ impl ToSql<Nullable<BigInt>, Sqlite> for Answer<i64> {
         match self.0.as_ref().map_err(String::as_str)? {
             Some(n) => {
                 out.set_value(*n);
+                Ok(IsNull::No)
+            }
+            None => Ok(IsNull::Yes),
+        }
+    }
+}
+
+impl ToSql<Nullable<Text>, Sqlite> for Answer<Exact> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> diesel::serialize::Result {
+        match self.0.as_ref().map_err(String::as_str)? {
+            Some(n) => {
+                let text = n.text();
+                out.set_value(
+                    text.ok_or_else(|| format!("{COMPUTATION}a decimal has too many digits"))?,
+                );
                 Ok(IsNull::No)
             }
             None => Ok(IsNull::Yes),
@@ -134,6 +148,7 @@ pub(crate) fn register(c: &mut SqliteConnection) -> QueryResult<()> {
 fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
     type I = Option<i64>;
     type R = Option<f64>;
+    type E = Option<Exact>;
     preau_whole_utils::register_impl(c, |op: i64, a: I, b: I| {
         both(a, b, |a, b| number::whole(op, a, b))
     })?;
@@ -143,41 +158,38 @@ fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
     preau_real_utils::register_impl(c, |op: i64, a: R, b: R| {
         both(a, b, |a, b| number::real(op, a, b))
     })?;
-    preau_decimal_utils::register_impl(c, |op: i64, a: I, sa: i64, b: I, sb: i64, to: i64| {
+    preau_decimal_utils::register_impl(c, |op: i64, a: E, sa: i64, b: E, sb: i64, to: i64| {
         both(a, b, |a, b| number::decimal(op, (a, sa), (b, sb), to))
     })?;
-    preau_rescale_utils::register_impl(c, |a: I, from: i64, to: i64| {
-        one(a, |a| number::rescale(a, from, to))
+    preau_rescale_utils::register_impl(c, |a: E, from: i64, to: i64| {
+        one(a, |a| Ok(Some(number::rescale(a, from, to))))
     })?;
-    preau_compare_utils::register_impl(c, |a: I, sa: i64, b: I, sb: i64| {
+    preau_compare_utils::register_impl(c, |a: E, sa: i64, b: E, sb: i64| {
         both(a, b, |a, b| Ok(Some(number::compare((a, sa), (b, sb)))))
     })?;
-    preau_average_utils::register_impl(c, |sum: I, count: i64, from: i64, to: i64| {
-        one(sum, |sum| {
-            number::decimal(number::DIV, (sum, from), (count, 0), to)
-        })
-    })?;
-    preau_round_decimal_utils::register_impl(c, |mode: i64, a: I, from: i64, to: i64| {
-        one(a, |a| number::round_decimal(mode, a, from, to))
+    preau_sum_utils::register_impl::<Sum, _, _, _>(c)?;
+    preau_average_utils::register_impl::<Average, _, _, _>(c)?;
+    preau_round_decimal_utils::register_impl(c, |mode: i64, a: E, from: i64, to: i64| {
+        one(a, |a| Ok(Some(number::round_decimal(mode, &a, from, to))))
     })?;
     preau_round_real_utils::register_impl(c, |mode: i64, a: R| {
         a.map(|a| number::round_real(mode, a))
     })?;
     preau_real_int_utils::register_impl(c, |a: R| a.and_then(number::real_to_whole))?;
     preau_real_decimal_utils::register_impl(c, |a: R, scale: i64| {
-        a.and_then(|a| number::real_to_decimal(a, scale))
+        one(a, |a| Ok(number::real_to_decimal(a, scale)))
     })?;
     preau_real_text_utils::register_impl(c, |a: R| a.map(text::real))?;
-    preau_decimal_int_utils::register_impl(c, |a: I, scale: i64| {
-        a.and_then(|a| number::decimal_to_whole(a, scale))
+    preau_decimal_int_utils::register_impl(c, |a: E, scale: i64| {
+        a.and_then(|a| number::decimal_to_whole(&a, scale))
     })?;
-    preau_decimal_real_utils::register_impl(c, |a: I, scale: i64| {
-        a.map(|a| number::decimal_to_real(a, scale))
+    preau_decimal_real_utils::register_impl(c, |a: E, scale: i64| {
+        a.map(|a| number::decimal_to_real(&a, scale))
     })?;
-    preau_decimal_text_utils::register_impl(c, |a: I, scale: i64| {
-        a.map(|a| text::decimal(a, scale))
+    preau_decimal_text_utils::register_impl(c, |a: E, scale: i64| {
+        a.map(|a| text::decimal(&a, scale))
     })?;
-    preau_scale_duration_utils::register_impl(c, |op: i64, d: I, n: I, scale: i64| {
+    preau_scale_duration_utils::register_impl(c, |op: i64, d: I, n: E, scale: i64| {
         both(d, n, |d, n| number::scale_duration(op, d, n, scale))
     })?;
     preau_stretch_duration_utils::register_impl(c, |op: i64, d: I, n: R| {
@@ -193,6 +205,59 @@ fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
             }
         })
     })
+}
+
+/// The sum of decimals; null without one.
+#[derive(Debug, Default)]
+struct Sum(Option<Exact>, i64);
+
+impl SqliteAggregateFunction<(Option<Exact>, i64, i64)> for Sum {
+    type Output = Answer<Exact>;
+
+    fn step(&mut self, (a, from, to): (Option<Exact>, i64, i64)) {
+        let Some(a) = a else { return };
+        self.1 = to - from;
+        self.0 = Some(match self.0.take() {
+            None => a,
+            Some(sum) => number::sum(sum, a),
+        });
+    }
+
+    fn finalize(sum: Option<Self>) -> Answer<Exact> {
+        let sum = sum.and_then(|sum| Some(number::rescale(sum.0?, 0, sum.1)));
+        Answer(Ok(sum))
+    }
+}
+
+/// The average of decimals; null without one.
+#[derive(Debug, Default)]
+struct Average {
+    sum: Option<Exact>,
+    count: i128,
+    scales: (i64, i64),
+}
+
+impl SqliteAggregateFunction<(Option<Exact>, i64, i64)> for Average {
+    type Output = Answer<Exact>;
+
+    fn step(&mut self, (a, from, to): (Option<Exact>, i64, i64)) {
+        let Some(a) = a else { return };
+        self.scales = (from, to);
+        self.count += 1;
+        self.sum = Some(match self.sum.take() {
+            None => a,
+            Some(sum) => number::sum(sum, a),
+        });
+    }
+
+    fn finalize(average: Option<Self>) -> Answer<Exact> {
+        let Some((sum, average)) = average.and_then(|mut a| Some((a.sum.take()?, a))) else {
+            return Answer(Ok(None));
+        };
+        let (from, to) = average.scales;
+        let count = (Exact::Small(average.count), 0);
+        Answer(number::decimal(number::DIV, (sum, from), count, to))
+    }
 }
 
 fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
@@ -215,7 +280,7 @@ fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
     preau_text_int_utils::register_impl(c, |t: T| t.and_then(|t| text::to_whole(&t)))?;
     preau_text_real_utils::register_impl(c, |t: T| t.and_then(|t| text::to_real(&t)))?;
     preau_text_decimal_utils::register_impl(c, |t: T, scale: i64| {
-        t.and_then(|t| text::to_decimal(&t, scale))
+        one(t, |t| Ok(text::to_decimal(&t, scale)))
     })?;
     preau_text_guid_utils::register_impl(c, |t: T| t.and_then(|t| text::to_guid(&t)))
 }

@@ -1,8 +1,8 @@
 //! Arithmetic that is exact or says that it cannot be: what SQLite alone would round or turn into null.
 
-use bigdecimal::BigDecimal;
-use bigdecimal::num_bigint::BigInt;
+use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive};
 
+use super::Exact;
 use crate::error::COMPUTATION;
 
 /// A value, null, or why there is none.
@@ -56,10 +56,6 @@ fn power(n: i64) -> Option<i128> {
     10_i128.checked_pow(u32::try_from(n).ok()?)
 }
 
-fn narrow(n: i128) -> Outcome<i64> {
-    i64::try_from(n).map_or_else(|_| fail("a decimal has too many digits"), |n| Ok(Some(n)))
-}
-
 /// `a / b` with halves away from zero.
 fn divided(a: i128, b: i128) -> i128 {
     let (quotient, rest) = (a / b, a % b);
@@ -71,11 +67,12 @@ fn divided(a: i128, b: i128) -> i128 {
 }
 
 /// A decimal of scale `from` as one of scale `to`, halves away from zero.
-pub(crate) fn rescale(a: i64, from: i64, to: i64) -> Outcome<i64> {
-    rescale_wide(a.into(), from, to).map_or_else(|| fail("a decimal has too many digits"), narrow)
+pub(crate) fn rescale(a: Exact, from: i64, to: i64) -> Exact {
+    let quick = a.to_i128().and_then(|a| rescale_quick(a, from, to));
+    quick.map_or_else(|| rounded(&a.to_big(from), to), Exact::Small)
 }
 
-fn rescale_wide(a: i128, from: i64, to: i64) -> Option<i128> {
+fn rescale_quick(a: i128, from: i64, to: i64) -> Option<i128> {
     if to >= from {
         a.checked_mul(power(to - from)?)
     } else {
@@ -83,47 +80,61 @@ fn rescale_wide(a: i128, from: i64, to: i64) -> Option<i128> {
     }
 }
 
+fn rounded(number: &BigDecimal, to: i64) -> Exact {
+    let rounded = number.with_scale_round(to, RoundingMode::HalfUp);
+    Exact::from(rounded.into_bigint_and_exponent().0)
+}
+
 /// `a` of scale `sa` and `b` of scale `sb`, computed exactly and then brought to scale `to`.
-pub(crate) fn decimal(op: i64, (a, sa): (i64, i64), (b, sb): (i64, i64), to: i64) -> Outcome<i64> {
-    if matches!(op, DIV | REM) && b == 0 {
+pub(crate) fn decimal(
+    op: i64,
+    (a, sa): (Exact, i64),
+    (b, sb): (Exact, i64),
+    to: i64,
+) -> Outcome<Exact> {
+    if matches!(op, DIV | REM) && b == Exact::Small(0) {
         return fail("division by zero");
     }
-    let big = |n: i64, scale: i64| BigDecimal::new(BigInt::from(n), scale);
+    let quick = a
+        .to_i128()
+        .zip(b.to_i128())
+        .and_then(|(a, b)| decimal_quick(op, (a, sa), (b, sb), to));
+    Ok(Some(match quick {
+        Some(n) => Exact::Small(n),
+        None => slowly(op, &a.to_big(sa), &b.to_big(sb), to),
+    }))
+}
+
+fn decimal_quick(op: i64, (a, sa): (i128, i64), (b, sb): (i128, i64), to: i64) -> Option<i128> {
     let common = sa.max(sb);
-    let wide = match op {
-        ADD | SUB | REM => rescale_wide(a.into(), sa, common)
-            .zip(rescale_wide(b.into(), sb, common))
+    match op {
+        ADD | SUB | REM => rescale_quick(a, sa, common)
+            .zip(rescale_quick(b, sb, common))
             .and_then(|(a, b)| match op {
                 ADD => a.checked_add(b),
                 SUB => a.checked_sub(b),
                 _ => a.checked_rem(b),
             })
-            .and_then(|n| rescale_wide(n, common, to)),
-        MUL => i128::from(a)
-            .checked_mul(b.into())
-            .and_then(|n| rescale_wide(n, sa + sb, to)),
+            .and_then(|n| rescale_quick(n, common, to)),
+        MUL => a.checked_mul(b).and_then(|n| rescale_quick(n, sa + sb, to)),
         _ => {
             // a/10^sa ÷ b/10^sb × 10^to = a × 10^(sb + to - sa) ÷ b
             let shift = sb + to - sa;
             if shift >= 0 {
                 power(shift)
-                    .and_then(|by| i128::from(a).checked_mul(by))
-                    .map(|a| divided(a, b.into()))
+                    .and_then(|by| a.checked_mul(by))
+                    .map(|a| divided(a, b))
             } else {
                 power(-shift)
-                    .and_then(|by| i128::from(b).checked_mul(by))
-                    .map(|b| divided(a.into(), b))
+                    .and_then(|by| b.checked_mul(by))
+                    .map(|b| divided(a, b))
             }
         }
-    };
-    match wide {
-        Some(n) => narrow(n),
-        None => slowly(op, &big(a, sa), &big(b, sb), to),
     }
 }
 
 /// Where 128 bits do not hold what stands between.
-fn slowly(op: i64, a: &BigDecimal, b: &BigDecimal, to: i64) -> Outcome<i64> {
+fn slowly(op: i64, a: &BigDecimal, b: &BigDecimal, to: i64) -> Exact {
     let result = match op {
         ADD => a + b,
         SUB => a - b,
@@ -131,20 +142,25 @@ fn slowly(op: i64, a: &BigDecimal, b: &BigDecimal, to: i64) -> Outcome<i64> {
         DIV => a / b,
         _ => a % b,
     };
-    let rounded = result.with_scale_round(to, bigdecimal::RoundingMode::HalfUp);
-    match i64::try_from(rounded.into_bigint_and_exponent().0) {
-        Ok(n) => Ok(Some(n)),
-        Err(_) => fail("a decimal has too many digits"),
+    rounded(&result, to)
+}
+
+/// Of two whole numbers, or decimals of one scale.
+pub(crate) fn sum(a: Exact, b: Exact) -> Exact {
+    let quick = a.to_i128().zip(b.to_i128());
+    match quick.and_then(|(a, b)| a.checked_add(b)) {
+        Some(sum) => Exact::Small(sum),
+        None => slowly(ADD, &a.to_big(0), &b.to_big(0), 0),
     }
 }
 
 /// -1, 0 or 1.
-pub(crate) fn compare((a, sa): (i64, i64), (b, sb): (i64, i64)) -> i64 {
+pub(crate) fn compare((a, sa): (Exact, i64), (b, sb): (Exact, i64)) -> i64 {
     let common = sa.max(sb);
-    let wide = rescale_wide(a.into(), sa, common).zip(rescale_wide(b.into(), sb, common));
-    let order = match wide {
+    let quick = |n: &Exact, scale| n.to_i128().and_then(|n| rescale_quick(n, scale, common));
+    let order = match quick(&a, sa).zip(quick(&b, sb)) {
         Some((a, b)) => a.cmp(&b),
-        None => BigDecimal::new(a.into(), sa).cmp(&BigDecimal::new(b.into(), sb)),
+        None => a.to_big(sa).cmp(&b.to_big(sb)),
     };
     order as i64
 }
@@ -153,15 +169,13 @@ pub(crate) const CEILING: i64 = 1;
 pub(crate) const FLOOR: i64 = 2;
 
 /// A decimal of scale `from` cut to a whole number by `mode`, as a decimal of scale `to`.
-pub(crate) fn round_decimal(mode: i64, a: i64, from: i64, to: i64) -> Outcome<i64> {
-    let by = power(from).unwrap_or(i128::MAX);
-    let a = i128::from(a);
-    let whole = match mode {
-        CEILING => a.div_euclid(by) + i128::from(a.rem_euclid(by) != 0),
-        FLOOR => a.div_euclid(by),
-        _ => divided(a, by),
+pub(crate) fn round_decimal(mode: i64, a: &Exact, from: i64, to: i64) -> Exact {
+    let mode = match mode {
+        CEILING => RoundingMode::Ceiling,
+        FLOOR => RoundingMode::Floor,
+        _ => RoundingMode::HalfUp,
     };
-    rescale_wide(whole, 0, to).map_or_else(|| fail("a decimal has too many digits"), narrow)
+    rounded(&a.to_big(from).with_scale_round(0, mode), to)
 }
 
 pub(crate) fn round_real(mode: i64, a: f64) -> f64 {
@@ -183,57 +197,86 @@ pub(crate) fn real_to_whole(a: f64) -> Option<i64> {
     (whole > -LIMIT && whole < LIMIT).then_some(whole as i64)
 }
 
-/// By its first fifteen digits, as PostgreSQL converts; null where it has none or too many.
-pub(crate) fn real_to_decimal(a: f64, scale: i64) -> Option<i64> {
+/// By its first fifteen digits, as PostgreSQL converts; null where it has none.
+pub(crate) fn real_to_decimal(a: f64, scale: i64) -> Option<Exact> {
     let digits: BigDecimal = format!("{a:.14e}").parse().ok()?;
-    let rounded = digits.with_scale_round(scale, bigdecimal::RoundingMode::HalfUp);
-    i64::try_from(rounded.into_bigint_and_exponent().0).ok()
+    Some(rounded(&digits, scale))
 }
 
-pub(crate) fn decimal_to_real(a: i64, scale: i64) -> f64 {
+pub(crate) fn decimal_to_real(a: &Exact, scale: i64) -> f64 {
     // Through text: it rounds once.
-    format!("{a}e-{scale}").parse().unwrap_or(f64::NAN)
+    let text = a.to_big(scale).to_scientific_notation();
+    text.parse().unwrap_or(f64::NAN)
 }
 
-pub(crate) fn decimal_to_whole(a: i64, scale: i64) -> Option<i64> {
-    i64::try_from(i128::from(a) / power(scale)?).ok()
+pub(crate) fn decimal_to_whole(a: &Exact, scale: i64) -> Option<i64> {
+    let whole = a.to_big(scale).with_scale_round(0, RoundingMode::Down);
+    whole.into_bigint_and_exponent().0.to_i64()
 }
 
 /// A duration times or divided by a decimal; halves away from zero.
-pub(crate) fn scale_duration(op: i64, duration: i64, n: i64, scale: i64) -> Outcome<i64> {
-    decimal(op, (duration, 0), (n, scale), 0)
+pub(crate) fn scale_duration(op: i64, duration: i64, n: Exact, scale: i64) -> Outcome<i64> {
+    let scaled = decimal(op, (Exact::Small(duration.into()), 0), (n, scale), 0)?;
+    let whole = scaled.and_then(|n| i64::try_from(n.to_i128()?).ok());
+    whole.map_or_else(|| fail("a duration is out of range"), |n| Ok(Some(n)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn exact(n: i128) -> Exact {
+        Exact::Small(n)
+    }
+
     #[test]
     fn decimals_are_exact() {
-        for (op, a, b, to, expected) in [
-            (ADD, (150, 2), (25, 1), 2, Some(400)),
-            (MUL, (150, 2), (150, 2), 4, Some(22500)),
-            (MUL, (150, 2), (150, 2), 2, Some(225)),
-            (DIV, (1, 0), (3, 0), 5, Some(33333)),
-            (DIV, (2, 0), (3, 0), 5, Some(66667)),
-            (DIV, (-1, 0), (2, 0), 0, Some(-1)),
-            (REM, (75, 1), (2, 0), 1, Some(15)),
-            (MUL, (i64::MAX, 0), (10, 0), 0, None),
+        let most = i128::MAX;
+        for (op, (a, sa), (b, sb), to, expected) in [
+            (ADD, (150, 2), (25, 1), 2, Some("400")),
+            (MUL, (150, 2), (150, 2), 4, Some("22500")),
+            (MUL, (150, 2), (150, 2), 2, Some("225")),
+            (DIV, (1, 0), (3, 0), 5, Some("33333")),
+            (DIV, (2, 0), (3, 0), 5, Some("66667")),
+            (DIV, (-1, 0), (2, 0), 0, Some("-1")),
+            (REM, (75, 1), (2, 0), 1, Some("15")),
+            (
+                MUL,
+                (most, 0),
+                (10, 0),
+                0,
+                Some("1701411834604692317316873037158841057270"),
+            ),
+            (
+                ADD,
+                (most, 0),
+                (1, 0),
+                0,
+                Some("170141183460469231731687303715884105728"),
+            ),
+            (
+                DIV,
+                (most, 0),
+                (most, 38),
+                0,
+                Some("100000000000000000000000000000000000000"),
+            ),
             (DIV, (1, 0), (0, 0), 0, None),
         ] {
-            assert_eq!(
-                decimal(op, a, b, to).ok().flatten(),
-                expected,
-                "{op} {a:?} {b:?}"
-            );
+            let result = decimal(op, (exact(a), sa), (exact(b), sb), to)
+                .ok()
+                .flatten();
+            let shown = result.map(|n| n.to_big(0).to_plain_string());
+            assert_eq!(shown.as_deref(), expected, "{op} {a} {b}");
         }
     }
 
     #[test]
     fn decimals_compare_by_value() {
-        assert_eq!(compare((100, 2), (1, 0)), 0);
-        assert_eq!(compare((i64::MAX, 0), (i64::MAX, 18)), 1);
-        assert_eq!(compare((1005, 3), (101, 2)), -1);
+        let check = |(a, sa), (b, sb)| compare((exact(a), sa), (exact(b), sb));
+        assert_eq!(check((100, 2), (1, 0)), 0);
+        assert_eq!(check((i128::MAX, 0), (i128::MAX, 18)), 1);
+        assert_eq!(check((1005, 3), (101, 2)), -1);
     }
 
     #[test]
@@ -247,8 +290,8 @@ mod tests {
             (3, 249, 200),
         ] {
             assert_eq!(
-                round_decimal(mode, a, 2, 2),
-                Ok(Some(expected)),
+                round_decimal(mode, &exact(a), 2, 2),
+                exact(expected),
                 "{mode} {a}"
             );
         }

@@ -614,6 +614,11 @@ pub(super) const ARITHMETIC: &[(Ops, Of, Of, Of, &str, &str)] = &[
 pub(super) const NEGATIONS: &[(Of, &str, &str)] = &[
     (Of::Double, "(- {0})", "(- {0})"),
     (Of::Int, "preau_whole(2, 0, {0})", "(- {0}::bigint)"),
+    (
+        Of::Decimal,
+        "preau_decimal(2, 0, 0, {0}, {s0}, {s})",
+        "(- {0})",
+    ),
     (Of::Any, "preau_whole(2, 0, {0})", "(- {0})"),
 ];
 
@@ -634,7 +639,7 @@ pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
     (
         Method::Sum,
         Of::Decimal,
-        "preau_rescale(sum({0}), {s0}, {s})",
+        "preau_sum({0}, {s0}, {s})",
         "round(sum({0}), {s})",
     ),
     (Method::Sum, Of::Any, "sum({0})", "sum({0})::bigint"),
@@ -675,7 +680,7 @@ pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
     (
         Method::Average,
         Of::Decimal,
-        "preau_average(sum({0}), count({0}), {s0}, {s})",
+        "preau_average({0}, {s0}, {s})",
         divided!("sum({0}::numeric)", "nullif(count({0}), 0)"),
     ),
 ];

@@ -1,11 +1,11 @@
 //! Values to OData's canonical text and back, and text cut by characters.
 
 use bigdecimal::BigDecimal;
-use bigdecimal::num_bigint::BigInt;
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use entity_model::{duration_text, format_date_time};
 use uuid::Uuid;
 
+use super::Exact;
 use crate::row;
 
 /// `length` characters from the place `from`, counted from 0; a negative place counts from the end.
@@ -43,8 +43,8 @@ pub(crate) fn real(a: f64) -> String {
     }
 }
 
-pub(crate) fn decimal(a: i64, scale: i64) -> String {
-    let plain = BigDecimal::new(BigInt::from(a), scale).to_plain_string();
+pub(crate) fn decimal(a: &Exact, scale: i64) -> String {
+    let plain = a.to_big(scale).to_plain_string();
     if plain.contains('.') {
         plain.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
@@ -113,10 +113,10 @@ pub(crate) fn to_real(text: &str) -> Option<f64> {
     }
 }
 
-pub(crate) fn to_decimal(text: &str, scale: i64) -> Option<i64> {
+pub(crate) fn to_decimal(text: &str, scale: i64) -> Option<Exact> {
     let number: BigDecimal = is_number(text).then(|| text.parse().ok()).flatten()?;
     let rounded = number.with_scale_round(scale, bigdecimal::RoundingMode::HalfUp);
-    i64::try_from(rounded.into_bigint_and_exponent().0).ok()
+    Some(Exact::from(rounded.into_bigint_and_exponent().0))
 }
 
 pub(crate) fn to_boolean(text: &str) -> Option<bool> {

@@ -182,21 +182,36 @@ pub(crate) fn convert(literal: &Expr, ty: Type) -> Option<Value> {
                 clippy::cast_precision_loss,
                 reason = "the standard promotes whole numbers to doubles"
             )]
-            Primitive::Double | Primitive::Single => Some(Value::Double(*n as f64)),
+            Primitive::Double => Some(Value::Double(*n as f64)),
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "the standard promotes whole numbers to fractions"
+            )]
+            Primitive::Single => Some(Value::Double(f64::from(*n as f32))),
             _ if target.is_integer() => Some(Value::Int(*n)),
             _ => None,
         },
         Value::Decimal(d) => match target {
             Primitive::Decimal => Some(value.clone()),
-            Primitive::Double | Primitive::Single => d.to_string().parse().ok().map(Value::Double),
+            Primitive::Double => d.to_string().parse().ok().map(Value::Double),
+            Primitive::Single => d.to_string().parse().ok().and_then(single),
             _ => None,
         },
-        Value::Double(_) if matches!(target, Primitive::Double | Primitive::Single) => {
-            Some(value.clone())
-        }
+        Value::Double(_) if target == Primitive::Double => Some(value.clone()),
+        Value::Double(d) if target == Primitive::Single => single(*d),
         Value::Date(d) if target == Primitive::DateTimeOffset => {
             Some(Value::DateTime(d.and_time(NaiveTime::MIN).and_utc()))
         }
         _ => None,
     }
+}
+
+/// The nearest number of single precision; `None` for one beyond them all.
+fn single(number: f64) -> Option<Value> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fewer digits are what a single-precision number has"
+    )]
+    let narrow = number as f32;
+    (narrow.is_finite() || !number.is_finite()).then(|| Value::Double(narrow.into()))
 }

@@ -12,7 +12,7 @@ type Bound<T> = Result<T, Box<PlanError>>;
 /// Digits kept behind the point where a division would give more.
 pub(crate) const DIVISION_SCALE: u8 = 6;
 
-/// No result of a multiplication keeps more digits behind the point.
+/// No result of a multiplication keeps more digits behind the point, unless a factor has them.
 const MAX_SCALE: u8 = 10;
 
 fn type_error(message: String, span: Span) -> Box<PlanError> {
@@ -276,7 +276,7 @@ fn numeric(
         P::Decimal => {
             let scale = match op {
                 Arithmetic::Add | Arithmetic::Sub | Arithmetic::Mod => l.max(r),
-                Arithmetic::Mul => (l + r).min(MAX_SCALE),
+                Arithmetic::Mul => l.saturating_add(r).min(MAX_SCALE.max(l).max(r)),
                 Arithmetic::Div | Arithmetic::DivBy => l.max(r).max(DIVISION_SCALE),
             };
             give(

@@ -525,6 +525,7 @@ impl Binder<'_> {
         for (place, argument) in values {
             let value = self.key_value(rows.entity, place, &argument.value)?;
             texts.push(key_text(
+                self.model,
                 entity,
                 place,
                 &value,
@@ -567,6 +568,10 @@ impl Binder<'_> {
                 literal::from_text(self.model, text, property.ty, span).map_err(|_| mismatch())?;
             return Ok(Expr::literal(value, property.ty));
         }
+        if let (entity_model::Value::Int(n), Type::Enum(id)) = (given, property.ty) {
+            let member = literal::member(self.model, id, &n.to_string(), span)?;
+            return Ok(Expr::literal(member.into(), property.ty));
+        }
         let fits = literal::convert(&bound, property.ty).ok_or_else(mismatch)?;
         Ok(promote::cast(Expr::literal(fits, property.ty), property.ty))
     }
@@ -585,7 +590,11 @@ impl Binder<'_> {
         let value = literal::from_text(self.model, &segment.text, ty, segment.span)
             .map_err(|_| not_a_key())?;
         let value = Expr::literal(value, ty);
-        rows.trail = format!("{}({})", rows.trail, key_text(entity, *key, &value, false));
+        rows.trail = format!(
+            "{}({})",
+            rows.trail,
+            key_text(self.model, entity, *key, &value, false)
+        );
         rows.ties.retain(|(p, _)| p != key);
         rows.ties.push((*key, value));
         rows.single = true;
@@ -601,12 +610,25 @@ pub(super) fn property_at(entity: &entity_model::EntityType, place: usize) -> &P
     }
 }
 
-fn key_text(entity: &entity_model::EntityType, place: usize, value: &Expr, named: bool) -> String {
+fn key_text(
+    model: &entity_model::Model,
+    entity: &entity_model::EntityType,
+    place: usize,
+    value: &Expr,
+    named: bool,
+) -> String {
     use entity_model::Value as V;
     let text = match &value.kind {
         ExprKind::Literal(V::Text(text)) => format!("'{}'", text.replace('\'', "''")),
         ExprKind::Literal(V::Guid(id)) => id.to_string(),
-        ExprKind::Literal(V::Int(n)) => n.to_string(),
+        ExprKind::Literal(V::Int(n)) => match value.typed.ty {
+            Type::Enum(id) => {
+                let name = model.type_name(value.typed.ty);
+                format!("{name}'{}'", model.enumeration(id).text(*n))
+            }
+            _ => n.to_string(),
+        },
+        ExprKind::Literal(V::Time(t)) => t.format("%H:%M:%S%.f").to_string(),
         ExprKind::Literal(V::Date(d)) => d.to_string(),
         ExprKind::Literal(V::DateTime(at)) => entity_model::format_date_time(*at),
         ExprKind::Literal(V::Boolean(b)) => b.to_string(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
-use entity_model::{SetId, Value};
+use entity_model::{SetId, Type, Value};
 use query_grammar::QueryOptions;
 use query_plan::desk::Desk;
 
@@ -174,7 +174,13 @@ pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> Stri
         .key_properties()
         .zip(parts)
         .map(|((_, property), value)| {
-            let text = json::text::key(value);
+            let text = match (property.ty, value) {
+                (Type::Enum(id), Value::Int(n)) => {
+                    let name = model.type_name(property.ty);
+                    format!("{name}'{}'", model.enumeration(id).text(*n))
+                }
+                _ => json::text::key(value),
+            };
             if named {
                 format!("{}={text}", property.name)
             } else {

@@ -1,0 +1,3 @@
+//! What every database answers, and answers alike.
+
+mod primitives;
