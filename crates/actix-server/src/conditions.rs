@@ -2,21 +2,31 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 
-/// Whether the client has this very state already: 304.
+/// Whether the client has this very answer already: 304.
 pub(crate) fn none_match(headers: &HeaderMap, etag: &str) -> bool {
-    listed(headers, &header::IF_NONE_MATCH, etag) == Some(true)
+    listed(headers, &header::IF_NONE_MATCH, etag, bare) == Some(true)
 }
 
 /// Whether the client insists on another state: 412.
 pub(crate) fn match_fails(headers: &HeaderMap, etag: &str) -> bool {
-    listed(headers, &header::IF_MATCH, etag) == Some(false)
+    listed(headers, &header::IF_MATCH, etag, state) == Some(false)
 }
 
-/// Whether a header lists the tag; `None` without the header.
-fn listed(headers: &HeaderMap, name: &HeaderName, etag: &str) -> Option<bool> {
+/// Whether the client wants any state but this: 412 for a change.
+pub(crate) fn state_known(headers: &HeaderMap, etag: &str) -> bool {
+    listed(headers, &header::IF_NONE_MATCH, etag, state) == Some(true)
+}
+
+/// Whether a header lists the tag, as far as it is looked at; `None` without the header.
+fn listed(
+    headers: &HeaderMap,
+    name: &HeaderName,
+    etag: &str,
+    part: fn(&str) -> &str,
+) -> Option<bool> {
     let mut given = headers.get_all(name).peekable();
     given.peek()?;
-    let named = |value: &str| tags(value).any(|tag| tag == "*" || bare(tag) == bare(etag));
+    let named = |value: &str| tags(value).any(|tag| tag == "*" || part(tag) == part(etag));
     Some(given.filter_map(|v| v.to_str().ok()).any(named))
 }
 
@@ -34,6 +44,13 @@ fn tags(value: &str) -> impl Iterator<Item = &str> {
 
 fn bare(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+/// The opening quote and the state of the row, without what else an answer showed beside it.
+fn state(tag: &str) -> &str {
+    let bare = bare(tag);
+    let whole = bare.strip_suffix('"').unwrap_or(bare);
+    whole.split_once(';').map_or(whole, |(state, _)| state)
 }
 
 #[cfg(test)]
@@ -66,6 +83,26 @@ mod tests {
             assert_eq!(none_match(&headers, "W/\"1\""), found, "{values:?}");
             let headers = with(header::IF_MATCH, values);
             assert_eq!(match_fails(&headers, "W/\"1\""), !found, "{values:?}");
+        }
+        for (tag, state) in [
+            ("W/\"1\"", true),
+            ("W/\"1;shown\"", true),
+            ("\"1;other\"", true),
+            ("*", true),
+            ("W/\"2;shown\"", false),
+            ("W/\"1,2;shown\"", false),
+            ("W/\";shown\"", false),
+        ] {
+            let etag = "W/\"1;shown\"";
+            assert_eq!(
+                match_fails(&with(header::IF_MATCH, &[tag]), etag),
+                !state,
+                "{tag}"
+            );
+            let headers = with(header::IF_NONE_MATCH, &[tag]);
+            assert_eq!(state_known(&headers, "W/\"1\""), state, "{tag}");
+            let same = tag == etag || tag == "*";
+            assert_eq!(none_match(&headers, etag), same, "{tag}");
         }
         let comma = with(header::IF_MATCH, &["W/\"3,x\""]);
         assert!(!match_fails(&comma, "W/\"3,x\""));

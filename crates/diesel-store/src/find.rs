@@ -240,6 +240,7 @@ fn level(rows: Rel, columns: Vec<Expr>) -> Level {
             set: None,
             key: Vec::new(),
             etag: Vec::new(),
+            beside: None,
             fields: Vec::new(),
             reference: false,
             full: false,

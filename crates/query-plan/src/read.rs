@@ -142,8 +142,11 @@ pub struct Shape {
     pub set: Option<SetId>,
     /// Columns of the key, in the order of the type's key.
     pub key: Vec<usize>,
-    /// Columns whose values make the weak ETag; empty for none.
+    /// Columns whose values make the weak ETag: the state of the row. Empty for none.
     pub etag: Vec<usize>,
+    /// Of an entity that is an answer of its own, where the state of the row does not say all that is shown: the
+    /// columns that show something else.
+    pub beside: Option<Vec<usize>>,
     pub fields: Vec<Field>,
     /// Only `@odata.id` is written.
     pub reference: bool,
@@ -191,6 +194,43 @@ pub enum Field {
     Many { name: String, child: usize },
     /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
     Count { name: String, child: usize },
+}
+
+impl Field {
+    /// Adds the columns of the row's own level that the member is written from, without what is expanded.
+    pub fn columns(&self, into: &mut Vec<usize>) {
+        match self {
+            Self::Value { column, .. }
+            | Self::Json { column, .. }
+            | Self::Stream {
+                media_type: column, ..
+            } => into.push(*column),
+            Self::Complex {
+                null_when, fields, ..
+            } => {
+                into.push(*null_when);
+                fields.iter().for_each(|f| f.columns(into));
+            }
+            Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => {}
+        }
+    }
+
+    /// Adds its name and those of its parts.
+    pub fn names(&self, into: &mut Vec<u8>) {
+        let (name, parts): (&str, &[Field]) = match self {
+            Self::Stream { name, .. } => (name.as_deref().unwrap_or_default(), &[]),
+            Self::Complex { name, fields, .. } => (name, fields),
+            Self::Value { name, .. }
+            | Self::Json { name, .. }
+            | Self::One { name, .. }
+            | Self::Single { name, .. }
+            | Self::Many { name, .. }
+            | Self::Count { name, .. } => (name, &[]),
+        };
+        into.extend_from_slice(name.as_bytes());
+        into.push(b'/');
+        parts.iter().for_each(|f| f.names(into));
+    }
 }
 
 /// What a URL asks for, bound and permitted.

@@ -4,8 +4,8 @@ use entity_model::{EntityId, Model, Primitive, Property, SetId, Type, Value};
 use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::plan::{
-    ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note, Object,
-    StreamAddress, StreamMember, Text, ValueKind, ValueMember,
+    Beside, ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note,
+    Object, StreamAddress, StreamMember, Tag, Text, ValueKind, ValueMember,
 };
 use super::{Metadata, Omit, Style, text};
 
@@ -65,7 +65,7 @@ impl Compiler<'_> {
             self.links(entity, shape, &mut members);
         }
         Object {
-            etag: shape.etag.clone(),
+            etag: tag(shape),
             shows_etag: plain && !shape.etag.is_empty(),
             ty,
             id: key.filter(|_| full || shape.reference),
@@ -387,6 +387,21 @@ impl Owner {
             }
             Self::Rows | Self::Nothing => None,
         }
+    }
+}
+
+fn tag(shape: &Shape) -> Tag {
+    let beside = shape.beside.as_ref().map(|columns| {
+        let mut names = Vec::new();
+        shape.fields.iter().for_each(|f| f.names(&mut names));
+        Beside {
+            columns: columns.clone(),
+            names,
+        }
+    });
+    Tag {
+        state: shape.etag.clone(),
+        beside,
     }
 }
 

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity_model::Value;
 use query_plan::port::{Cell, Cells, StoreError};
+use sha2::{Digest, Sha256};
 
-use super::plan::{Compiled, Key, Member, Object, StreamMember, Text, ValueKind, ValueMember};
+use super::plan::{
+    Beside, Compiled, Key, Member, Object, StreamMember, Tag, Text, ValueKind, ValueMember,
+};
 use super::value::{self, Kind};
 use super::{Omit, Style, Vocabulary, text};
 
@@ -387,11 +392,15 @@ pub(super) fn spliced(out: &mut Vec<u8>, cell: Cell<'_>, collection: bool) {
     }
 }
 
-/// `W/"1"` with the quotes as the place needs them.
-pub(super) fn etag(out: &mut Vec<u8>, columns: &[usize], row: &dyn Cells, quote: &[u8]) -> Done {
+/// Bytes of the hash of what an answer shows beside its row.
+const HASH: usize = 12;
+
+/// `W/"1"` with the quotes as the place needs them: the state of the row, and behind a semicolon a hash of what else
+/// the answer shows. What is changed is held against the state alone, what is read against the whole.
+pub(super) fn etag(out: &mut Vec<u8>, tag: &Tag, row: &dyn Cells, quote: &[u8]) -> Done {
     out.extend_from_slice(b"W/");
     out.extend_from_slice(quote);
-    for (index, column) in columns.iter().enumerate() {
+    for (index, column) in tag.state.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
@@ -402,11 +411,25 @@ pub(super) fn etag(out: &mut Vec<u8>, columns: &[usize], row: &dyn Cells, quote:
             value::raw(out, cell, Kind::Plain);
         }
     }
+    if let Some(beside) = &tag.beside {
+        out.push(b';');
+        out.extend_from_slice(hash(beside, row)?.as_bytes());
+    }
     out.extend_from_slice(quote);
     Ok(())
 }
 
-/// The weak ETag of a row whose tag is made of these values.
+fn hash(beside: &Beside, row: &dyn Cells) -> Result<String, StoreError> {
+    let mut shown = beside.names.clone();
+    for column in &beside.columns {
+        value::json(&mut shown, row.cell(*column)?, Kind::Plain);
+        shown.push(b',');
+    }
+    let hash = Sha256::digest(&shown);
+    Ok(URL_SAFE_NO_PAD.encode(hash.get(..HASH).unwrap_or(&hash)))
+}
+
+/// The weak ETag of the state of a row that these values are.
 ///
 /// # Errors
 /// When a value is of a type that makes no ETag.
@@ -414,9 +437,12 @@ pub fn etag_text(values: &[Value]) -> Result<Option<String>, StoreError> {
     if values.is_empty() {
         return Ok(None);
     }
-    let columns: Vec<usize> = (0..values.len()).collect();
+    let tag = Tag {
+        state: (0..values.len()).collect(),
+        beside: None,
+    };
     let mut text = Vec::new();
-    etag(&mut text, &columns, &Held(values), b"\"")?;
+    etag(&mut text, &tag, &Held(values), b"\"")?;
     Ok(String::from_utf8(text).ok())
 }
 

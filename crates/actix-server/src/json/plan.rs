@@ -79,10 +79,26 @@ pub(super) struct KeyPart {
     pub(super) enumeration: Option<(String, EnumId)>,
 }
 
+/// What a weak ETag is made of.
+#[derive(Debug, Default)]
+pub(super) struct Tag {
+    /// Columns that say the state of the row; without any there is no ETag.
+    pub(super) state: Vec<usize>,
+    pub(super) beside: Option<Beside>,
+}
+
+/// What else an answer shows, told by a hash.
+#[derive(Debug)]
+pub(super) struct Beside {
+    pub(super) columns: Vec<usize>,
+    /// The names of all members.
+    pub(super) names: Vec<u8>,
+}
+
 /// One JSON object per row.
 #[derive(Debug, Default)]
 pub(super) struct Object {
-    pub(super) etag: Vec<usize>,
+    pub(super) etag: Tag,
     pub(super) shows_etag: bool,
     /// `,"@odata.type":"#…"`, for full metadata.
     pub(super) ty: Option<Text>,

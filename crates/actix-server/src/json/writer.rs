@@ -161,7 +161,7 @@ impl Writer {
         let Some((plan, top)) = self.scribe.compiled.level(0).zip(self.levels.first_mut()) else {
             return Ok(());
         };
-        if !plan.object.etag.is_empty() {
+        if !plan.object.etag.state.is_empty() {
             let mut tag = Vec::new();
             etag(&mut tag, &plan.object.etag, row, b"\"")?;
             self.facts.etag = String::from_utf8(tag).ok();

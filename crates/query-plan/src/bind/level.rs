@@ -27,6 +27,13 @@ impl Columns {
                 self.all.len() - 1
             })
     }
+
+    /// Whether a place holds a column of the row itself, as it is stored.
+    pub(super) fn is_own(&self, place: usize, row: Row) -> bool {
+        self.all.get(place).is_some_and(
+            |e| matches!(&e.kind, ExprKind::Column(column) if column.source == row.source),
+        )
+    }
 }
 
 /// What makes one level different from another.

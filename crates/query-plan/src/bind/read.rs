@@ -181,7 +181,11 @@ impl Binder<'_> {
             depth: 0,
         };
         let level = self.one_row(rows, |b, row, columns| {
-            b.shape(row, options, &form, columns)
+            let mut shape = b.shape(row, options, &form, columns)?;
+            if !shape.etag.is_empty() {
+                shape.beside = b.beside(row, rows, options, &shape, columns);
+            }
+            Ok(shape)
         })?;
         let set = &self.model.set(rows.set).name;
         let (what, fragment) = if reference {
@@ -313,6 +317,7 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
         set: None,
         key: Vec::new(),
         etag: Vec::new(),
+        beside: None,
         fields,
         reference: false,
         full: false,

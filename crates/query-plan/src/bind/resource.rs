@@ -29,6 +29,18 @@ pub(super) struct Rows {
     pub(super) trail: String,
 }
 
+impl Rows {
+    /// Whether the path names the row by literal values of its key, so that it can never lead to another.
+    pub(super) fn named_by_key(&self, key: &[usize]) -> bool {
+        let literal = |value: &Expr| matches!(value.kind, ExprKind::Literal(_));
+        key.iter().all(|part| {
+            self.ties
+                .iter()
+                .any(|(place, value)| place == part && literal(value))
+        })
+    }
+}
+
 /// Rows of a link type between what came before and the rows wanted.
 #[derive(Clone)]
 struct Through {

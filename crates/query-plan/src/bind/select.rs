@@ -32,6 +32,7 @@ impl Binder<'_> {
             set: form.set,
             key: self.places(row, &entity.key, columns),
             etag: Vec::new(),
+            beside: None,
             fields: Vec::new(),
             reference: form.reference,
             full: true,
@@ -95,6 +96,32 @@ impl Binder<'_> {
             media_type: columns.place(media_type),
             addressed,
         }))
+    }
+
+    /// What an answer shows of one entity that the state of its row does not vouch for. The row's version grows with
+    /// every change of its own columns; a count of other rows, the name of whoever made the row, or what the clock
+    /// says change without it. A path that is no key of the row may lead to another row tomorrow, so the key counts
+    /// as well; and a right that is given or taken shows more or fewer of the properties.
+    pub(super) fn beside(
+        &self,
+        row: Row,
+        rows: &super::resource::Rows,
+        options: &g::QueryOptions,
+        shape: &Shape,
+        columns: &Columns,
+    ) -> Option<Vec<usize>> {
+        let entity = self.entity(row.entity);
+        let mut shown = Vec::new();
+        shape.fields.iter().for_each(|f| f.columns(&mut shown));
+        shown.retain(|&place| !columns.is_own(place, row));
+        if !rows.named_by_key(&entity.key) {
+            shown.extend(&shape.key);
+        }
+        let star = |item: &g::SelectItem| item.kind == g::SelectKind::Star;
+        let all = options.select.as_ref();
+        let all = all.is_none_or(|given| given.value.iter().any(star));
+        let by_right = all && entity.properties.iter().any(|p| p.read.is_some());
+        (by_right || !shown.is_empty()).then_some(shown)
     }
 
     fn places(&self, row: Row, properties: &[usize], columns: &mut Columns) -> Vec<usize> {

@@ -201,7 +201,12 @@ fn wrong(gateway: &Gateway) -> BTreeSet<String> {
     found.into_iter().collect()
 }
 
-fn send(gateway: &Gateway, method: &str, path: &str, body: &Value) -> Result<(u16, Value), String> {
+pub(super) fn send(
+    gateway: &Gateway,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Result<(u16, Value), String> {
     let mut ask = Ask::get(path)
         .method(method)
         .with("Accept", "application/json");

@@ -2,6 +2,7 @@
 
 mod figures;
 mod meeting;
+mod unchanged;
 
 /// The random writes of `cargo xtask soak`, and what they are drawn from.
 #[path = "../../../../crates/xtask/src/soak/deeds.rs"]

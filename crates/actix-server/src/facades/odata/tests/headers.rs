@@ -267,6 +267,30 @@ async fn what_a_client_has_already_is_not_sent_again() {
         );
     }
     assert_eq!(client.get("Users(1)").await.header("etag"), Some("W/\"3\""));
+    // The manager may be another tomorrow, who is of the same version.
+    let led = client.get("Users(3)/Manager").await;
+    let etag = led.header("etag").unwrap();
+    assert!(etag.starts_with("W/\"3;"), "{etag}");
+    assert!(
+        led.text().contains(&etag.replace('"', "\\\"")),
+        "{}",
+        led.text()
+    );
+    for (value, status) in [("W/\"3\"", 200), (etag, 304), ("W/\"3;other\"", 200)] {
+        let again = client
+            .get_with("Users(3)/Manager", &[("if-none-match", value)])
+            .await;
+        assert_eq!(again.status, status, "{value}");
+    }
+    // Whoever insists on a state insists on nothing else.
+    for (url, value, status) in [
+        ("Users(3)/Manager", "W/\"3\"", 200),
+        ("Users(1)", etag, 200),
+        ("Users(2)", etag, 412),
+    ] {
+        let got = client.get_with(url, &[("if-match", value)]).await;
+        assert_eq!(got.status, status, "{url} {value}");
+    }
     let expanded = client
         .get_with("Users(1)?$expand=Manager", &[("if-none-match", "W/\"3\"")])
         .await;

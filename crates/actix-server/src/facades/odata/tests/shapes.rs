@@ -58,7 +58,6 @@ async fn one_entity_is_one_object() {
         "Users(1)",
         "Users(1)/",
         "Users(Id=1)",
-        "Users(3)/Manager",
         "$entity?$id=Users(1)",
     ] {
         check(url, &entity).await;

@@ -21,7 +21,7 @@ pub(super) fn check(work: &Work<'_>, row: &Row) -> Result<(), Trouble> {
     if conditions::match_fails(headers, &etag) {
         return refused("If-Match", Kind::PreconditionFailed.words());
     }
-    if conditions::none_match(headers, &etag) {
+    if conditions::state_known(headers, &etag) {
         return refused(
             "If-None-Match",
             "the entity is there already, in the state that must not be",
