@@ -20,3 +20,6 @@ pub const MAX_LEVELS: usize = 100;
 
 /// Days after which a delta link is no longer followed.
 pub const DELTA_DAYS: i64 = 30;
+
+/// Operations in a value that a query computes, those of the computed values it names included.
+pub const MAX_COMPUTED: usize = 2_000;

@@ -246,3 +246,33 @@ impl Level {
         levels
     }
 }
+
+impl Rel {
+    /// Every expression that stands in it directly or in what it is made of.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Scan { .. } => Vec::new(),
+            Self::Filter { input, condition } => with(input, [condition]),
+            Self::Join { input, on, .. } => with(input, [on]),
+            Self::Project { input, columns, .. } => with(input, columns),
+            Self::Aggregate {
+                input,
+                keys,
+                measures,
+                ..
+            } => {
+                let values = measures.iter().filter_map(|m| m.value.as_ref());
+                with(input, keys.iter().chain(values))
+            }
+            Self::Slice { input, order, .. } => with(input, order.iter().map(|key| &key.by)),
+            Self::Concat { inputs, .. } => inputs.iter().flat_map(Self::expressions).collect(),
+        }
+    }
+}
+
+fn with<'r>(input: &'r Rel, own: impl IntoIterator<Item = &'r Expr>) -> Vec<&'r Expr> {
+    let mut all = input.expressions();
+    all.extend(own);
+    all
+}

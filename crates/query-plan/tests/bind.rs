@@ -378,6 +378,34 @@ fn options_nest() {
 }
 
 #[test]
+fn computed_names_stand_beside_declared_ones() {
+    plans(
+        "computed.txt",
+        &[
+            "Books?$compute=Price mul 2 as Twice&$select=Title,Twice",
+            "Books?$compute=Price mul 2 as Twice,Twice add Pages as More&$filter=More gt 3&$orderby=Twice desc&$select=More",
+            "Books?$compute=year(AddedOn) as Year&$select=*",
+            "Books/$count?$compute=Pages div 10 as Tens&$filter=Tens eq 3",
+            "Books(GUID)?$compute=length(Title) as Length&$select=Length",
+            "Authors?$select=Name&$expand=Books($compute=Price divby Pages as Each;$filter=Each gt 1;$select=Each)",
+            "Books?$select=Title&$expand=Author($compute=concat(Name,'!') as Shout;$select=Shout)",
+            "Authors?$compute=length(Name) as N&$filter=Books/any(b:b/Pages gt $it/N)&$select=N",
+            "Authors?$compute=BookCount add 1 as Next&$select=Next,BookCount",
+            // Refused.
+            "Books?$compute=Price mul 2 as Price",
+            "Books?$compute=Price mul 2 as Author",
+            "Books?$compute=Price mul 2 as X,Price mul 3 as X",
+            "Books?$compute=Y add 1 as X,Pages as Y",
+            "Books?$compute=Author as X",
+            "Books?$compute=Size as X",
+            "Authors?$compute=1 as X&$filter=Books/any(b:b/X eq 1)",
+            "Books(GUID)/Title?$compute=1 as X",
+            "Authors?$compute=Password as X",
+        ],
+    );
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_place() {
     plans(
         "refusals.txt",
@@ -430,7 +458,6 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Books?$expand=Author($filter=Id eq 1)",
             "Books?$expand=Author/$count",
             "Authors?$apply=aggregate($count as n)",
-            "Authors?$compute=Id add 1 as X",
             "Authors?$search=x",
             "Authors?$skiptoken=x",
             "Authors(1)?$filter=Id eq 1",
@@ -479,6 +506,23 @@ fn limits_hold_at_their_edge() {
     assert!(nested(query_plan::limits::MAX_EXPAND_LEVELS).is_ok());
     assert_eq!(
         nested(query_plan::limits::MAX_EXPAND_LEVELS + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+
+    // Each name stands for the one before, twice: 1, 3, 7 … 1023 operations, and some more in the last.
+    let computed = |more: usize| {
+        let items = (1..10).map(|i| format!("X{0} add X{0} as X{i}", i - 1));
+        let items = items.collect::<Vec<_>>().join(",");
+        let list = vec!["1"; more - 1023 - 1].join(",");
+        plan(&format!(
+            "Books?$compute=Pages as X0,{items},X9 in ({list}) as Last"
+        ))
+    };
+    assert!(computed(query_plan::limits::MAX_COMPUTED).is_ok());
+    assert_eq!(
+        computed(query_plan::limits::MAX_COMPUTED + 1)
             .unwrap_err()
             .kind,
         PlanErrorKind::Limit

@@ -224,6 +224,7 @@ impl Binder<'_> {
             return self.expand_one_apart(row, navigation, item, form, columns);
         }
         let target = self.step(row, item.place, item.span)?;
+        self.compute(target, &item.options)?;
         let shape = self.shape(target, &item.options, form, columns)?;
         Ok(Field::One {
             name: navigation.name.clone(),
@@ -243,7 +244,10 @@ impl Binder<'_> {
         let number = self.next_level(item.span)?;
         let (parent, on, target, conditions) = self.child_rows(row, navigation, columns);
         let options = &*item.options;
-        let shape = |b: &mut Self, c: &mut Columns| b.shape(target, options, form, c);
+        let shape = |b: &mut Self, c: &mut Columns| {
+            b.compute(target, options)?;
+            b.shape(target, options, form, c)
+        };
         // A to-one shows an archived row.
         let close = |b: &mut Self, conditions| {
             let (rel, _) = b.close();

@@ -61,6 +61,7 @@ impl Binder<'_> {
         close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
     ) -> Bound<Level> {
         self.refuse_unexecuted(options)?;
+        self.compute(row, options)?;
         if let Some(filter) = &options.filter {
             conditions.push(self.filter(&filter.value)?);
         }
@@ -205,7 +206,6 @@ impl Binder<'_> {
     pub(super) fn refuse_unexecuted(&self, options: &g::QueryOptions) -> Bound<()> {
         let given = [
             ("$apply", options.apply.as_ref().map(|o| o.name)),
-            ("$compute", options.compute.as_ref().map(|o| o.name)),
             ("$search", options.search.as_ref().map(|o| o.name)),
             ("$index", options.index.as_ref().map(|o| o.name)),
         ];
@@ -230,6 +230,7 @@ impl Binder<'_> {
             ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
             ("$select", options.select.as_ref().map(|o| o.name)),
             ("$expand", options.expand.as_ref().map(|o| o.name)),
+            ("$compute", options.compute.as_ref().map(|o| o.name)),
             ("$levels", options.levels.as_ref().map(|o| o.name)),
             ("$id", options.id.as_ref().map(|o| o.name)),
         ];

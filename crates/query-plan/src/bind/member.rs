@@ -3,6 +3,7 @@
 use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::names::Item;
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Expr, ExprKind, Typed};
@@ -268,6 +269,9 @@ impl<'a> Binder<'a> {
     fn named(&mut self, row: Row, name: &g::Name, next: Option<&g::PathStep>) -> Bound<At<'a>> {
         let entity = self.entity(row.entity);
         let text = normal(&name.text);
+        if let Some(Item::Value(value)) = self.given(row, &text) {
+            return Ok(At::Value(value.clone()));
+        }
         if let Some((place, property)) = entity.property(&text) {
             self.note_archive(row, &property.name);
             return self.property(row, place, name.span);

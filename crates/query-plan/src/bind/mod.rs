@@ -15,6 +15,7 @@ mod level;
 pub(crate) mod literal;
 mod locate;
 mod member;
+mod names;
 mod promote;
 mod read;
 mod resource;
@@ -27,6 +28,8 @@ use entity_model::{
 };
 use query_grammar as g;
 use unicode_normalization::UnicodeNormalization;
+
+use names::Names;
 
 pub use locate::{Called, Located, Sought, Tail};
 
@@ -66,6 +69,8 @@ struct Scope {
     /// Joins already made, by where they start and whether a declared expression made them.
     joined: HashMap<(SourceId, usize, bool), SourceId>,
     archived_shown: bool,
+    /// Names that the request gives to what it computes of a row of this scope.
+    names: Vec<(SourceId, Names)>,
 }
 
 struct PendingJoin {
@@ -147,6 +152,7 @@ impl<'a> Binder<'a> {
             joins: Vec::new(),
             joined: HashMap::new(),
             archived_shown: false,
+            names: Vec::new(),
         });
         let row = Row {
             scope: self.scopes.len() - 1,

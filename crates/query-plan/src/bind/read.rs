@@ -180,6 +180,7 @@ impl Binder<'_> {
             depth: 0,
         };
         let level = self.one_row(rows, |b, row, columns| {
+            b.compute(row, options)?;
             b.shape(row, options, &form, columns)
         })?;
         let set = &self.model.set(rows.set).name;
@@ -213,7 +214,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a property")?;
-        self.refuse(options, &["$expand"], "a property")?;
+        self.refuse(options, &["$expand", "$compute"], "a property")?;
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
@@ -264,6 +265,7 @@ impl Binder<'_> {
         self.refuse_unexecuted(options)?;
         let number = self.next_level(g::Span::default())?;
         let (row, mut conditions) = self.open_rows(rows)?;
+        self.compute(row, options)?;
         if let Some(filter) = &options.filter {
             conditions.push(self.filter(&filter.value)?);
         }

@@ -6,6 +6,7 @@ use entity_model::{ComplexId, EntityType, Source, Type};
 use query_grammar as g;
 
 use super::level::{Columns, Form};
+use super::names::Item;
 use super::{Binder, Bound, Row, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
@@ -14,6 +15,8 @@ use crate::read::{Field, Shape};
 struct Selection {
     all: bool,
     named: BTreeMap<usize, Vec<usize>>,
+    /// Names that the request has given itself.
+    given: Vec<String>,
 }
 
 impl Binder<'_> {
@@ -42,7 +45,7 @@ impl Binder<'_> {
             let value = self.field_value(row, place)?;
             shape.etag.push(columns.place(value));
         }
-        let selection = self.selection(entity, options)?;
+        let selection = self.selection(row, options)?;
         for place in 0..entity.properties.len() {
             let members = selection.named.get(&place);
             if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
@@ -50,6 +53,15 @@ impl Binder<'_> {
             }
             let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
             shape.fields.push(field);
+        }
+        for (name, Item::Value(value)) in self.names(row).into_iter().flatten() {
+            if selection.all || selection.given.contains(name) {
+                shape.fields.push(Field::Value {
+                    name: name.clone(),
+                    column: columns.place(value.clone()),
+                    ty: value.typed.ty,
+                });
+            }
         }
         let expanded = self.expand(row, options, form, columns)?;
         shape.fields.extend(expanded);
@@ -153,23 +165,21 @@ impl Binder<'_> {
         })
     }
 
-    fn selection(&mut self, entity: &EntityType, options: &g::QueryOptions) -> Bound<Selection> {
-        let Some(given) = &options.select else {
-            return Ok(Selection {
-                all: true,
-                named: BTreeMap::new(),
-            });
-        };
+    fn selection(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Selection> {
         let mut selection = Selection {
-            all: false,
+            all: options.select.is_none(),
             named: BTreeMap::new(),
+            given: Vec::new(),
+        };
+        let Some(given) = &options.select else {
+            return Ok(selection);
         };
         for item in &given.value {
             match &item.kind {
                 g::SelectKind::Star => selection.all = true,
                 g::SelectKind::AllOperations(_) => {}
                 g::SelectKind::Path { steps, .. } => {
-                    self.select_path(entity, steps, item, &mut selection)?
+                    self.select_path(row, steps, item, &mut selection)?
                 }
             }
         }
@@ -178,11 +188,12 @@ impl Binder<'_> {
 
     fn select_path(
         &mut self,
-        entity: &EntityType,
+        row: Row,
         steps: &[g::PropertyStep],
         item: &g::SelectItem,
         selection: &mut Selection,
     ) -> Bound<()> {
+        let entity = self.entity(row.entity);
         let mut names = Vec::new();
         for step in steps {
             match step {
@@ -202,6 +213,10 @@ impl Binder<'_> {
             return Ok(());
         };
         let text = normal(&first.text);
+        if rest.is_empty() && self.given(row, &text).is_some() {
+            selection.given.push(text);
+            return Ok(());
+        }
         if let Some((place, property)) = entity.property(&text) {
             if property.write_only {
                 let message = format!("'{}' can be written but not read", property.name);
