@@ -166,6 +166,9 @@ pub enum Function {
     Round,
     /// The text without marks and in lower case, as `Property::folded` columns hold it.
     Fold,
+    /// (folded text, words with a blank between them): the words stand in the text in a row, the last at least as a
+    /// beginning. See [`crate::fold::has_words`].
+    HasWords,
 }
 
 impl Expr {

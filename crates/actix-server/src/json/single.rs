@@ -15,10 +15,18 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             collection: false,
             ..
         } => *column,
-        Member::Complex { null_when, .. } => *null_when,
-        Member::Json { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {
-            return Ok(false);
+        Member::Complex {
+            null_when: Some(null_when),
+            ..
+        } => *null_when,
+        Member::Complex {
+            null_when: None, ..
         }
+        | Member::Json { .. }
+        | Member::One { .. }
+        | Member::Link { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => return Ok(false),
     };
     Ok(row.cell(column)? == Cell::Null)
 }
@@ -64,7 +72,7 @@ pub(super) fn property(
                 }
             }
         }
-        Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::One { .. } | Member::Link { .. } | Member::Child(_) | Member::Links { .. } => {}
     }
     Ok(())
 }
@@ -118,7 +126,11 @@ pub(super) fn raw(
             }
             spliced(out, cell, *collection);
         }
-        Member::Complex { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Complex { .. }
+        | Member::One { .. }
+        | Member::Link { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {}
     }
     Ok(false)
 }

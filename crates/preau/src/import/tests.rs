@@ -112,6 +112,7 @@ impl Home {
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }
+                    | Field::Link { .. }
                     | Field::Count { .. } => None,
                 });
             field.unwrap()

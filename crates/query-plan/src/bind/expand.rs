@@ -14,6 +14,18 @@ use crate::read::{Child, Field, NextQuery};
 /// Joins that an expanded to-one may need for itself and its declared expressions.
 const JOIN_RESERVE: usize = 6;
 
+/// Options that mean nothing where one entity is expanded.
+pub(super) const OF_COLLECTIONS: [&str; 8] = [
+    "$apply",
+    "$filter",
+    "$search",
+    "$orderby",
+    "$top",
+    "$skip",
+    "$count",
+    "$skiptoken",
+];
+
 /// One navigation to expand.
 struct Wanted<'o> {
     place: usize,
@@ -201,15 +213,7 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let single = [
-            "$filter",
-            "$orderby",
-            "$top",
-            "$skip",
-            "$count",
-            "$skiptoken",
-        ];
-        self.refuse(&item.options, &single, "a navigation to one entity")?;
+        self.refuse(&item.options, &OF_COLLECTIONS, "a navigation to one entity")?;
         self.refuse_unexecuted(&item.options)?;
         if item.reach == g::ExpandReach::Count {
             let message = format!(
@@ -276,6 +280,9 @@ impl Binder<'_> {
     ) -> Bound<Field> {
         let number = self.next_level(item.span)?;
         let options = &*item.options;
+        if let Some(apply) = &options.apply {
+            return Err(not_implemented("$apply inside $expand", apply.name));
+        }
         let counts = item.reach == g::ExpandReach::Count;
         let only_filter = ["$orderby", "$top", "$skip", "$count", "$select", "$expand"];
         if counts {

@@ -9,8 +9,10 @@ use super::{Binder, Bound, context};
 use crate::page;
 use crate::read::{Context, Level, Read, Shape, Track, What};
 
-const COLLECTION_ONLY: [&str; 7] = [
+const COLLECTION_ONLY: [&str; 9] = [
+    "$apply",
     "$filter",
+    "$search",
     "$orderby",
     "$top",
     "$skip",
@@ -27,6 +29,9 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         self.refuse(options, &NEVER, "this resource")?;
+        if let Some(read) = self.several(path, options) {
+            return read;
+        }
         let resource = self.resource(path).map_err(|e| Box::new(e.in_path()))?;
         let parent = match &resource.parent {
             Some(rows) => Some(Box::new(self.number_of(rows)?)),
@@ -104,8 +109,11 @@ impl Binder<'_> {
                 token,
             )?;
         }
+        let derived = context::derived_list(self.model, &level.shape);
         let mut fragment = if reference {
             "Collection($ref)".to_owned()
+        } else if let Some(list) = derived {
+            format!("{}({list})", self.model.set(rows.set).name)
         } else {
             format!(
                 "{}{}",
@@ -139,7 +147,7 @@ impl Binder<'_> {
     ) -> Bound<Option<Track>> {
         let rows = &resource.rows;
         let set = self.model.set(rows.set);
-        let followed = set.changes_tracked && resource.parent.is_none();
+        let followed = set.changes_tracked && resource.parent.is_none() && options.apply.is_none();
         let since = match &options.deltatoken {
             Some(token) if followed => {
                 Some(page::since(self.planner.token_key(), self.ask, token)?)
@@ -262,14 +270,10 @@ impl Binder<'_> {
 
     fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
         self.refuse(options, &["$deltatoken"], "a number")?;
-        self.refuse_unexecuted(options)?;
         let number = self.next_level(g::Span::default())?;
-        let (row, mut conditions) = self.open_rows(rows)?;
-        self.compute(row, options)?;
-        if let Some(filter) = &options.filter {
-            conditions.push(self.filter(&filter.value)?);
-        }
-        let order = self.key_order(row);
+        let (row, conditions) = self.open_rows(rows)?;
+        let (row, conditions) = self.narrowed(row, conditions, options)?;
+        let order = self.ties(row);
         let rel = self.finish_rows(rows, conditions);
         Ok(counted(number, rel, order))
     }
@@ -302,6 +306,8 @@ impl Binder<'_> {
 
 fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
     Shape {
+        kinds: None,
+        one_of_several: false,
         entity: None,
         set: None,
         key: Vec::new(),
@@ -312,7 +318,11 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
     }
 }
 
-fn counted(number: usize, rows: crate::read::Rel, order: Vec<crate::read::OrderKey>) -> Read {
+pub(super) fn counted(
+    number: usize,
+    rows: crate::read::Rel,
+    order: Vec<crate::read::OrderKey>,
+) -> Read {
     let level = Level {
         number,
         rows,

@@ -28,8 +28,13 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Shape> {
+        if self.is_derived(row) {
+            return self.derived_shape(row, options, form, columns);
+        }
         let entity = self.entity(row.entity);
         let mut shape = Shape {
+            kinds: None,
+            one_of_several: false,
             entity: Some(row.entity),
             set: form.set,
             key: self.places(row, &entity.key, columns),
@@ -54,8 +59,10 @@ impl Binder<'_> {
             let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
             shape.fields.push(field);
         }
-        for (name, Item::Value(value)) in self.names(row).into_iter().flatten() {
-            if selection.all || selection.given.contains(name) {
+        for (name, item) in self.names(row).into_iter().flatten() {
+            if let Item::Value(value) = item
+                && (selection.all || selection.given.contains(name))
+            {
                 shape.fields.push(Field::Value {
                     name: name.clone(),
                     column: columns.place(value.clone()),
@@ -77,14 +84,14 @@ impl Binder<'_> {
     }
 
     /// Whether a property belongs to an answer that names none: a closed one is left out silently.
-    fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
+    pub(super) fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
         let property = super::resource::property_at(entity, place);
         !property.write_only
             && !property.on_demand
             && property.read.is_none_or(|right| self.ask.caller.may(right))
     }
 
-    fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
+    pub(super) fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
         let property = super::resource::property_at(self.entity(row.entity), place);
         let typed = crate::expr::Typed {
             ty: property.ty,
@@ -117,7 +124,7 @@ impl Binder<'_> {
                 Ok(Field::Complex {
                     name,
                     ty: property.ty,
-                    null_when,
+                    null_when: Some(null_when),
                     fields,
                 })
             }
