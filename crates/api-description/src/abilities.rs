@@ -51,7 +51,7 @@ pub struct Abilities {
 }
 
 impl Abilities {
-    /// A service that reads: every option of a collection but `$search`, `$compute` and `$apply`,
+    /// A service that reads: every option of a collection,
     /// and nothing that writes, batches, waits or tracks.
     #[must_use]
     pub fn reading() -> Self {
@@ -73,8 +73,8 @@ impl Abilities {
             top: true,
             skip: true,
             count: true,
-            search: false,
-            compute: false,
+            search: true,
+            compute: true,
             cross_join: false,
             key_as_segment: false,
             query_segment: false,

@@ -160,17 +160,19 @@ pub(crate) fn set(model: &Model, can: &Abilities, set: &EntitySet) -> Vec<Annota
         let paths = Constant::Collection(paths);
         all.push(Annotation::core("OptimisticConcurrency", paths));
     }
-    what_cannot_be_asked(&mut all, can, set, entity);
+    what_cannot_be_asked(&mut all, model, can, set);
     what_cannot_be_written(&mut all, model, can, set);
     all
 }
 
 fn what_cannot_be_asked(
     all: &mut Vec<Annotation>,
+    model: &Model,
     can: &Abilities,
     set: &EntitySet,
-    entity: &EntityType,
 ) {
+    let entity = model.entity(set.entity);
+    let searchable = may_search(model, can, entity);
     for (term, supported) in [
         ("TopSupported", can.top),
         ("SkipSupported", can.skip),
@@ -193,7 +195,7 @@ fn what_cannot_be_asked(
         ("SortRestrictions", "Sortable", can.orderby, sort),
         ("CountRestrictions", "Countable", can.count, nothing()),
         ("ExpandRestrictions", "Expandable", can.expand, nothing()),
-        ("SearchRestrictions", "Searchable", can.search, nothing()),
+        ("SearchRestrictions", "Searchable", searchable, nothing()),
     ] {
         restrict(all, term, (member, supported), exceptions);
     }
@@ -245,6 +247,11 @@ fn paths(entity: &EntityType, can: &Abilities, which: fn(&Property) -> bool) -> 
         .filter(|p| p.write_only || which(p))
         .map(|p| Constant::property_path(&p.name))
         .collect()
+}
+
+/// Whether there is something in the entities of a type that `$search` finds.
+pub(crate) fn may_search(model: &Model, can: &Abilities, entity: &EntityType) -> bool {
+    can.search && !model.searched(entity).is_empty()
 }
 
 /// Whether some caller may create in a set.

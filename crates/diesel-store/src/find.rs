@@ -236,6 +236,8 @@ fn level(rows: Rel, columns: Vec<Expr>) -> Level {
         columns,
         order_columns: Vec::new(),
         shape: Shape {
+            kinds: None,
+            one_of_several: false,
             entity: None,
             set: None,
             key: Vec::new(),

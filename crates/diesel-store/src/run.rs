@@ -240,6 +240,8 @@ impl<D: Dialect> Reader<'_, D> {
         if D::SORTS_WHOLE_ROWS && window.limit.is_some() && is_late(level) {
             rows = Cow::Owned(Rel::Slice {
                 input: Box::new(rows.into_owned()),
+                each: Vec::new(),
+                until: None,
                 order: level.order.clone(),
                 skip: window.skip,
                 top: window.limit,

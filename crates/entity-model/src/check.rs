@@ -99,6 +99,9 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
     let mut columns = HashSet::new();
     for p in &entity.properties {
         property(name, p, errors);
+        if p.searchable && p.primitive() != Some(Primitive::String) {
+            errors.push(format!("{name}/{} is searched and no text", p.name));
+        }
         if let Some(other) = &p.media_type
             && entity.any_property(other).is_none()
         {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId, Right,
-    Type,
+    Source, Type,
 };
 
 /// Place of a set in the model.
@@ -105,6 +105,23 @@ impl Model {
         let all = self.operations.iter().enumerate();
         all.filter(move |(_, o)| is(o))
             .map(|(at, o)| (OperationId(at), o))
+    }
+
+    /// Where `$search` looks in the entities of a type: places of properties, and of members where one is complex.
+    #[must_use]
+    pub fn searched(&self, entity: &EntityType) -> Vec<(usize, Option<usize>)> {
+        let mut places = Vec::new();
+        for (place, property) in entity.properties.iter().enumerate() {
+            if property.searchable {
+                places.push((place, None));
+            }
+            if let (Type::Complex(complex), Source::Members(_)) = (property.ty, &property.source) {
+                let members = self.complex(complex).members.iter().enumerate();
+                let members = members.filter(|(_, member)| member.searchable);
+                places.extend(members.map(|(at, _)| (place, Some(at))));
+            }
+        }
+        places
     }
 
     /// A type by its short or qualified name (`User`, `Services.User`).

@@ -85,6 +85,8 @@ pub struct Property {
     pub indexed: bool,
     /// The column's text without marks and in lower case, kept beside it by the gateway.
     pub folded: Option<String>,
+    /// `$search` looks for words in it.
+    pub searchable: bool,
 }
 
 impl Property {

@@ -166,6 +166,9 @@ pub enum Function {
     Round,
     /// The text without marks and in lower case, as `Property::folded` columns hold it.
     Fold,
+    /// (folded text, words with a blank between them): the words stand in the text in a row, the last at least as a
+    /// beginning. See [`crate::fold::has_words`].
+    HasWords,
 }
 
 impl Expr {
@@ -265,22 +268,54 @@ impl Expr {
     /// Whether its value takes rows of its own: a count, a sum, an any.
     #[must_use]
     pub fn reads_rows(&self) -> bool {
+        matches!(self.kind, ExprKind::Exists(_) | ExprKind::Scalar(_))
+            || self.operands().into_iter().any(Self::reads_rows)
+    }
+
+    /// How many expressions it is made of, those of its relations too.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let relation = match &self.kind {
+            ExprKind::Exists(rel) | ExprKind::Scalar(rel) => {
+                rel.expressions().into_iter().map(Self::size).sum()
+            }
+            ExprKind::Literal(_)
+            | ExprKind::Column(_)
+            | ExprKind::Output { .. }
+            | ExprKind::Compare { .. }
+            | ExprKind::In { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::Arithmetic { .. }
+            | ExprKind::Negate(_)
+            | ExprKind::Has { .. }
+            | ExprKind::Call { .. }
+            | ExprKind::Cast(_)
+            | ExprKind::Case(_) => 0,
+        };
+        let operands: usize = self.operands().into_iter().map(Self::size).sum();
+        1 + relation + operands
+    }
+
+    /// What it is made of directly; a relation is none of it.
+    #[must_use]
+    pub fn operands(&self) -> Vec<&Self> {
         match &self.kind {
-            ExprKind::Exists(_) | ExprKind::Scalar(_) => true,
-            ExprKind::Literal(_) | ExprKind::Column(_) | ExprKind::Output { .. } => false,
+            ExprKind::Literal(_)
+            | ExprKind::Column(_)
+            | ExprKind::Output { .. }
+            | ExprKind::Exists(_)
+            | ExprKind::Scalar(_) => Vec::new(),
             ExprKind::Compare { left, right, .. }
             | ExprKind::Arithmetic { left, right, .. }
-            | ExprKind::Has { left, right } => left.reads_rows() || right.reads_rows(),
-            ExprKind::In { item, list } => item.reads_rows() || list.iter().any(Self::reads_rows),
+            | ExprKind::Has { left, right } => vec![left, right],
+            ExprKind::In { item, list } => std::iter::once(&**item).chain(list).collect(),
             ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
-                all.iter().any(Self::reads_rows)
+                all.iter().collect()
             }
-            ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => {
-                inner.reads_rows()
-            }
-            ExprKind::Case(branches) => branches
-                .iter()
-                .any(|(condition, value)| condition.reads_rows() || value.reads_rows()),
+            ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => vec![inner],
+            ExprKind::Case(pairs) => pairs.iter().flat_map(|(when, then)| [when, then]).collect(),
         }
     }
 

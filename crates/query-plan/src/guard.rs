@@ -95,7 +95,17 @@ impl Guard<'_, '_> {
                     .try_for_each(|e| self.expr(e))?;
                 self.rel(input)
             }
-            Rel::Slice { input, order, .. } => {
+            Rel::Slice {
+                input,
+                each,
+                order,
+                until,
+                ..
+            } => {
+                each.iter_mut().try_for_each(|e| self.expr(e))?;
+                if let Some(until) = until {
+                    self.expr(until.value_mut())?;
+                }
                 order.iter_mut().try_for_each(|k| self.expr(&mut k.by))?;
                 self.rel(input)
             }

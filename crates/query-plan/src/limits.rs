@@ -20,3 +20,24 @@ pub const MAX_LEVELS: usize = 100;
 
 /// Days after which a delta link is no longer followed.
 pub const DELTA_DAYS: i64 = 30;
+
+/// Sets in one `$crossjoin`.
+pub const MAX_CROSSED: usize = 8;
+
+/// Rows in one page of `$all`.
+pub const ALL_PAGE: usize = 500;
+
+/// Words and phrases in one `$search`.
+pub const MAX_SEARCH_TERMS: usize = 50;
+
+/// Operations in a value that a query computes, those of the computed values it names included.
+pub const MAX_COMPUTED: usize = 200;
+
+/// Operations that all computed names of a query stand for, wherever they are used.
+pub const MAX_SUBSTITUTED: usize = 20_000;
+
+/// Relations around each other in one `$apply`: slices, aggregates and unions.
+pub const MAX_STAGES: usize = 20;
+
+/// Relations that one `$apply` makes in all, those that `concat` repeats counted as often.
+pub const MAX_RELATIONS: usize = 200;

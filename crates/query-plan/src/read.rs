@@ -38,12 +38,41 @@ pub enum Rel {
     /// The first rows by an order: what `topcount`, or `$top` before a later transformation, leaves.
     Slice {
         input: Box<Rel>,
+        /// The first of all rows that are alike in these.
+        each: Vec<Expr>,
         order: Vec<OrderKey>,
         skip: u64,
         top: Option<u64>,
+        /// No more rows than it takes for their values to add up.
+        until: Option<Until>,
     },
     /// The rows of several relations, one after the other; all have the same columns.
     Concat { source: SourceId, inputs: Vec<Rel> },
+}
+
+/// When the first rows of an order are enough.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Until {
+    /// When their values reach a sum of the same type, which is a literal.
+    Sum { value: Expr, sum: Expr },
+    /// When their values reach so many percent of the sum of all; a literal.
+    Percent { value: Expr, percent: Expr },
+}
+
+impl Until {
+    /// What is added up.
+    #[must_use]
+    pub fn value(&self) -> &Expr {
+        match self {
+            Self::Sum { value, .. } | Self::Percent { value, .. } => value,
+        }
+    }
+
+    pub(crate) fn value_mut(&mut self) -> &mut Expr {
+        match self {
+            Self::Sum { value, .. } | Self::Percent { value, .. } => value,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +93,7 @@ pub struct Measure {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Rows; the only one without a value. Never null.
+    /// Rows, or values that are not null. Never null.
     Count,
     CountDistinct,
     /// Null without a value that is not null, as the aggregation extension says.
@@ -136,7 +165,9 @@ pub struct NextQuery {
 /// How the columns of a row become a JSON object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
-    /// `None` for the rows of an aggregation.
+    /// Rows of several kinds: the column that tells which, and the shape of each; nothing else of this one counts.
+    pub kinds: Option<(usize, Vec<Shape>)>,
+    /// Whose members these are; the rows of an aggregation have members of that type, but no key.
     pub entity: Option<EntityId>,
     /// The set that the entity's id and edit link name.
     pub set: Option<SetId>,
@@ -152,6 +183,19 @@ pub struct Shape {
     pub reference: bool,
     /// Navigations of the type that are not expanded, for `odata.metadata=full`.
     pub full: bool,
+    /// Entities of other types stand beside it: its type and its id are written.
+    pub one_of_several: bool,
+}
+
+impl Shape {
+    /// Its columns stand elsewhere.
+    pub(crate) fn move_columns(&mut self, to: &dyn Fn(usize) -> usize) {
+        let beside = self.beside.iter_mut().flatten();
+        for column in self.key.iter_mut().chain(&mut self.etag).chain(beside) {
+            *column = to(*column);
+        }
+        self.fields.iter_mut().for_each(|f| f.move_columns(to));
+    }
 }
 
 /// One member of a JSON object.
@@ -162,11 +206,11 @@ pub enum Field {
         column: usize,
         ty: Type,
     },
-    /// A flat complex value: null where the column says so.
+    /// A flat complex value: null where the column says so, if one does.
     Complex {
         name: String,
         ty: Type,
-        null_when: usize,
+        null_when: Option<usize>,
         fields: Vec<Field>,
     },
     /// JSON text, spliced as it is. `ty` is the type of the value or of one item.
@@ -192,6 +236,13 @@ pub enum Field {
     Single { name: String, child: usize },
     /// An expanded to-many navigation: `children[child]` of this level.
     Many { name: String, child: usize },
+    /// Only the link to an entity (`Name@odata.navigationLink`): its set and the columns of its key.
+    Link {
+        name: String,
+        set: SetId,
+        entity: EntityId,
+        key: Vec<usize>,
+    },
     /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
     Count { name: String, child: usize },
 }
@@ -208,9 +259,10 @@ impl Field {
             Self::Complex {
                 null_when, fields, ..
             } => {
-                into.push(*null_when);
+                into.extend(null_when);
                 fields.iter().for_each(|f| f.columns(into));
             }
+            Self::Link { key, .. } => into.extend(key),
             Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => {}
         }
     }
@@ -223,6 +275,7 @@ impl Field {
             Self::Value { name, .. }
             | Self::Json { name, .. }
             | Self::One { name, .. }
+            | Self::Link { name, .. }
             | Self::Single { name, .. }
             | Self::Many { name, .. }
             | Self::Count { name, .. } => (name, &[]),
@@ -230,6 +283,25 @@ impl Field {
         into.extend_from_slice(name.as_bytes());
         into.push(b'/');
         parts.iter().for_each(|f| f.names(into));
+    }
+
+    fn move_columns(&mut self, to: &dyn Fn(usize) -> usize) {
+        match self {
+            Self::Value { column, .. }
+            | Self::Json { column, .. }
+            | Self::Stream {
+                media_type: column, ..
+            } => *column = to(*column),
+            Self::Complex {
+                null_when, fields, ..
+            } => {
+                *null_when = null_when.map(to);
+                fields.iter_mut().for_each(|f| f.move_columns(to));
+            }
+            Self::One { shape, .. } => shape.move_columns(to),
+            Self::Link { key, .. } => key.iter_mut().for_each(|column| *column = to(*column)),
+            Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => {}
+        }
     }
 }
 
@@ -294,4 +366,58 @@ impl Level {
         }
         levels
     }
+}
+
+impl Rel {
+    /// How many relations it is made of, those inside expressions aside.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Scan { .. } => 1,
+            Self::Filter { input, .. }
+            | Self::Join { input, .. }
+            | Self::Project { input, .. }
+            | Self::Aggregate { input, .. }
+            | Self::Slice { input, .. } => 1 + input.size(),
+            Self::Concat { inputs, .. } => 1 + inputs.iter().map(Self::size).sum::<usize>(),
+        }
+    }
+
+    /// Every expression that stands in it directly or in what it is made of.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Scan { .. } => Vec::new(),
+            Self::Filter { input, condition } => with(input, [condition]),
+            Self::Join { input, on, .. } => with(input, [on]),
+            Self::Project { input, columns, .. } => with(input, columns),
+            Self::Aggregate {
+                input,
+                keys,
+                measures,
+                ..
+            } => {
+                let values = measures.iter().filter_map(|m| m.value.as_ref());
+                with(input, keys.iter().chain(values))
+            }
+            Self::Slice {
+                input,
+                each,
+                order,
+                until,
+                ..
+            } => {
+                let order = order.iter().map(|key| &key.by);
+                let until = until.iter().map(Until::value);
+                with(input, each.iter().chain(order).chain(until))
+            }
+            Self::Concat { inputs, .. } => inputs.iter().flat_map(Self::expressions).collect(),
+        }
+    }
+}
+
+fn with<'r>(input: &'r Rel, own: impl IntoIterator<Item = &'r Expr>) -> Vec<&'r Expr> {
+    let mut all = input.expressions();
+    all.extend(own);
+    all
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use entity_model::{Builder, Caller, KeyOrigin, Model, Right, Value};
 use query_plan::expr::{Expr, ExprKind};
-use query_plan::read::{Field, Level, Read, Rel, Shape};
+use query_plan::read::{Field, Level, OrderKey, Read, Rel, Shape, Until};
 use query_plan::{Ask, Place, PlanError, PlanErrorKind, Planner};
 
 const READ: Right = Right::new("books.read");
@@ -17,12 +17,14 @@ const PRIVATE: Right = Right::new("books.private");
 fn model() -> Model {
     let mut m = Builder::new("Lib", "Container");
     m.enumeration("Genre").members(&["None", "Novel", "Poem"]);
-    m.complex("Size").decimal("Length", 9, 2);
+    let mut size = m.complex("Size");
+    size.decimal("Length", 9, 2);
+    size.text("Note", 50).searchable();
     let mut e = m.entity("Author", "author");
     e.int64("Id");
     e.key(&["Id"]).key_from(KeyOrigin::Sequence);
-    e.text("Name", 100).required();
-    e.text("Secret", 100).read_with(PRIVATE);
+    e.text("Name", 100).required().searchable();
+    e.text("Secret", 100).read_with(PRIVATE).searchable();
     e.long_text("Password").write_only();
     e.date_time("DeletedOn");
     e.int64("DeletedById");
@@ -35,7 +37,7 @@ fn model() -> Model {
     let mut e = m.entity("Book", "book");
     e.guid("Id");
     e.key(&["Id"]).key_from(KeyOrigin::Uuid);
-    e.text("Title", 100).also_known_as("Titel");
+    e.text("Title", 100).also_known_as("Titel").searchable();
     e.decimal("Price", 9, 2);
     e.int32("Pages");
     e.date("PublishedOn");
@@ -108,7 +110,10 @@ fn rel(r: &Rel) -> String {
         }
         Rel::Project { input, columns, .. } => format!("{} | give {}", rel(input), all(columns)),
         Rel::Aggregate {
-            input, measures, ..
+            input,
+            keys,
+            measures,
+            source,
         } => {
             let measures: Vec<String> = measures
                 .iter()
@@ -120,9 +125,45 @@ fn rel(r: &Rel) -> String {
                     )
                 })
                 .collect();
-            format!("{} | {}", rel(input), measures.join(","))
+            let by = if keys.is_empty() {
+                String::new()
+            } else {
+                format!("{}# by {}: ", source.0, all(keys))
+            };
+            format!("{} | {by}{}", rel(input), measures.join(","))
         }
-        Rel::Slice { .. } | Rel::Concat { .. } => "?".to_owned(),
+        Rel::Slice {
+            input,
+            each,
+            order,
+            skip,
+            top,
+            until,
+        } => {
+            let each = if each.is_empty() {
+                String::new()
+            } else {
+                format!(" of each {}", all(each))
+            };
+            let until = match until {
+                Some(Until::Sum { value, sum }) => {
+                    format!(" until {} is {}", expr(value), expr(sum))
+                }
+                Some(Until::Percent { value, percent }) => {
+                    format!(" until {} is {}%", expr(value), expr(percent))
+                }
+                None => String::new(),
+            };
+            format!(
+                "{} | slice{each} {} skip {skip} top {top:?}{until}",
+                rel(input),
+                ordered(order)
+            )
+        }
+        Rel::Concat { inputs, source } => {
+            let inputs: Vec<String> = inputs.iter().map(rel).collect();
+            format!("{}# [{}]", source.0, inputs.join(" ++ "))
+        }
     }
 }
 
@@ -175,6 +216,10 @@ fn expr(e: &Expr) -> String {
 }
 
 fn shape(s: &Shape) -> String {
+    if let Some((column, kinds)) = &s.kinds {
+        let kinds: Vec<String> = kinds.iter().map(shape).collect();
+        return format!("kind {column}: {}", kinds.join(" or "));
+    }
     if s.reference {
         return "ref".to_owned();
     }
@@ -185,24 +230,25 @@ fn shape(s: &Shape) -> String {
         Field::Stream { name, .. } => format!("{}=stream", name.as_deref().unwrap_or("$value")),
         Field::One { name, shape: s } => format!("{name}{}", shape(s)),
         Field::Single { name, child } => format!("{name}=single{child}"),
+        Field::Link { name, key, .. } => format!("{name}@{key:?}"),
         Field::Many { name, child } => format!("{name}[{child}]"),
         Field::Count { name, child } => format!("{name}#{child}"),
     });
     format!("{{{}}}", fields.collect::<Vec<_>>().join(" "))
 }
 
+fn ordered(order: &[OrderKey]) -> String {
+    let key = |k: &OrderKey| format!("{}{}", expr(&k.by), if k.descending { " desc" } else { "" });
+    order.iter().map(key).collect::<Vec<_>>().join(", ")
+}
+
 fn level(l: &Level, depth: usize) -> String {
     let pad = "  ".repeat(depth);
     let mut text = format!("{pad}{}\n", rel(&l.rows));
-    let order: Vec<String> = l
-        .order
-        .iter()
-        .map(|k| format!("{}{}", expr(&k.by), if k.descending { " desc" } else { "" }))
-        .collect();
     let _ = write!(
         text,
         "{pad}order {} skip {} top {:?} page {:?}",
-        order.join(", "),
+        ordered(&l.order),
         l.skip,
         l.top,
         l.page
@@ -379,6 +425,163 @@ fn options_nest() {
 }
 
 #[test]
+fn computed_names_stand_beside_declared_ones() {
+    plans(
+        "computed.txt",
+        &[
+            "Books?$compute=Price mul 2 as Twice&$select=Title,Twice",
+            "Books?$compute=Price mul 2 as Twice,Twice add Pages as More&$filter=More gt 3&$orderby=Twice desc&$select=More",
+            "Books?$compute=year(AddedOn) as Year&$select=*",
+            "Books/$count?$compute=Pages div 10 as Tens&$filter=Tens eq 3",
+            "Books(GUID)?$compute=length(Title) as Length&$select=Length",
+            "Authors?$select=Name&$expand=Books($compute=Price divby Pages as Each;$filter=Each gt 1;$select=Each)",
+            "Books?$select=Title&$expand=Author($compute=concat(Name,'!') as Shout;$select=Shout)",
+            "Authors?$compute=length(Name) as N&$filter=Books/any(b:b/Pages gt $it/N)&$select=N",
+            "Authors?$compute=BookCount add 1 as Next&$select=Next,BookCount",
+            // Refused.
+            "Books?$compute=Price mul 2 as Price",
+            "Books?$compute=Price mul 2 as Author",
+            "Books?$compute=Price mul 2 as X,Price mul 3 as X",
+            "Books?$compute=Y add 1 as X,Pages as Y",
+            "Books?$compute=Author as X",
+            "Books?$compute=Size as X",
+            "Authors?$compute=1 as X&$filter=Books/any(b:b/X eq 1)",
+            "Books(GUID)/Title?$compute=1 as X",
+            "Authors?$compute=Password as X",
+        ],
+    );
+}
+
+#[test]
+fn transformations_become_the_same_nodes() {
+    plans(
+        "apply.txt",
+        &[
+            "Books?$apply=identity&$select=Id",
+            "Books?$apply=filter(Pages gt 3)/filter(Author/Name eq 'x')&$select=Id",
+            "Books?$apply=search(x)&$select=Id",
+            "Books?$apply=compute(Pages mul 2 as Twice)/filter(Twice gt 3)&$select=Twice&$orderby=Twice",
+            "Books?$apply=aggregate($count as N,Price with sum as Total,Pages with average as Mean,Author/Name with countdistinct as Names,Author with countdistinct as Authors)",
+            "Books?$apply=aggregate(Price mul Pages with max as Most,Size/Length with min as Least)",
+            "Books?$apply=filter(Pages gt 3)/aggregate(PublishedOn with max as Last)&$filter=Last ne null",
+            "Authors?$apply=aggregate(Books/Price with sum as Total,Books/$count as N,Books/$count($filter=Pages gt 3) as Long,Books/Pages with average as Mean)",
+            "Books?$apply=groupby((Author/Name))",
+            "Books?$apply=groupby((Author/Name,Titel),aggregate(Price with sum as Total))&$filter=Author/Name ne 'x' and Total gt 3&$orderby=Total desc&$top=2&$count=true",
+            "Books?$apply=groupby((Author/Id),aggregate($count as N))&$select=N",
+            "Books?$apply=groupby((Author),aggregate($count as N))",
+            "Books?$apply=groupby((Author),aggregate($count as N))&$expand=Author($select=Name)&$filter=Author/Name eq 'x'&$orderby=Author/Id",
+            "Books?$apply=groupby((Size))",
+            "Books?$apply=groupby((Size/Note))&$select=Size/Note",
+            "Books?$apply=groupby((Title),filter(Pages gt 3)/aggregate($count as N,Price with sum as Total))",
+            "Books?$apply=groupby((AuthorId),topcount(2,Price))&$select=Id",
+            "Books?$apply=groupby((AuthorId),topcount(2,Price)/aggregate(Price with sum as Best))",
+            "Books?$apply=groupby((AuthorId),groupby((Pages),aggregate(Price with sum as Total))/aggregate(Total with max as Most))",
+            "Books?$apply=groupby((AuthorId),aggregate(Price with sum as Total))/filter(Total gt 5)/aggregate(Total with average as Mean)",
+            "Books?$apply=groupby((AuthorId),aggregate(Price with sum as Total))/compute(Total mul 2 as Twice)/topcount(3,Twice)&$compute=Twice add 1 as More",
+            "Books?$apply=topcount(2,Price)&$expand=Author($select=Id)&$select=Id",
+            "Books?$apply=bottomsum(20.5,Price)&$select=Id",
+            "Books?$apply=toppercent(50,Pages)&$select=Id",
+            "Books?$apply=orderby(Title desc)/skip(1)/top(2)&$select=Id",
+            "Books?$apply=filter(Pages gt 3)/orderby(Title)&$orderby=Pages&$select=Id",
+            "Books?$apply=concat(aggregate($count as N),groupby((Author/Name),aggregate($count as N,Price with sum as Total)))",
+            "Books?$apply=concat(topcount(1,Price),identity)/aggregate(Price with sum as Total)",
+            "Tags?$apply=concat(identity,aggregate($count as N))",
+            "Books?$apply=groupby((AuthorId),concat(aggregate($count as N),topcount(1,Price)/aggregate(Price with max as Most)))/filter(N gt 1)",
+            "Books/$count?$apply=groupby((AuthorId))",
+            "Authors?$apply=topcount(1,Id)/aggregate($count as N)",
+            "Authors?$apply=filter(DeletedOn ne null)/aggregate($count as N)",
+            "Authors(1)/Books?$apply=aggregate($count as N)",
+            // Refused.
+            "Books?$apply=aggregate(Price with sum as Price)",
+            "Books?$apply=aggregate(Price with sum as X,Price with min as X)",
+            "Books?$apply=aggregate(Title with sum as X)",
+            "Books?$apply=aggregate(Pric with sum as X)",
+            "Books?$apply=aggregate(Size with max as X)",
+            "Books?$apply=aggregate(Tags/Name with countdistinct as X)",
+            "Books?$apply=aggregate(Price with Lib.median as X)",
+            "Books?$apply=aggregate(Forecast)",
+            "Books?$apply=aggregate(Price with sum from AuthorId with max as X)",
+            "Books?$apply=groupby((Tags/Name))",
+            "Books?$apply=groupby((Title/X))",
+            "Books?$apply=groupby((rollup(Title,Pages)))",
+            "Books?$apply=groupby((Title))/filter(Pages gt 3)",
+            "Books?$apply=groupby((Title))/search(x)",
+            "Books?$apply=groupby((Title))&$search=x",
+            "Books?$apply=groupby((Title))&$orderby=Price",
+            "Books?$apply=groupby((Title))&$select=Price",
+            "Books?$apply=groupby((Title))&$expand=Author",
+            "Books?$apply=groupby((Author/Name))&$expand=Author",
+            "Books/$ref?$apply=groupby((Title))",
+            "Books?$apply=topcount(0,Price)",
+            "Books?$apply=topcount(Pages,Price)",
+            "Books?$apply=topsum(5,Title)",
+            "Books?$apply=nest(aggregate($count as N) as Inner)",
+            "Books?$apply=join(Tags as T)",
+            "Books?$apply=outerjoin(Tags as T)",
+            "Books?$apply=concat(concat(identity,identity),identity)",
+            "Books(GUID)?$apply=identity",
+            "Authors?$expand=Books($apply=identity)",
+            "Authors?$apply=groupby((Password))",
+        ],
+    );
+}
+
+#[test]
+fn several_sets_make_one_resource() {
+    plans(
+        "several.txt",
+        &[
+            "$crossjoin(Books,Tags)",
+            "$crossjoin(Authors,Books)?$filter=Books/AuthorId eq Authors/Id and Books/Author/Name ne 'x'&$orderby=Authors/Name&$top=2&$count=true",
+            "$crossjoin(Authors,Books)?$expand=Books($select=Title;$expand=Author($select=Id)),Authors($select=Id)",
+            "$crossjoin(Authors,Books)?$select=Books",
+            "$crossjoin(Authors,Books)?$compute=Books/Pages add 1 as More&$select=More",
+            "$crossjoin(Authors,Books)/$count?$filter=Books/Author/Id eq Authors/Id",
+            "$crossjoin(Authors,Books)?$apply=filter(Books/AuthorId eq Authors/Id)/groupby((Authors/Name),aggregate(Books/Price with sum as Total))",
+            "$all",
+            "$all/$count",
+            "$all?$top=2&$skip=1&$count=true",
+            "$all/Lib.Tag?$filter=Name eq 'x'",
+            // Refused.
+            "$crossjoin(Authors,Boks)",
+            "$crossjoin(Authors,Author)",
+            "$crossjoin(Authors,Books)/x",
+            "$crossjoin(Authors,Books)?$filter=Name eq 'x'",
+            "$crossjoin(Authors,Books)?$filter=Authors eq 1",
+            "$crossjoin(Authors,Books)?$search=x",
+            "$crossjoin(Authors,Books)?$expand=Tags",
+            "$crossjoin(Authors,Books)?$expand=Books($top=1)",
+            "$all?$filter=Id eq 1",
+            "$all/Lib.Tg",
+            "$all/Tags",
+        ],
+    );
+}
+
+#[test]
+fn words_are_sought_in_searchable_texts() {
+    plans(
+        "search.txt",
+        &[
+            "Books?$search=Ét\u{e9}&$select=Id",
+            "Books?$search=\"Les Misérables\"&$select=Id",
+            "Authors?$search=a b OR NOT (c AND d)&$select=Id",
+            "Authors?$search='jean val'&$select=Id",
+            "Authors?$search=...&$select=Id",
+            "Books/$count?$search=x&$filter=Pages gt 3",
+            "Authors?$select=Id&$expand=Books($search=x;$select=Id)",
+            "Authors?$select=Id&$expand=Books/$count($search=x)",
+            "Authors?$select=Id&$filter=Books/$count($search=x) gt 2",
+            // Refused.
+            "Tags?$search=x",
+            "Authors(1)?$search=x",
+            "Authors(1)/Name?$search=x",
+            "Books?$expand=Author($search=x)",
+        ],
+    );
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_place() {
     plans(
         "refusals.txt",
@@ -398,8 +601,6 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors(1)/$value",
             "Authors(1)/Password",
             "Authors/$each",
-            "$all",
-            "$crossjoin(Authors,Books)",
             "Authors?$filter=Nam eq 'x'",
             "Authors?$filter=Name",
             "Authors?$filter=Name eq 1",
@@ -430,9 +631,6 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors?$expand=Books,Books",
             "Books?$expand=Author($filter=Id eq 1)",
             "Books?$expand=Author/$count",
-            "Authors?$apply=aggregate($count as n)",
-            "Authors?$compute=Id add 1 as X",
-            "Authors?$search=x",
             "Authors?$skiptoken=x",
             "Authors(1)?$filter=Id eq 1",
             "Authors(1)?$top=1",
@@ -459,9 +657,23 @@ fn a_limited_caller_sees_their_rows_and_open_properties_only() {
         "Authors?$orderby=Secret",
         "Authors?$select=Id&$filter=Secret eq 'x'",
         "Authors(1)/Secret",
+        "Authors?$search=x&$select=Id",
+        "Books?$compute=Author/Secret as X&$select=X",
+        "Authors?$apply=aggregate($count as N)",
+        "Books?$apply=groupby((Author/Name),aggregate($count as N))",
+        "Books?$apply=groupby((Author),aggregate($count as N))&$expand=Author($select=Name)",
+        "$crossjoin(Authors,Tags)?$expand=Authors($select=Name)",
+        "$crossjoin(Authors,Tags)?$filter=Authors/Secret eq 'x'",
+        "$all/$count",
+        "Authors?$apply=groupby((Secret))",
+        "Authors?$apply=aggregate(Secret with max as X)",
+        "Authors?$apply=topcount(1,Secret)&$select=Id",
+        "Authors?$apply=concat(identity,aggregate($count as N))",
     ];
     let mut all: Vec<String> = urls.iter().map(|u| text(u, plan_as(&caller, u))).collect();
-    all.push(text("Books/$count", plan_as(&nobody, "Books/$count")));
+    for url in ["Books/$count", "$all", "$crossjoin(Books,Tags)"] {
+        all.push(text(url, plan_as(&nobody, url)));
+    }
     golden("rights.txt", &all.join("\n"));
 }
 
@@ -480,6 +692,104 @@ fn limits_hold_at_their_edge() {
     assert!(nested(query_plan::limits::MAX_EXPAND_LEVELS).is_ok());
     assert_eq!(
         nested(query_plan::limits::MAX_EXPAND_LEVELS + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+
+    let search = |words: usize| plan(&format!("Books?$search={}", vec!["a"; words].join(" ")));
+    assert!(search(query_plan::limits::MAX_SEARCH_TERMS).is_ok());
+    assert_eq!(
+        search(query_plan::limits::MAX_SEARCH_TERMS + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+
+    let crossed = |sets: usize| {
+        let mut m = Builder::new("Many", "Container");
+        let names: Vec<String> = (0..sets).map(|at| format!("Things{at}")).collect();
+        for (at, name) in names.iter().enumerate() {
+            let mut e = m.entity(&format!("Thing{at}"), &format!("thing{at}"));
+            e.int64("Id");
+            e.key(&["Id"]);
+            m.set(name, &format!("Thing{at}"), READ);
+        }
+        let planner = Planner::new(Arc::new(m.build().unwrap()), b"key").unwrap();
+        plan_at(&planner, &format!("$crossjoin({})", names.join(",")), "")
+    };
+    assert!(crossed(query_plan::limits::MAX_CROSSED).is_ok());
+    assert_eq!(
+        crossed(query_plan::limits::MAX_CROSSED + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+    assert_eq!(
+        plan("$all").unwrap().level.page,
+        Some(query_plan::limits::ALL_PAGE)
+    );
+
+    // Each name stands for the one before, twice: 1, 3, 7 … 127 operations, and some more in the last.
+    let doubled = (1..7)
+        .map(|i| format!("X{0} add X{0} as X{i}", i - 1))
+        .collect::<Vec<_>>()
+        .join(",");
+    let computed = |operations: usize| {
+        let list = vec!["1"; operations - 127 - 1].join(",");
+        plan(&format!(
+            "Books?$compute=Pages as X0,{doubled},X6 in ({list}) as Last"
+        ))
+    };
+    assert!(computed(query_plan::limits::MAX_COMPUTED).is_ok());
+    assert_eq!(
+        computed(query_plan::limits::MAX_COMPUTED + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+    // To double them took 240.
+    let substituted = |operations: usize| {
+        let (large, small) = ((operations - 240) / 127, (operations - 240) % 127);
+        let large = vec!["X6"; large].join(",");
+        let small = vec!["X0"; small].join(",");
+        plan(&format!(
+            "Books?$compute=Pages as X0,{doubled}&$filter=1 in ({large},{small})"
+        ))
+    };
+    assert!(substituted(query_plan::limits::MAX_SUBSTITUTED).is_ok());
+    assert_eq!(
+        substituted(query_plan::limits::MAX_SUBSTITUTED + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+    let stages = |stages: usize| {
+        plan(&format!(
+            "Books?$apply={}",
+            vec!["top(1)"; stages].join("/")
+        ))
+    };
+    assert!(stages(query_plan::limits::MAX_STAGES).is_ok());
+    assert_eq!(
+        stages(query_plan::limits::MAX_STAGES + 1).unwrap_err().kind,
+        PlanErrorKind::Limit
+    );
+    // The parts: a scan and what gives its columns, for each; and one that puts them together.
+    let relations = |relations: usize| {
+        let parts = vec!["identity"; (relations - 2) / 2].join(",");
+        let filter = if relations % 2 == 0 {
+            ""
+        } else {
+            "filter(Pages gt 3)/"
+        };
+        plan(&format!(
+            "Books?$apply=concat({filter}{parts})/aggregate($count as N)"
+        ))
+    };
+    assert!(relations(query_plan::limits::MAX_RELATIONS).is_ok());
+    assert_eq!(
+        relations(query_plan::limits::MAX_RELATIONS + 1)
             .unwrap_err()
             .kind,
         PlanErrorKind::Limit
@@ -516,6 +826,10 @@ fn web() -> Planner {
 }
 
 fn plan_in(planner: &Planner, query: &str) -> Result<Read, Box<PlanError>> {
+    plan_at(planner, "Nodes", query)
+}
+
+fn plan_at(planner: &Planner, path: &str, query: &str) -> Result<Read, Box<PlanError>> {
     let caller = Caller::with_all_rights(0, "all");
     let ask = Ask {
         caller: &caller,
@@ -525,7 +839,7 @@ fn plan_in(planner: &Planner, query: &str) -> Result<Read, Box<PlanError>> {
         v401: true,
         fingerprint: "",
     };
-    let path = query_grammar::parse_path("Nodes").unwrap();
+    let path = query_grammar::parse_path(path).unwrap();
     planner.read(&path, &query_grammar::parse_query(query).unwrap(), &ask)
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn declare(m: &mut Builder) {
         .indexed()
         .doc("What the file is.");
     e.text("FileName", 250)
+        .searchable()
         .required()
         .doc("Name of the file, with its extension.")
         .example("certificat.pdf");

@@ -28,12 +28,13 @@ fn evaluation(m: &mut Builder) {
         "An item of the evaluation catalogue: a quiz, an assignment, a satisfaction survey.",
     );
     e.text("Name", 500)
+        .searchable()
         .required()
         .indexed()
         .folded()
         .doc("Name.")
         .example("Contrôle 1");
-    e.text("Code", 50).indexed().doc("Code.");
+    e.text("Code", 50).searchable().indexed().doc("Code.");
     e.text("GroupingCode", 50)
         .doc("What several evaluations have in common.");
     e.long_text("Goal").doc("What it aims at.");
@@ -109,11 +110,12 @@ fn evaluation_session(m: &mut Builder) {
         "An evaluation as it is held once (ScoDoc évaluation).",
     );
     e.text("Name", 250)
+        .searchable()
         .indexed()
         .folded()
         .doc("Name (ScoDoc description).")
         .example("DS 1");
-    e.text("Code", 50).indexed().doc("Code.");
+    e.text("Code", 50).searchable().indexed().doc("Code.");
     e.decimal("PriceByUser", 18, 2)
         .unit("EUR")
         .doc("Price for one person.");

@@ -16,7 +16,7 @@ pub(crate) fn declare(m: &mut Builder) {
     );
     e.enumeration("Kind", "JuryDecisionKind")
         .doc("What was decided about.");
-    e.text("Code", 50)
+    e.text("Code", 50).searchable()
         .indexed()
         .doc("The decision: ADM, ADJ, CMP, AJ, DEF, RED, PASD and others (ScoDoc code); for imported data the source's own words.")
         .example("ADM");

@@ -84,6 +84,7 @@ fn group(m: &mut Builder, kind: &Kind) {
     let name = kind.name;
     let mut e = entity(m, name, kind.table, kind.doc);
     e.text("Name", 250)
+        .searchable()
         .required()
         .indexed()
         .folded()
@@ -142,7 +143,7 @@ fn group(m: &mut Builder, kind: &Kind) {
 
 /// A domain's code is the acronym of a department.
 fn code(e: &mut EntityBuilder<'_>, kind: &str) {
-    let code = e.text("Code", 50).indexed();
+    let code = e.text("Code", 50).searchable().indexed();
     if kind == "Domain" {
         code.doc("Code of the domain; acronym of the department (ScoDoc acronym).")
             .also_known_as("Acronym")
@@ -283,10 +284,14 @@ fn managers(m: &mut Builder, kind: &Kind) {
 fn room(m: &mut Builder) {
     let mut e = entity(m, "Room", "room", "A room of a place.");
     e.text("Name", 250)
+        .searchable()
         .required()
         .doc("Name of the room.")
         .example("Salle 101");
-    e.text("Code", 50).doc("Code of the room.").example("S101");
+    e.text("Code", 50)
+        .searchable()
+        .doc("Code of the room.")
+        .example("S101");
     e.int32("Capacity")
         .at_least(0_i64)
         .doc("People the room takes.")

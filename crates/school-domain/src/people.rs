@@ -100,12 +100,14 @@ fn user_identity(e: &mut EntityBuilder<'_>) {
         .doc("Full name: first name and last name.")
         .example("Jean Dubois");
     e.text("FirstName", 250)
+        .searchable()
         .required()
         .indexed()
         .folded()
         .doc("First name (ScoDoc prénom).")
         .example("Jean");
     e.text("LastName", 250)
+        .searchable()
         .required()
         .indexed()
         .folded()
@@ -142,6 +144,7 @@ fn user_identity(e: &mut EntityBuilder<'_>) {
         .doc("Day of birth (ScoDoc date de naissance).");
     e.text("FirstLanguage", 250).doc("First language.");
     e.text("Code", 250)
+        .searchable()
         .indexed()
         .doc("Staff number (matricule).")
         .example("M0042");
@@ -149,6 +152,7 @@ fn user_identity(e: &mut EntityBuilder<'_>) {
 
 fn user_account(e: &mut EntityBuilder<'_>) {
     e.text("Login", 250)
+        .searchable()
         .folded()
         .doc("Login of the account, unique whatever its case; null for a person without account.")
         .example("jdubois");
@@ -274,10 +278,12 @@ fn user_states(e: &mut EntityBuilder<'_>) {
 
 fn user_contact(e: &mut EntityBuilder<'_>) {
     e.text("Mail", 250)
+        .searchable()
         .indexed()
         .doc("E-mail address.")
         .example("jean.dubois@example.org");
     e.text("InstitutionalMail", 250)
+        .searchable()
         .doc("E-mail address given by the institution (ScoDoc email_institutionnel).");
     texts(
         e,
@@ -424,7 +430,10 @@ fn tutor_resource(m: &mut Builder) {
         "tutor_resource",
         "What a person is as a tutor.",
     );
-    e.text("Name", 250).required().doc("Name of the resource.");
+    e.text("Name", 250)
+        .searchable()
+        .required()
+        .doc("Name of the resource.");
     set(
         m,
         "TutorResources",
@@ -442,10 +451,12 @@ fn student(m: &mut Builder) {
         "A person as a student of one department (ScoDoc étudiant, identite): the same person has one row per department.",
     );
     e.text("NipCode", 64)
+        .searchable()
         .indexed()
         .doc("Number in the institution (ScoDoc code_nip), unique in a department.")
         .example("22300101");
     e.text("IneCode", 64)
+        .searchable()
         .indexed()
         .doc("National number of the student (ScoDoc code_ine), unique in a department.")
         .example("0HX0000101A");
@@ -545,6 +556,7 @@ fn student_address(m: &mut Builder) {
         ],
     );
     e.text("Mail", 250)
+        .searchable()
         .doc("E-mail address given by the institution (ScoDoc email).");
     e.text("AddressType", 50)
         .not_null()

@@ -20,8 +20,10 @@ pub(crate) fn declare(m: &mut Builder) {
         .between(1_i64, 5_i64)
         .doc("One to five stars.")
         .example(4_i64);
-    e.text("Title", 250).doc("Title of the comment.");
-    e.text("Comment", 2000).doc("Comment.");
+    e.text("Title", 250)
+        .searchable()
+        .doc("Title of the comment.");
+    e.text("Comment", 2000).searchable().doc("Comment.");
     joins(
         m,
         "ItemRating",

@@ -26,12 +26,16 @@ fn role(m: &mut Builder) {
         .doc("Identifier of the role in the whole world.");
     e.alternate_key(&["Uuid"]);
     e.text("Name", 250)
+        .searchable()
         .required()
         .indexed()
         .folded()
         .doc("Name of the role (ScoDoc role_name).")
         .example("Ens");
-    e.text("Code", 50).indexed().doc("Code of the role.");
+    e.text("Code", 50)
+        .searchable()
+        .indexed()
+        .doc("Code of the role.");
     flags(
         &mut e,
         &[("IsDefault", "Given to every new account (ScoDoc default).")],

@@ -54,11 +54,13 @@ fn training_session(m: &mut Builder) {
         "A training as it is run once, with its dates (ScoDoc formsemestre).",
     );
     e.text("Name", 250)
+        .searchable()
         .indexed()
         .folded()
         .doc("Name (ScoDoc titre).")
         .example("session de printemps");
     e.text("Code", 50)
+        .searchable()
         .indexed()
         .doc("Code.")
         .example("SESS_TEST");
@@ -488,6 +490,7 @@ fn partition(m: &mut Builder) {
         "A way to divide the students of a session into groups (ScoDoc partition).",
     );
     e.text("Name", 32)
+        .searchable()
         .doc("Name; null for the partition of everybody (ScoDoc partition_name).")
         .example("TD");
     e.int32("Position").doc("Order of display (ScoDoc numero).");
@@ -539,6 +542,7 @@ fn student_group(m: &mut Builder) {
         "A group of students of a session (ScoDoc groupe).",
     );
     e.text("Name", 64)
+        .searchable()
         .indexed()
         .doc("Name; null for the group of everybody (ScoDoc group_name).")
         .example("A");
@@ -570,7 +574,7 @@ fn meeting_session(m: &mut Builder) {
         "meeting_session",
         "A meeting of a session: people and a time, in a place or a virtual class (séance).",
     );
-    e.text("Name", 250).doc("Name of the meeting.");
+    e.text("Name", 250).searchable().doc("Name of the meeting.");
     e.date_time("StartedOn")
         .required()
         .indexed()

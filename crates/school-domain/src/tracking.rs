@@ -54,7 +54,11 @@ pub(crate) fn declare(m: &mut Builder) {
 /// A type of which a name is all that is told.
 fn named(m: &mut Builder, name: &str, table: &str, doc: &str) {
     let mut e = entity(m, name, table, doc);
-    e.text("Name", 250).required().indexed().doc("Name.");
+    e.text("Name", 250)
+        .searchable()
+        .required()
+        .indexed()
+        .doc("Name.");
 }
 
 fn tracking_view(m: &mut Builder) {

@@ -34,12 +34,14 @@ fn training(m: &mut Builder) {
         "An item of the training catalogue; a programme is one too (ScoDoc formation), each version its own item.",
     );
     e.text("Name", 500)
+        .searchable()
         .required()
         .indexed()
         .folded()
         .doc("Name (ScoDoc titre).")
         .example("BUT Réseaux et télécommunications");
     e.text("Code", 50)
+        .searchable()
         .indexed()
         .doc("Code (ScoDoc acronyme).")
         .also_known_as("Acronym")
@@ -243,6 +245,7 @@ fn page_actions(m: &mut Builder) {
 /// What a programme has beyond a catalogue item.
 fn programme(e: &mut EntityBuilder<'_>) {
     e.text("OfficialTitle", 500)
+        .searchable()
         .doc("Official title of the programme (ScoDoc titre_officiel).");
     e.int32("ProgrammeVersion")
         .not_null()
@@ -371,12 +374,16 @@ fn provider(m: &mut Builder) {
         "An organisation that gives trainings.",
     );
     e.text("Name", 250)
+        .searchable()
         .required()
         .indexed()
         .folded()
         .doc("Name of the provider.")
         .example("Futurskill Formation");
-    e.text("Code", 50).indexed().doc("Code of the provider.");
+    e.text("Code", 50)
+        .searchable()
+        .indexed()
+        .doc("Code of the provider.");
     texts(
         &mut e,
         &[
@@ -400,6 +407,7 @@ fn provider(m: &mut Builder) {
         ],
     );
     e.text("Email", 250)
+        .searchable()
         .also_known_as("Mail")
         .doc("E-mail address.");
     e.long_text("SpecificInformation")
@@ -432,10 +440,11 @@ fn theme(m: &mut Builder) {
         "A theme the catalogue is sorted by.",
     );
     e.text("Name", 250)
+        .searchable()
         .required()
         .indexed()
         .doc("Name of the theme.");
-    e.text("Code", 50).doc("Code of the theme.");
+    e.text("Code", 50).searchable().doc("Code of the theme.");
     set(
         m,
         "TrainingThemes",

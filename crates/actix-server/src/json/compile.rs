@@ -52,23 +52,29 @@ impl Compiler<'_> {
     }
 
     fn object(&mut self, shape: &Shape, level: &Level) -> Object {
+        let told = shape.one_of_several && self.style.metadata != Metadata::None;
         let full = self.style.metadata == Metadata::Full;
         let key = shape
             .entity
             .and_then(|e| self.key(e, shape.set, &shape.key));
-        let named = shape.entity.filter(|_| full && !shape.reference);
+        let named = shape.entity.filter(|_| (full || told) && !shape.reference);
         let ty = named.map(|e| self.own_type(Type::Entity(e)));
         let plain = self.style.metadata != Metadata::None && !shape.reference;
         let mut members = self.members(&shape.fields, level, self.owner(shape));
         members.splice(0..0, self.streams(shape));
-        if let Some(entity) = named.filter(|_| shape.full && key.is_some()) {
+        if let Some(entity) = named.filter(|_| full && shape.full && key.is_some()) {
             self.links(entity, shape, &mut members);
         }
+        let kinds = shape.kinds.as_ref().map(|(column, kinds)| {
+            let objects = kinds.iter().map(|kind| self.object(kind, level)).collect();
+            (*column, objects)
+        });
         Object {
+            kinds,
             etag: tag(shape),
             shows_etag: plain && !shape.etag.is_empty(),
             ty,
-            id: key.filter(|_| full || shape.reference),
+            id: key.filter(|_| full || told || shape.reference),
             edit_link: full && !shape.reference,
             null_when: shape.key.first().copied(),
             members,
@@ -168,6 +174,15 @@ impl Compiler<'_> {
             Field::One { name, shape } => Member::One {
                 name: self.name(name, ""),
                 object: self.object(shape, level),
+            },
+            Field::Link {
+                name,
+                set,
+                entity,
+                key,
+            } => Member::Link {
+                name: self.open_text(name, "@odata.navigationLink"),
+                key: self.key(*entity, Some(*set), key)?,
             },
             Field::Single { name, child } => {
                 self.child(name, level.children.get(*child)?, level, ChildForm::Single)
@@ -414,6 +429,7 @@ fn navigation_name(field: &Field) -> Option<&str> {
         | Field::Complex { .. }
         | Field::Json { .. }
         | Field::Stream { .. }
+        | Field::Link { .. }
         | Field::Count { .. } => None,
     }
 }

@@ -65,6 +65,14 @@ impl Scribe {
         ordinal: usize,
         mut first: bool,
     ) -> Done {
+        if let Some((column, kinds)) = &object.kinds {
+            let kind = match row.cell(*column)? {
+                Cell::Int(kind) => usize::try_from(kind).ok().and_then(|at| kinds.get(at)),
+                _ => None,
+            };
+            let lost = || StoreError::Unexpected("a row is of no kind that was asked for".into());
+            return self.members_of(block, kind.ok_or_else(lost)?, row, ordinal, first);
+        }
         if let Some(ty) = &object.ty {
             self.piece(block, ty, &mut first);
         }
@@ -120,7 +128,10 @@ impl Scribe {
                     ty,
                     members,
                 } => {
-                    let null = row.cell(*null_when)? == Cell::Null;
+                    let null = match null_when {
+                        Some(column) => row.cell(*column)? == Cell::Null,
+                        None => false,
+                    };
                     if null && self.style.omit == Omit::Nulls {
                         continue;
                     }
@@ -137,6 +148,11 @@ impl Scribe {
                 Member::One { name, object } => {
                     self.piece(block, name, first);
                     self.one(block, object, row, ordinal)?;
+                }
+                Member::Link { name, key } => {
+                    self.piece(block, name, first);
+                    self.url(&mut block.bytes, key, row)?;
+                    block.bytes.push(b'"');
                 }
                 Member::Child(level) => {
                     self.hole(block, *level, row, ordinal, *first)?;

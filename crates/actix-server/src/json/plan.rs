@@ -98,6 +98,8 @@ pub(super) struct Beside {
 /// One JSON object per row.
 #[derive(Debug, Default)]
 pub(super) struct Object {
+    /// Rows of several kinds: the column that tells which, and the object of each.
+    pub(super) kinds: Option<(usize, Vec<Object>)>,
     pub(super) etag: Tag,
     pub(super) shows_etag: bool,
     /// `,"@odata.type":"#…"`, for full metadata.
@@ -115,7 +117,7 @@ pub(super) enum Member {
     Value(ValueMember),
     Complex {
         name: Text,
-        null_when: usize,
+        null_when: Option<usize>,
         /// `,"@odata.type":"#…"`
         ty: Option<Text>,
         members: Vec<Member>,
@@ -131,6 +133,11 @@ pub(super) enum Member {
     One {
         name: Text,
         object: Object,
+    },
+    /// `,"Name@odata.navigationLink":"` and the entity's URL.
+    Link {
+        name: Text,
+        key: Key,
     },
     /// A level below, written when the block ends.
     Child(usize),

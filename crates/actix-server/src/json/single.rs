@@ -15,10 +15,17 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             collection: false,
             ..
         } => *column,
-        Member::Complex { null_when, .. } => *null_when,
-        Member::Json { .. }
+        Member::Complex {
+            null_when: Some(null_when),
+            ..
+        } => *null_when,
+        Member::Complex {
+            null_when: None, ..
+        }
+        | Member::Json { .. }
         | Member::Stream(_)
         | Member::One { .. }
+        | Member::Link { .. }
         | Member::Child(_)
         | Member::Links { .. } => return Ok(false),
     };
@@ -66,7 +73,11 @@ pub(super) fn property(
                 }
             }
         }
-        Member::Stream(_) | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Stream(_)
+        | Member::One { .. }
+        | Member::Link { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {}
     }
     Ok(())
 }
@@ -123,6 +134,7 @@ pub(super) fn raw(
         Member::Complex { .. }
         | Member::Stream(_)
         | Member::One { .. }
+        | Member::Link { .. }
         | Member::Child(_)
         | Member::Links { .. } => {}
     }

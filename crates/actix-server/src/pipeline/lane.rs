@@ -42,6 +42,8 @@ fn finds_one(rows: &Rel, model: &Model) -> bool {
                 conditions.push(condition);
                 below = input;
             }
+            // Beside all rows of another type: as many as there are of those.
+            Rel::Join { on, .. } if *on == Expr::truth(true) => return false,
             Rel::Join { input, .. } | Rel::Project { input, .. } => below = input,
             Rel::Scan { source, entity } => {
                 let mut pins = Pins {

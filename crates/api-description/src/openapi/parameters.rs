@@ -10,6 +10,7 @@ use utoipa::openapi::{RefOr, Required};
 
 use super::literal::{self, KeyPart};
 use super::{Sources, component, schemas};
+use crate::annotate::may_search;
 use crate::visible;
 
 /// How many entities a first click asks for.
@@ -119,7 +120,7 @@ pub(super) fn of_collection(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
         ("top", s.can.top),
         ("skip", s.can.skip),
         ("count", s.can.count),
-        ("search", s.can.search),
+        ("search", may_search(s.model, s.can, e)),
     ];
     let shared = shared
         .iter()
@@ -139,7 +140,8 @@ pub(super) fn of_entity(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
 /// The options of `/$count`.
 pub(super) fn of_count(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
     let filter = s.can.filter.then(|| own_name(e, "filter"));
-    let search = s.can.search.then(|| "search".to_owned());
+    let searched = may_search(s.model, s.can, e);
+    let search = searched.then(|| "search".to_owned());
     filter.into_iter().chain(search).map(reference).collect()
 }
 

@@ -199,7 +199,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                     return self.begins(text, start, out);
                 }
             }
-            (Function::MatchesPattern, [text, pattern]) => return self.matches(text, pattern, out),
+            (Function::MatchesPattern | Function::HasWords, [text, pattern]) => {
+                return self.matches(function, text, pattern, out);
+            }
             (Function::Fold, [text]) => {
                 if let Some(()) = self.folded(text, out)? {
                     return Ok(());
@@ -270,7 +272,14 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         Ok(())
     }
 
-    fn matches(&mut self, text: &'p Expr, wanted: &'p Expr, out: &mut Sql<'p>) -> Result<()> {
+    /// A text against a constant that each database has in its own words.
+    fn matches(
+        &mut self,
+        function: Function,
+        text: &'p Expr,
+        wanted: &'p Expr,
+        out: &mut Sql<'p>,
+    ) -> Result<()> {
         let ExprKind::Literal(value) = &wanted.kind else {
             return Err(computation("a pattern must be a constant"));
         };
@@ -278,8 +287,12 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             out.push("NULL");
             return Ok(());
         };
-        let pattern = functions::pattern::<D>(wanted)?;
-        let template = functions::function::<D>(Function::MatchesPattern, Kind::Text)
+        let pattern = if function == Function::HasWords {
+            functions::words::<D>(crate::sqlite::without_nul(wanted)?)
+        } else {
+            functions::pattern::<D>(wanted)?
+        };
+        let template = functions::function::<D>(function, Kind::Text)
             .ok_or_else(|| unexpected("no pattern can be matched"))?;
         for piece in functions::pieces(template) {
             match piece {

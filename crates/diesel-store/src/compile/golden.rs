@@ -131,6 +131,7 @@ fn cases() -> Vec<(&'static str, Level)> {
         ("a list", whose("(in Title 'a' 'b' null)")),
         ("a list of one", whose("(in Id 5)")),
         ("a prefix", whose("(startswith Title 'Al')")),
+        ("words", whose("(haswords (fold Title) 'les miser')")),
         (
             "arithmetic",
             whose("(gt (mul:m4 Price (add:i Stock 1)) 10)"),
@@ -209,6 +210,8 @@ fn slice(plans: Plans<'_>) -> Level {
     let mut level = plans.level("Book", &["Title"]);
     level.rows = Rel::Slice {
         input: Box::new(level.rows),
+        each: Vec::new(),
+        until: None,
         order: vec![OrderKey {
             by: plans.column(0, "Book", "Price"),
             descending: true,

@@ -1,7 +1,7 @@
 //! Relations: what stands behind `FROM` and `WHERE`.
 
 use query_plan::expr::{Expr, ExprKind, SourceId};
-use query_plan::read::{JoinKind, Measure, Method, OrderKey, Rel};
+use query_plan::read::{JoinKind, Measure, Method, OrderKey, Rel, Until};
 
 use super::expr::Wanted;
 use super::{Compiler, Result};
@@ -234,9 +234,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     fn slice(&mut self, number: usize, rel: &'p Rel) -> Result<Sql<'p>> {
         let Rel::Slice {
             input,
+            each,
             order,
             skip,
             top,
+            until,
         } = rel
         else {
             return Err(unexpected("not a slice"));
@@ -245,6 +247,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         let opened = self.open(input);
         let mut by = Sql::default();
         self.order(order, &mut by)?;
+        let ranked = match (each.as_slice(), until) {
+            ([], None) => None,
+            (each, until) => Some(self.ranked(each, until.as_ref(), by.clone())?),
+        };
         let shown = std::mem::take(
             self.slices
                 .get_mut(number)
@@ -256,11 +262,86 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             self.column(*source, name, &mut list)?;
             list.push(" AS c").number(at);
         }
+        if let Some(ranked) = ranked {
+            list.push(", ").append(ranked);
+            let inside = self.select(list, opened)?;
+            return self.of_ranked(inside, shown.len().max(1), (*skip, *top), until.as_ref());
+        }
         let mut sql = self.select(list, opened)?;
         if !by.is_empty() {
             sql.push(" ORDER BY ").append(by);
         }
         self.limit(*top, *skip, &mut sql);
+        Ok(sql)
+    }
+
+    /// The place of a row among those of its group, `n`, and what the values add up to before it, `p`, and in all, `w`.
+    fn ranked(
+        &mut self,
+        each: &'p [Expr],
+        until: Option<&'p Until>,
+        by: Sql<'p>,
+    ) -> Result<Sql<'p>> {
+        let mut group = Sql::default();
+        for (at, key) in each.iter().enumerate() {
+            group.push(if at > 0 { ", " } else { "PARTITION BY " });
+            self.value(key, &mut group)?;
+        }
+        let mut within = group.clone();
+        if !by.is_empty() {
+            within.push(" ORDER BY ").append(by);
+        }
+        let mut out = Sql::new("row_number() OVER (");
+        out.append(within.clone()).push(") AS n");
+        if let Some(until) = until {
+            let mut value = Sql::default();
+            self.value(until.value(), &mut value)?;
+            out.push(", sum(").append(value.clone()).push(") OVER (");
+            out.append(within);
+            out.push(" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS p, sum(");
+            out.append(value)
+                .push(") OVER (")
+                .append(group)
+                .push(") AS w");
+        }
+        Ok(out)
+    }
+
+    /// The rows whose place is wanted, with their `count` columns.
+    fn of_ranked(
+        &mut self,
+        inside: Sql<'p>,
+        count: usize,
+        (skip, top): (u64, Option<u64>),
+        until: Option<&'p Until>,
+    ) -> Result<Sql<'p>> {
+        let number = |n: u64| Bind::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let mut sql = Sql::new("SELECT ");
+        for at in 0..count {
+            sql.push(if at > 0 { ", c" } else { "c" }).number(at);
+        }
+        sql.push(" FROM (").append(inside).push(") AS r WHERE n > ");
+        sql.bind(number(skip));
+        if let Some(top) = top {
+            sql.push(" AND n <= ")
+                .bind(number(skip.saturating_add(top)));
+        }
+        match until {
+            Some(Until::Sum { value, sum }) => {
+                sql.push(" AND coalesce(p, 0) < ");
+                self.value_as(sum, Kind::of_expr(value, self.model), &mut sql)?;
+            }
+            Some(Until::Percent { percent, .. }) => {
+                // Both sides grow by the same factor where decimals are scaled.
+                sql.push(" AND coalesce(p, 0) * 100 < w * ");
+                let kind = match Kind::of(percent.typed) {
+                    Kind::Decimal(_) if D::SCALED_DECIMALS => Kind::Double,
+                    kind => kind,
+                };
+                self.value_as(percent, kind, &mut sql)?;
+            }
+            None => {}
+        }
         Ok(sql)
     }
 
@@ -303,11 +384,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     }
 
     fn measure(&mut self, measure: &'p Measure, out: &mut Sql<'p>) -> Result<()> {
-        let Some(value) = measure
-            .value
-            .as_ref()
-            .filter(|_| measure.method != Method::Count)
-        else {
+        let Some(value) = &measure.value else {
             out.push("count(*)");
             return Ok(());
         };

@@ -14,6 +14,7 @@ pub(crate) use exact::Exact;
 pub(crate) use fold::marks;
 pub(crate) use native::register;
 pub use query_plan::fold::fold;
+pub(crate) use query_plan::fold::has_words;
 
 use query_plan::expr::{Arithmetic, Function};
 use query_plan::port::StoreError;
@@ -87,6 +88,14 @@ pub(crate) fn pattern<D: Dialect>(typed: &str) -> Result<String, StoreError> {
         Speech::Sqlite => translated.rust,
         Speech::Postgres => translated.postgres,
     })
+}
+
+/// Words that stand in a row in a folded text, the last of them as a beginning, as the database `D` looks for them.
+pub(crate) fn words<D: Dialect>(words: &str) -> String {
+    match D::COLUMN {
+        Speech::Sqlite => words.to_owned(),
+        Speech::Postgres => fold::words_pattern(words),
+    }
 }
 
 /// The template of a function on the database `D`.

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Double, Nullable, Text};
 use diesel::sqlite::{Sqlite, SqliteAggregateFunction, SqliteConnection};
 
 use super::number::{self, Outcome, fail};
-use super::{Exact, fold, pattern, text};
+use super::{Exact, fold, has_words, pattern, text};
 use crate::error::COMPUTATION;
 use crate::row;
 
@@ -68,6 +68,7 @@ extern "SQL" {
     fn preau_lower(t: Nullable<Text>) -> Nullable<Text>;
     fn preau_upper(t: Nullable<Text>) -> Nullable<Text>;
     fn preau_fold(t: Nullable<Text>) -> Nullable<Text>;
+    fn preau_has_words(t: Nullable<Text>, words: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_matches(t: Nullable<Text>, pattern: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_date_part(part: BigInt, days: Nullable<BigInt>) -> Nullable<BigInt>;
     fn preau_day(instant: Nullable<BigInt>) -> Nullable<BigInt>;
@@ -269,6 +270,12 @@ fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
     preau_lower_utils::register_impl(c, |t: T| t.map(|t| t.to_lowercase()))?;
     preau_upper_utils::register_impl(c, |t: T| t.map(|t| t.to_uppercase()))?;
     preau_fold_utils::register_impl(c, |t: T| t.map(|t| fold(&t)))?;
+    preau_has_words_utils::register_impl(c, |t: T, words: T| {
+        both(t, words, |t, words| {
+            let words: Vec<&str> = words.split(' ').collect();
+            Ok(Some(has_words(&t, &words).into()))
+        })
+    })?;
     preau_matches_utils::register_impl(c, |t: T, p: T| {
         both(t, p, |t, p| {
             pattern::matches(&t, &p).map(|m| Some(m.into()))

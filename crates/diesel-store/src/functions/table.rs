@@ -101,6 +101,12 @@ pub(super) const FUNCTIONS: &[(Function, Of, &str, &str)] = &[
     ),
     (F::Fold, Of::Any, "preau_fold({0})", "preau_fold({0})"),
     (
+        F::HasWords,
+        Of::Any,
+        "preau_has_words({0}, {1})",
+        "({0} ~ {1})",
+    ),
+    (
         F::Year,
         Of::Date,
         "preau_date_part(1, {0})",
@@ -624,6 +630,7 @@ pub(super) const NEGATIONS: &[(Of, &str, &str)] = &[
 
 /// (method, kind of the result, SQLite, PostgreSQL)
 pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
+    (Method::Count, Of::Any, "count({0})", "count({0})"),
     (
         Method::CountDistinct,
         Of::Any,

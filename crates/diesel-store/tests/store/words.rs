@@ -168,6 +168,7 @@ fn function(name: &str, arguments: usize) -> (Function, &'static str) {
         ("trim", _) => (F::Trim, "s"),
         ("matches", _) => (F::MatchesPattern, "b"),
         ("fold", _) => (F::Fold, "s"),
+        ("haswords", _) => (F::HasWords, "b"),
         ("year", _) => (F::Year, "i"),
         ("month", _) => (F::Month, "i"),
         ("day", _) => (F::Day, "i"),

@@ -106,6 +106,7 @@ fn property(name: &str, ty: Type) -> Property {
         also_known_as: Vec::new(),
         indexed: false,
         folded: None,
+        searchable: false,
     }
 }
 

@@ -141,6 +141,12 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// `$search` looks for words in this text; of a member of a complex type, wherever a value of the type stands.
+    pub fn searchable(self) -> Self {
+        self.property.searchable = true;
+        self
+    }
+
     pub fn indexed(self) -> Self {
         self.property.indexed = true;
         self

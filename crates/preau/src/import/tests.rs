@@ -113,6 +113,7 @@ impl Home {
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }
+                    | Field::Link { .. }
                     | Field::Count { .. } => None,
                 });
             field.unwrap()

@@ -4,6 +4,7 @@ use entity_model::{EntityId, EntityType, Model, Type};
 use query_grammar as g;
 
 use super::{Binder, normal};
+use crate::read::{Field, Shape};
 
 impl Binder<'_> {
     /// The select list in parentheses, or nothing.
@@ -75,6 +76,53 @@ impl Binder<'_> {
             .iter()
             .filter(|n| !n.hidden && (star || named(&n.name)));
         navigations.map(|n| (n.name.clone(), n.target)).collect()
+    }
+}
+
+/// The names that rows have which are no entities: `Category(Name),Total`.
+pub(super) fn derived_list(model: &Model, shape: &Shape) -> Option<String> {
+    let of_kinds = shape.kinds.as_ref().map(|(_, kinds)| kinds.as_slice());
+    if of_kinds.is_none() && (!shape.key.is_empty() || shape.full) {
+        return None;
+    }
+    let shapes = of_kinds.unwrap_or(std::slice::from_ref(shape));
+    let mut items: Vec<String> = Vec::new();
+    for field in shapes.iter().flat_map(|shape| &shape.fields) {
+        let item = field_text(model, field);
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    Some(items.join(","))
+}
+
+fn field_text(model: &Model, field: &Field) -> String {
+    let inner = |fields: &[Field]| {
+        let texts = fields.iter().map(|field| field_text(model, field));
+        texts.collect::<Vec<_>>()
+    };
+    match field {
+        Field::One { name, shape } => format!("{name}({})", inner(&shape.fields).join(",")),
+        Field::Complex {
+            name, ty, fields, ..
+        } => {
+            let whole =
+                matches!(ty, Type::Complex(c) if model.complex(*c).members.len() == fields.len());
+            if whole {
+                return name.clone();
+            }
+            let paths = inner(fields)
+                .into_iter()
+                .map(|part| format!("{name}/{part}"));
+            paths.collect::<Vec<_>>().join(",")
+        }
+        Field::Stream { name, .. } => name.clone().unwrap_or_default(),
+        Field::Value { name, .. }
+        | Field::Json { name, .. }
+        | Field::Link { name, .. }
+        | Field::Single { name, .. }
+        | Field::Many { name, .. }
+        | Field::Count { name, .. } => name.clone(),
     }
 }
 

@@ -14,6 +14,18 @@ use crate::read::{Child, Field, NextQuery};
 /// Joins that an expanded to-one may need for itself and its declared expressions.
 const JOIN_RESERVE: usize = 6;
 
+/// Options that mean nothing where one entity is expanded.
+pub(super) const OF_COLLECTIONS: [&str; 8] = [
+    "$apply",
+    "$filter",
+    "$search",
+    "$orderby",
+    "$top",
+    "$skip",
+    "$count",
+    "$skiptoken",
+];
+
 /// One navigation to expand.
 struct Wanted<'o> {
     place: usize,
@@ -201,15 +213,7 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let single = [
-            "$filter",
-            "$orderby",
-            "$top",
-            "$skip",
-            "$count",
-            "$skiptoken",
-        ];
-        self.refuse(&item.options, &single, "a navigation to one entity")?;
+        self.refuse(&item.options, &OF_COLLECTIONS, "a navigation to one entity")?;
         self.refuse_unexecuted(&item.options)?;
         if item.reach == g::ExpandReach::Count {
             let message = format!(
@@ -224,6 +228,7 @@ impl Binder<'_> {
             return self.expand_one_apart(row, navigation, item, form, columns);
         }
         let target = self.step(row, item.place, item.span)?;
+        self.compute(target, &item.options)?;
         let shape = self.shape(target, &item.options, form, columns)?;
         Ok(Field::One {
             name: navigation.name.clone(),
@@ -243,7 +248,10 @@ impl Binder<'_> {
         let number = self.next_level(item.span)?;
         let (parent, on, target, conditions) = self.child_rows(row, navigation, columns);
         let options = &*item.options;
-        let shape = |b: &mut Self, c: &mut Columns| b.shape(target, options, form, c);
+        let shape = |b: &mut Self, c: &mut Columns| {
+            b.compute(target, options)?;
+            b.shape(target, options, form, c)
+        };
         // A to-one shows an archived row.
         let close = |b: &mut Self, conditions| {
             let (rel, _) = b.close();
@@ -272,6 +280,9 @@ impl Binder<'_> {
     ) -> Bound<Field> {
         let number = self.next_level(item.span)?;
         let options = &*item.options;
+        if let Some(apply) = &options.apply {
+            return Err(not_implemented("$apply inside $expand", apply.name));
+        }
         let counts = item.reach == g::ExpandReach::Count;
         let only_filter = ["$orderby", "$top", "$skip", "$count", "$select", "$expand"];
         if counts {

@@ -582,7 +582,7 @@ fn untyped(value: Value) -> Expr {
 }
 
 /// And/or can be null when an operand can.
-fn nullable_like(mut expr: Expr) -> Expr {
+pub(super) fn nullable_like(mut expr: Expr) -> Expr {
     if let ExprKind::And(all) | ExprKind::Or(all) = &expr.kind {
         expr.typed.nullable = all.iter().any(|e| e.typed.nullable);
     }

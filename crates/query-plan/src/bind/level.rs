@@ -17,6 +17,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    pub(super) fn into_all(self) -> Vec<Expr> {
+        self.all
+    }
+
     /// The place of an expression, added when it is new.
     pub(super) fn place(&mut self, expr: Expr) -> usize {
         self.all
@@ -62,15 +66,12 @@ impl Binder<'_> {
         &mut self,
         number: usize,
         row: Row,
-        mut conditions: Vec<Expr>,
+        conditions: Vec<Expr>,
         options: &g::QueryOptions,
         form: &Form,
         close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
     ) -> Bound<Level> {
-        self.refuse_unexecuted(options)?;
-        if let Some(filter) = &options.filter {
-            conditions.push(self.filter(&filter.value)?);
-        }
+        let (row, conditions) = self.narrowed(row, conditions, options)?;
         let mut columns = Columns::default();
         let order = self.order(row, options)?;
         let shape = self.shape(row, options, form, &mut columns)?;
@@ -90,6 +91,32 @@ impl Binder<'_> {
             children: columns.children,
             counted: options.count.as_ref().is_some_and(|c| c.value),
         })
+    }
+
+    /// The rows of a collection that its options leave, before they are ordered: `$apply`, `$compute`, `$search`,
+    /// `$filter`.
+    pub(super) fn narrowed(
+        &mut self,
+        row: Row,
+        conditions: Vec<Expr>,
+        options: &g::QueryOptions,
+    ) -> Bound<(Row, Vec<Expr>)> {
+        self.refuse_unexecuted(options)?;
+        let (row, mut conditions) = match &options.apply {
+            Some(apply) => self.apply(row, conditions, &apply.value)?,
+            None => (row, conditions),
+        };
+        self.compute(row, options)?;
+        if let Some(search) = &options.search {
+            if self.is_derived(row) {
+                return Err(super::apply::not_entities("$search", search.name));
+            }
+            conditions.push(self.search(row, &search.value)?);
+        }
+        if let Some(filter) = &options.filter {
+            conditions.push(self.filter(&filter.value)?);
+        }
+        Ok((row, conditions))
     }
 
     /// One entity, or none, under `$select` and `$expand`.
@@ -132,28 +159,26 @@ impl Binder<'_> {
 
     /// `$orderby`, completed by the key so that no two rows are alike.
     fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
-        let mut order: Vec<OrderKey> = Vec::new();
-        for item in options.orderby.iter().flat_map(|o| &o.value) {
-            let by = self.expression(&item.expr)?;
-            let ordered = match by.typed.ty {
-                Type::Primitive(p) => !matches!(
-                    p,
-                    entity_model::Primitive::Binary | entity_model::Primitive::Stream
-                ),
-                Type::Enum(_) => true,
-                Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
-            };
-            if !ordered {
-                let message = format!(
-                    "a value of {} has no order",
-                    self.model.type_name(by.typed.ty)
-                );
-                return Err(Box::new(
-                    PlanError::new(PlanErrorKind::Type, message)
-                        .at(item.span)
-                        .target("$orderby"),
-                ));
+        let mut order = match &options.orderby {
+            Some(given) => self.order_of(&given.value)?,
+            None => Vec::new(),
+        };
+        let before = self.scope(row.scope).order.clone();
+        for key in before.into_iter().chain(self.ties(row)) {
+            if !order.iter().any(|k| k.by == key.by) {
+                order.push(key);
             }
+        }
+        Ok(order)
+    }
+
+    /// The keys of an order that somebody wants; not of all rows need they be different.
+    pub(super) fn order_of(&mut self, items: &[g::OrderItem]) -> Bound<Vec<OrderKey>> {
+        let mut order: Vec<OrderKey> = Vec::new();
+        for item in items {
+            let by = self.expression(&item.expr)?;
+            self.check_ordered(&by, item.span)
+                .map_err(|e| Box::new(e.target("$orderby")))?;
             if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {
                 continue; // it does not tell rows apart
             }
@@ -163,12 +188,27 @@ impl Binder<'_> {
             }
             order.push(OrderKey { by, descending });
         }
-        for key in self.key_order(row) {
-            if !order.iter().any(|k| k.by == key.by) {
-                order.push(key);
-            }
-        }
         Ok(order)
+    }
+
+    /// Refuses a value that is neither less nor greater than another.
+    pub(super) fn check_ordered(&self, by: &Expr, span: g::Span) -> Bound<()> {
+        use entity_model::Primitive as P;
+        let ordered = match by.typed.ty {
+            Type::Primitive(p) => !matches!(p, P::Binary | P::Stream),
+            Type::Enum(_) => true,
+            Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
+        };
+        if ordered {
+            return Ok(());
+        }
+        let message = format!(
+            "a value of {} has no order",
+            self.model.type_name(by.typed.ty)
+        );
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Type, message).at(span),
+        ))
     }
 
     /// A declared text that is kept folded as well orders as a reader expects: Élodie beside Eleonore. The text itself
@@ -200,7 +240,7 @@ impl Binder<'_> {
         .collect()
     }
 
-    fn page_size(&self, set: Option<SetId>) -> Option<usize> {
+    pub(super) fn page_size(&self, set: Option<SetId>) -> Option<usize> {
         let declared = set.and_then(|s| self.model.set(s).page_size);
         match self.ask.max_page_size {
             Some(asked) => Some(asked.clamp(1, limits::MAX_PAGE_SIZE)),
@@ -210,17 +250,8 @@ impl Binder<'_> {
 
     /// Options of a collection that are understood but not executed.
     pub(super) fn refuse_unexecuted(&self, options: &g::QueryOptions) -> Bound<()> {
-        let given = [
-            ("$apply", options.apply.as_ref().map(|o| o.name)),
-            ("$compute", options.compute.as_ref().map(|o| o.name)),
-            ("$search", options.search.as_ref().map(|o| o.name)),
-            ("$index", options.index.as_ref().map(|o| o.name)),
-        ];
-        match given
-            .into_iter()
-            .find_map(|(name, span)| Some((name, span?)))
-        {
-            Some((name, span)) => Err(not_implemented(name, span)),
+        match &options.index {
+            Some(index) => Err(not_implemented("$index", index.name)),
             None => Ok(()),
         }
     }
@@ -237,6 +268,9 @@ impl Binder<'_> {
             ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
             ("$select", options.select.as_ref().map(|o| o.name)),
             ("$expand", options.expand.as_ref().map(|o| o.name)),
+            ("$apply", options.apply.as_ref().map(|o| o.name)),
+            ("$search", options.search.as_ref().map(|o| o.name)),
+            ("$compute", options.compute.as_ref().map(|o| o.name)),
             ("$levels", options.levels.as_ref().map(|o| o.name)),
             ("$id", options.id.as_ref().map(|o| o.name)),
         ];

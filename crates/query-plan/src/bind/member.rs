@@ -3,13 +3,14 @@
 use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::names::{Names, find};
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Expr, ExprKind, Typed};
 use crate::read::{Measure, Method, Rel};
 
 /// Where a path stands.
-enum At<'a> {
+pub(super) enum At<'a> {
     Row(Row),
     /// A complex property of a row, laid flat.
     Complex {
@@ -20,12 +21,27 @@ enum At<'a> {
     Value(Expr),
     /// A to-one navigation whose next step is the key this row holds: no join is needed for it.
     ForeignKey(Expr),
+    /// Values under one name that the request has given itself.
+    Names {
+        row: Row,
+        names: Names,
+    },
     /// The members of a to-many navigation, not opened yet.
     Members {
         from: Row,
         navigation: &'a Navigation,
         filters: Vec<g::Expr>,
     },
+}
+
+/// A collection that an item of `aggregate` leads through.
+pub(super) struct Ahead<'a> {
+    from: Row,
+    navigation: &'a Navigation,
+    filters: Vec<g::Expr>,
+    search: Option<g::SearchExpr>,
+    /// What is wanted of its members.
+    pub(super) item: g::AggregateItem,
 }
 
 impl<'a> Binder<'a> {
@@ -44,6 +60,12 @@ impl<'a> Binder<'a> {
                 Ok(Expr::new(
                     first.kind,
                     Typed::new(Type::Complex(complex), true),
+                ))
+            }
+            At::Names { .. } => {
+                let message = "these are several values, and one is needed here";
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message).at(path.span),
                 ))
             }
             At::Members { navigation, .. } => {
@@ -73,6 +95,98 @@ impl<'a> Binder<'a> {
     }
 
     fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
+        let (start, mut steps) = self.start(path)?;
+        let mut at = At::Row(start);
+        while let [step, rest @ ..] = steps {
+            at = self.take(at, step, rest.first())?;
+            steps = rest;
+        }
+        Ok(at)
+    }
+
+    /// The first collection that an item of `aggregate` leads through, and what it wants of its members.
+    pub(super) fn collection_ahead(&mut self, item: &g::AggregateItem) -> Bound<Option<Ahead<'a>>> {
+        let g::ExprKind::Path(path) = &item.expr.kind else {
+            return Ok(None);
+        };
+        let (start, mut steps) = self.start(path)?;
+        if matches!(steps.first().map(|s| &s.kind), Some(g::StepKind::Count(_))) {
+            return Ok(None);
+        }
+        let mut at = At::Row(start);
+        while let [step, rest @ ..] = steps {
+            let inside = matches!(step.kind, g::StepKind::Filter(_));
+            if matches!(at, At::Members { .. }) && !inside {
+                break;
+            }
+            at = self.take(at, step, rest.first())?;
+            steps = rest;
+        }
+        let At::Members {
+            from,
+            navigation,
+            mut filters,
+        } = at
+        else {
+            return Ok(None);
+        };
+        let mut search = None;
+        match steps {
+            [
+                g::PathStep {
+                    kind: g::StepKind::Count(options),
+                    ..
+                },
+            ] => {
+                if let Some(options) = options {
+                    filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
+                    search = options.search.as_ref().map(|s| s.value.clone());
+                }
+            }
+            []
+            | [
+                g::PathStep {
+                    kind: g::StepKind::Name { .. },
+                    ..
+                },
+                ..,
+            ] => {}
+            _ => return Ok(None),
+        }
+        let rest = g::MemberPath {
+            start: g::PathStart::Implicit,
+            steps: steps.to_vec(),
+            span: path.span,
+        };
+        let expr = g::Expr {
+            kind: g::ExprKind::Path(rest),
+            span: item.expr.span,
+        };
+        let item = g::AggregateItem {
+            expr,
+            ..item.clone()
+        };
+        Ok(Some(Ahead {
+            from,
+            navigation,
+            filters,
+            search,
+            item,
+        }))
+    }
+
+    /// One value over the members of the collection that is ahead.
+    pub(super) fn over_members(
+        &mut self,
+        ahead: &Ahead<'_>,
+        measure: impl FnOnce(&mut Self) -> Bound<Measure>,
+    ) -> Bound<Expr> {
+        let (from, search) = (ahead.from, ahead.search.as_ref());
+        self.aggregate(from, ahead.navigation, &ahead.filters, search, measure)
+    }
+
+    /// The row a path starts at, and the steps from there.
+    fn start<'p>(&mut self, path: &'p g::MemberPath) -> Bound<(Row, &'p [g::PathStep])> {
         let mut steps = path.steps.as_slice();
         let start = match &path.start {
             g::PathStart::Implicit => match steps {
@@ -102,12 +216,7 @@ impl<'a> Binder<'a> {
                 ));
             }
         };
-        let mut at = At::Row(start);
-        while let [step, rest @ ..] = steps {
-            at = self.take(at, step, rest.first())?;
-            steps = rest;
-        }
-        Ok(at)
+        Ok((start, steps))
     }
 
     fn take(
@@ -147,6 +256,12 @@ impl<'a> Binder<'a> {
                     }));
                 };
                 self.complex_member(row, place, complex, at).map(At::Value)
+            }
+            (g::StepKind::Name { name, parens: None }, At::Names { row, names }) => {
+                match find(&names, &normal(&name.text)) {
+                    Some(item) => self.item_in_expression(row, item.clone(), name, next),
+                    None => Err(self.not_kept(row, name)),
+                }
             }
             (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
                 Err(not_implemented("a function of the model", name.span))
@@ -212,10 +327,9 @@ impl<'a> Binder<'a> {
                     mut filters,
                 },
             ) => {
+                let mut search = None;
                 if let Some(options) = options {
-                    if options.search.is_some() {
-                        return Err(not_implemented("$search", step.span));
-                    }
+                    search = options.search.as_ref().map(|s| &s.value);
                     filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
                 }
                 let measure = Measure {
@@ -223,7 +337,7 @@ impl<'a> Binder<'a> {
                     value: None,
                     typed: Typed::new(Type::Primitive(Primitive::Int64), false),
                 };
-                self.aggregate(from, navigation, &filters, |_| Ok(measure))
+                self.aggregate(from, navigation, &filters, search, |_| Ok(measure))
                     .map(At::Value)
             }
             (
@@ -240,7 +354,7 @@ impl<'a> Binder<'a> {
                         step.span,
                     ));
                 };
-                self.aggregate(from, navigation, &filters, |b| b.measure(item))
+                self.aggregate(from, navigation, &filters, None, |b| b.measure(item))
                     .map(At::Value)
             }
             (g::StepKind::Name { name, .. }, At::Members { navigation, .. }) => {
@@ -268,6 +382,12 @@ impl<'a> Binder<'a> {
     fn named(&mut self, row: Row, name: &g::Name, next: Option<&g::PathStep>) -> Bound<At<'a>> {
         let entity = self.entity(row.entity);
         let text = normal(&name.text);
+        if let Some(item) = self.given(row, &text).cloned() {
+            return self.item_in_expression(row, item, name, next);
+        }
+        if self.is_derived(row) {
+            return Err(self.not_kept(row, name));
+        }
         if let Some((place, property)) = entity.property(&text) {
             self.note_archive(row, &property.name);
             return self.property(row, place, name.span);
@@ -333,7 +453,7 @@ impl<'a> Binder<'a> {
     }
 
     /// A structural property of a row.
-    fn property(&mut self, row: Row, place: usize, span: g::Span) -> Bound<At<'a>> {
+    pub(super) fn property(&mut self, row: Row, place: usize, span: g::Span) -> Bound<At<'a>> {
         let Some(property) = self.entity(row.entity).properties.get(place) else {
             return Err(not_implemented("this property", span));
         };
@@ -416,13 +536,17 @@ impl<'a> Binder<'a> {
         from: Row,
         navigation: &Navigation,
         filters: &[g::Expr],
+        search: Option<&g::SearchExpr>,
         measure: impl FnOnce(&mut Self) -> Bound<Measure>,
     ) -> Bound<Expr> {
-        let (_, tie) = self.open_members(from, navigation, None);
+        let (member, tie) = self.open_members(from, navigation, None);
         let mut conditions = vec![tie];
-        let measured = self
-            .conditions(filters, &mut conditions)
-            .and_then(|()| measure(self));
+        let sought = search.map(|s| self.search(member, s)).transpose();
+        let measured = sought.and_then(|sought| {
+            conditions.extend(sought);
+            self.conditions(filters, &mut conditions)?;
+            measure(self)
+        });
         let rel = self.finish(conditions);
         let measure = measured?;
         let typed = measure.typed;
@@ -482,6 +606,7 @@ impl<'a> Binder<'a> {
             optional: false,
         });
         let (rel, archived_shown) = self.close();
+        // What was closed already has dealt with its archived rows.
         if let Some(row) = row.filter(|_| !archived_shown) {
             conditions.extend(self.live(row));
         }
@@ -489,7 +614,7 @@ impl<'a> Binder<'a> {
     }
 
     /// One item of `aggregate(…)` as an expression.
-    fn measure(&mut self, item: &g::AggregateItem) -> Bound<Measure> {
+    pub(super) fn measure(&mut self, item: &g::AggregateItem) -> Bound<Measure> {
         if !item.from.is_empty() {
             return Err(not_implemented("aggregate … from", item.span));
         }
@@ -513,6 +638,17 @@ impl<'a> Binder<'a> {
             return Err(not_implemented("a custom aggregate", item.span));
         };
         let value = self.expression(&item.expr)?;
+        let distinct = method.text == "countdistinct";
+        match value.typed.ty {
+            Type::Entity(entity) if distinct && self.entity(entity).key.len() == 1 => {}
+            Type::Entity(_) if distinct => {
+                return Err(not_implemented(
+                    "countdistinct by a key of several parts",
+                    item.span,
+                ));
+            }
+            _ => self.check_ordered(&value, item.expr.span)?,
+        }
         let numeric = value.typed.ty.primitive().filter(|p| p.is_numeric());
         let needs_number = || {
             let message = format!("{} needs a number", method.text);

@@ -8,17 +8,24 @@
     reason = "binding asks for the few kinds that fit a place; everything else is refused alike"
 )]
 
+mod apply;
+mod concat;
 mod context;
+mod derived;
 mod expand;
 mod expression;
+mod grouping;
 mod level;
 pub(crate) mod literal;
 mod locate;
 mod member;
+mod names;
 mod promote;
 mod read;
 mod resource;
+mod search;
 mod select;
+mod several;
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,13 +35,16 @@ use entity_model::{
 use query_grammar as g;
 use unicode_normalization::UnicodeNormalization;
 
+use apply::Derived;
+use names::Names;
+
 pub use locate::{Called, Located, Sought, Tail};
 
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
 use crate::limits;
 use crate::planner::{Ask, Planner};
-use crate::read::{JoinKind, Rel};
+use crate::read::{JoinKind, OrderKey, Rel};
 
 /// Errors are boxed: they are rare and large.
 pub(crate) type Bound<T> = Result<T, Box<PlanError>>;
@@ -52,6 +62,8 @@ pub(crate) struct Binder<'a> {
     /// Aliases and computed properties being followed, so that none follows itself.
     depth: usize,
     levels: usize,
+    /// Operations that computed names have stood for so far.
+    substituted: usize,
     /// Where the variables of the level that is being built begin: `$it` means the top level's row only.
     base: usize,
     /// Archived rows are shown only to a filter that names their archive property.
@@ -59,6 +71,7 @@ pub(crate) struct Binder<'a> {
 }
 
 /// One relation that is being built: a scan and the joins that paths have added to it.
+#[derive(Clone)]
 struct Scope {
     source: SourceId,
     entity: EntityId,
@@ -66,8 +79,41 @@ struct Scope {
     /// Joins already made, by where they start and whether a declared expression made them.
     joined: HashMap<(SourceId, usize, bool), SourceId>,
     archived_shown: bool,
+    /// Names that the request gives to what it computes of a row of this scope.
+    names: Vec<(SourceId, Names)>,
+    /// What was built already, where that is more than the scan.
+    base: Option<Rel>,
+    /// What was built already hides archived rows, or shows them.
+    settled: bool,
+    /// An order that the rows have before any other is asked for.
+    order: Vec<OrderKey>,
+    /// The rows are no entities.
+    derived: Option<Derived>,
+    /// Relations around each other in `base`.
+    stages: usize,
 }
 
+impl Scope {
+    /// What was built so far, with its joins.
+    fn rel(&mut self) -> Rel {
+        let mut rel = self.base.take().unwrap_or(Rel::Scan {
+            source: self.source,
+            entity: self.entity,
+        });
+        for join in self.joins.drain(..) {
+            rel = Rel::Join {
+                input: Box::new(rel),
+                source: join.source,
+                entity: join.entity,
+                on: join.on,
+                kind: join.kind,
+            };
+        }
+        rel
+    }
+}
+
+#[derive(Clone)]
 struct PendingJoin {
     source: SourceId,
     entity: EntityId,
@@ -86,7 +132,7 @@ struct Variable {
 }
 
 /// An entity at hand: a source of some scope.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Row {
     scope: usize,
     source: SourceId,
@@ -115,6 +161,7 @@ impl<'a> Binder<'a> {
             trusted: HashSet::new(),
             depth: 0,
             levels: 0,
+            substituted: 0,
             base: 0,
             in_filter: false,
         }
@@ -147,6 +194,12 @@ impl<'a> Binder<'a> {
             joins: Vec::new(),
             joined: HashMap::new(),
             archived_shown: false,
+            names: Vec::new(),
+            base: None,
+            settled: false,
+            order: Vec::new(),
+            derived: None,
+            stages: 0,
         });
         let row = Row {
             scope: self.scopes.len() - 1,
@@ -165,24 +218,10 @@ impl<'a> Binder<'a> {
     /// Closes the innermost scope: its scan with its joins, and whether archived rows are shown.
     fn close(&mut self) -> (Rel, bool) {
         self.variables.pop();
-        let Some(scope) = self.scopes.pop() else {
+        let Some(mut scope) = self.scopes.pop() else {
             unreachable_scope()
         };
-        let mut rel = Rel::Scan {
-            source: scope.source,
-            entity: scope.entity,
-        };
-        for join in scope.joins {
-            let input = Box::new(rel);
-            rel = Rel::Join {
-                input,
-                source: join.source,
-                entity: join.entity,
-                on: join.on,
-                kind: join.kind,
-            };
-        }
-        (rel, scope.archived_shown)
+        (scope.rel(), scope.archived_shown || scope.settled)
     }
 
     fn scope(&mut self, at: usize) -> &mut Scope {
@@ -276,13 +315,7 @@ impl<'a> Binder<'a> {
             });
         }
         if self.scope(row.scope).joins.len() >= limits::MAX_JOINS {
-            let message = format!(
-                "more than {} to-one navigations in one collection",
-                limits::MAX_JOINS
-            );
-            return Err(Box::new(
-                PlanError::new(PlanErrorKind::Limit, message).at(span),
-            ));
+            return Err(too_many_joins(span));
         }
         let target = Row {
             scope: row.scope,
@@ -540,6 +573,14 @@ pub(crate) fn normal(name: &str) -> String {
     } else {
         name.nfc().collect()
     }
+}
+
+fn too_many_joins(span: g::Span) -> Box<PlanError> {
+    let message = format!(
+        "more than {} to-one navigations in one collection",
+        limits::MAX_JOINS
+    );
+    Box::new(PlanError::new(PlanErrorKind::Limit, message).at(span))
 }
 
 /// A parameter, an option or a form that is OData but not executed here.

@@ -10,8 +10,10 @@ use crate::expr::Expr;
 use crate::page;
 use crate::read::{Context, Field, Level, Read, Shape, Track, What};
 
-const COLLECTION_ONLY: [&str; 7] = [
+const COLLECTION_ONLY: [&str; 9] = [
+    "$apply",
     "$filter",
+    "$search",
     "$orderby",
     "$top",
     "$skip",
@@ -28,6 +30,9 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         self.refuse(options, &NEVER, "this resource")?;
+        if let Some(read) = self.several(path, options) {
+            return read;
+        }
         let resource = self.resource(path).map_err(|e| Box::new(e.in_path()))?;
         let parent = match &resource.parent {
             Some(rows) => Some(Box::new(self.number_of(rows)?)),
@@ -105,8 +110,11 @@ impl Binder<'_> {
                 token,
             )?;
         }
+        let derived = context::derived_list(self.model, &level.shape);
         let mut fragment = if reference {
             "Collection($ref)".to_owned()
+        } else if let Some(list) = derived {
+            format!("{}({list})", self.model.set(rows.set).name)
         } else {
             format!(
                 "{}{}",
@@ -140,7 +148,7 @@ impl Binder<'_> {
     ) -> Bound<Option<Track>> {
         let rows = &resource.rows;
         let set = self.model.set(rows.set);
-        let followed = set.changes_tracked && resource.parent.is_none();
+        let followed = set.changes_tracked && resource.parent.is_none() && options.apply.is_none();
         let since = match &options.deltatoken {
             Some(token) if followed => {
                 Some(page::since(self.planner.token_key(), self.ask, token)?)
@@ -181,6 +189,7 @@ impl Binder<'_> {
             depth: 0,
         };
         let level = self.one_row(rows, |b, row, columns| {
+            b.compute(row, options)?;
             let mut shape = b.shape(row, options, &form, columns)?;
             if !shape.etag.is_empty() {
                 shape.beside = b.beside(row, rows, options, &shape, columns);
@@ -218,7 +227,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a property")?;
-        self.refuse(options, &["$expand"], "a property")?;
+        self.refuse(options, &["$expand", "$compute"], "a property")?;
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
@@ -274,13 +283,10 @@ impl Binder<'_> {
 
     fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
         self.refuse(options, &["$deltatoken"], "a number")?;
-        self.refuse_unexecuted(options)?;
         let number = self.next_level(g::Span::default())?;
-        let (row, mut conditions) = self.open_rows(rows)?;
-        if let Some(filter) = &options.filter {
-            conditions.push(self.filter(&filter.value)?);
-        }
-        let order = self.key_order(row);
+        let (row, conditions) = self.open_rows(rows)?;
+        let (row, conditions) = self.narrowed(row, conditions, options)?;
+        let order = self.ties(row);
         let rel = self.finish_rows(rows, conditions);
         Ok(counted(number, rel, order))
     }
@@ -313,6 +319,8 @@ impl Binder<'_> {
 
 fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
     Shape {
+        kinds: None,
+        one_of_several: false,
         entity: None,
         set: None,
         key: Vec::new(),
@@ -324,7 +332,11 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
     }
 }
 
-fn counted(number: usize, rows: crate::read::Rel, order: Vec<crate::read::OrderKey>) -> Read {
+pub(super) fn counted(
+    number: usize,
+    rows: crate::read::Rel,
+    order: Vec<crate::read::OrderKey>,
+) -> Read {
     let level = Level {
         number,
         rows,

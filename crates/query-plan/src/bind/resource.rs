@@ -127,8 +127,6 @@ impl Binder<'_> {
                     None => Ok(rows),
                 }
             }
-            g::SegmentKind::CrossJoin(_) => Err(not_implemented("$crossjoin", segment.span)),
-            g::SegmentKind::All => Err(not_implemented("$all", segment.span)),
             g::SegmentKind::Batch => Err(not_implemented("$batch", segment.span)),
             g::SegmentKind::ContentId(_) => {
                 Err(not_implemented("a reference into a batch", segment.span))
@@ -140,7 +138,7 @@ impl Binder<'_> {
         }
     }
 
-    fn unknown_set(&self, name: &g::Name) -> Box<PlanError> {
+    pub(super) fn unknown_set(&self, name: &g::Name) -> Box<PlanError> {
         let message = format!("this service has no entity set '{}'", name.text);
         let error = PlanError::new(PlanErrorKind::UnknownResource, message)
             .at(name.span)

@@ -6,6 +6,7 @@ use entity_model::{ComplexId, EntityType, Source, Type};
 use query_grammar as g;
 
 use super::level::{Columns, Form};
+use super::names::Item;
 use super::{Binder, Bound, Row, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
@@ -15,6 +16,8 @@ use crate::rows::is_stream;
 struct Selection {
     all: bool,
     named: BTreeMap<usize, Vec<usize>>,
+    /// Names that the request has given itself.
+    given: Vec<String>,
 }
 
 impl Binder<'_> {
@@ -26,8 +29,13 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Shape> {
+        if self.is_derived(row) {
+            return self.derived_shape(row, options, form, columns);
+        }
         let entity = self.entity(row.entity);
         let mut shape = Shape {
+            kinds: None,
+            one_of_several: false,
             entity: Some(row.entity),
             set: form.set,
             key: self.places(row, &entity.key, columns),
@@ -45,7 +53,7 @@ impl Binder<'_> {
             shape.etag.push(columns.place(value));
         }
         shape.fields.extend(self.media(row, columns)?);
-        let selection = self.selection(entity, options)?;
+        let selection = self.selection(row, options)?;
         for place in 0..entity.properties.len() {
             let members = selection.named.get(&place);
             if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
@@ -58,6 +66,17 @@ impl Binder<'_> {
             }
             let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
             shape.fields.push(field);
+        }
+        for (name, item) in self.names(row).into_iter().flatten() {
+            if let Item::Value(value) = item
+                && (selection.all || selection.given.contains(name))
+            {
+                shape.fields.push(Field::Value {
+                    name: name.clone(),
+                    column: columns.place(value.clone()),
+                    ty: value.typed.ty,
+                });
+            }
         }
         let expanded = self.expand(row, options, form, columns)?;
         shape.fields.extend(expanded);
@@ -133,7 +152,7 @@ impl Binder<'_> {
     }
 
     /// Whether a property belongs to an answer that names none: a closed one is left out silently.
-    fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
+    pub(super) fn shown_unasked(&self, entity: &EntityType, place: usize) -> bool {
         let property = super::resource::property_at(entity, place);
         !property.write_only
             && !property.hidden
@@ -141,7 +160,7 @@ impl Binder<'_> {
             && property.read.is_none_or(|right| self.ask.caller.may(right))
     }
 
-    fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
+    pub(super) fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
         let property = super::resource::property_at(self.entity(row.entity), place);
         let typed = crate::expr::Typed {
             ty: property.ty,
@@ -174,7 +193,7 @@ impl Binder<'_> {
                 Ok(Field::Complex {
                     name,
                     ty: property.ty,
-                    null_when,
+                    null_when: Some(null_when),
                     fields,
                 })
             }
@@ -222,23 +241,21 @@ impl Binder<'_> {
         })
     }
 
-    fn selection(&mut self, entity: &EntityType, options: &g::QueryOptions) -> Bound<Selection> {
-        let Some(given) = &options.select else {
-            return Ok(Selection {
-                all: true,
-                named: BTreeMap::new(),
-            });
-        };
+    fn selection(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Selection> {
         let mut selection = Selection {
-            all: false,
+            all: options.select.is_none(),
             named: BTreeMap::new(),
+            given: Vec::new(),
+        };
+        let Some(given) = &options.select else {
+            return Ok(selection);
         };
         for item in &given.value {
             match &item.kind {
                 g::SelectKind::Star => selection.all = true,
                 g::SelectKind::AllOperations(_) => {}
                 g::SelectKind::Path { steps, .. } => {
-                    self.select_path(entity, steps, item, &mut selection)?
+                    self.select_path(row, steps, item, &mut selection)?
                 }
             }
         }
@@ -247,11 +264,12 @@ impl Binder<'_> {
 
     fn select_path(
         &mut self,
-        entity: &EntityType,
+        row: Row,
         steps: &[g::PropertyStep],
         item: &g::SelectItem,
         selection: &mut Selection,
     ) -> Bound<()> {
+        let entity = self.entity(row.entity);
         let mut names = Vec::new();
         for step in steps {
             match step {
@@ -271,6 +289,10 @@ impl Binder<'_> {
             return Ok(());
         };
         let text = normal(&first.text);
+        if rest.is_empty() && self.given(row, &text).is_some() {
+            selection.given.push(text);
+            return Ok(());
+        }
         if let Some((place, property)) = entity.property(&text) {
             if property.write_only {
                 let message = format!("'{}' can be written but not read", property.name);

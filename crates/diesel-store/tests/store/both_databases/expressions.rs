@@ -378,6 +378,17 @@ fn texts() {
         ("(fold AString)", "'elodie angstrom' | null"),
         ("(fold AWord)", "'  straße\t' | null"),
         ("(fold 'ÇA')", "'ca' | 'ca'"),
+        ("(haswords (fold AString) 'ang')", "true | null"),
+        ("(haswords (fold AString) 'elodie ang')", "true | null"),
+        ("(haswords (fold AString) 'elo ang')", "false | null"),
+        ("(haswords (fold AString) 'lodie')", "false | null"),
+        ("(haswords (fold AWord) 'straße')", "true | null"),
+        (
+            "(haswords (fold 'L’eau, «vive» (2e\u{a0}éd.)') 'vive 2e ed')",
+            "true | true",
+        ),
+        ("(haswords (fold 'a.b') 'a b')", "true | true"),
+        ("(haswords (fold 'ab') 'a b')", "false | false"),
         (
             "(fold (concat AString ' ΟΔΟΣ'))",
             "'elodie angstrom οδοσ' | null",

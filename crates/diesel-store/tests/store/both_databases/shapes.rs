@@ -208,6 +208,8 @@ fn a_slice_keeps_the_first_rows_and_their_columns() {
             .rows;
         let sliced = Rel::Slice {
             input: Box::new(joined),
+            each: Vec::new(),
+            until: None,
             order: vec![
                 OrderKey {
                     by: plans.column(0, "Book", "Price"),

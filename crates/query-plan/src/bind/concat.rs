@@ -1,0 +1,289 @@
+//! `concat`: relations one after the other, with one column for each name that any of them has.
+
+use entity_model::{EntityId, Source, Type, Value};
+use query_grammar as g;
+
+use super::apply::{Derived, Flow};
+use super::names::{Item, Names, find, mapped};
+use super::{Binder, Bound, Row, not_implemented, promote};
+use crate::expr::{Expr, ExprKind, SourceId, Typed};
+use crate::read::Rel;
+
+/// One of the relations.
+pub(super) struct Part {
+    pub(super) rel: Rel,
+    pub(super) names: Names,
+    /// What tells its rows apart.
+    pub(super) keys: Vec<Expr>,
+    /// The keys of the groups that it was made for.
+    pub(super) group: Vec<Expr>,
+}
+
+/// A column of all parts: the same name, or the same use.
+struct Slot {
+    path: String,
+    /// By part.
+    values: Vec<Option<Expr>>,
+    typed: Typed,
+}
+
+/// All parts as one relation.
+pub(super) struct Joined {
+    pub(super) rel: Rel,
+    pub(super) source: SourceId,
+    pub(super) names: Names,
+    pub(super) derived: Derived,
+    pub(super) group: Vec<Expr>,
+}
+
+impl Binder<'_> {
+    /// The same rows through several sequences.
+    pub(super) fn concat(
+        &mut self,
+        flow: &mut Flow,
+        sequences: &[Vec<g::Transformation>],
+        span: g::Span,
+    ) -> Bound<()> {
+        let scope = flow.row.scope;
+        let base = self.stage(flow, span)?;
+        self.scope(scope).base = Some(base);
+        let before = self.scope(scope).clone();
+        let mut parts = Vec::new();
+        for steps in sequences {
+            *self.scope(scope) = before.clone();
+            self.point_at(flow.row);
+            let mut own = Flow::new(flow.row, Vec::new(), flow.group.clone());
+            self.transformations(&mut own, steps)?;
+            let derived = self.scope(scope).derived.as_ref();
+            if derived.is_some_and(|d| d.kinds.is_some()) {
+                return Err(not_implemented("$apply with concat in concat", span));
+            }
+            let names = self.shown(own.row)?;
+            let keys = self.ties(own.row).into_iter().map(|key| key.by);
+            let keys = keys.collect();
+            parts.push(Part {
+                names,
+                keys,
+                rel: self.stage(&mut own, span)?,
+                group: own.group.keys,
+            });
+        }
+        *self.scope(scope) = before;
+        self.point_at(flow.row);
+        let of = self.made_of(flow.row);
+        let joined = self.one_after_the_other(parts, of, span)?;
+        let keys = std::mem::replace(&mut flow.group.keys, joined.group);
+        let renewed = |key: &Expr| {
+            let place = keys.iter().position(|k| k == key);
+            let renewed = place.and_then(|at| flow.group.keys.get(at));
+            renewed.unwrap_or(key).clone()
+        };
+        flow.group.names = mapped(&flow.group.names, &mut { renewed });
+        flow.row = self.derive(
+            flow.row,
+            joined.rel,
+            joined.source,
+            joined.names,
+            joined.derived,
+        );
+        Ok(())
+    }
+
+    /// Makes the implicit row of a scope this one again.
+    fn point_at(&mut self, row: Row) {
+        let own = |v: &&mut super::Variable| v.row.scope == row.scope && v.name.is_none();
+        for variable in self.variables.iter_mut().filter(own) {
+            variable.row = row;
+        }
+    }
+
+    /// What is shown of a row that nothing is selected of, as names.
+    pub(super) fn shown(&mut self, row: Row) -> Bound<Names> {
+        let given = self.names(row).cloned().unwrap_or_default();
+        if self.is_derived(row) {
+            return Ok(given);
+        }
+        let entity = self.entity(row.entity);
+        let mut names = Names::new();
+        for (place, property) in entity.properties.iter().enumerate() {
+            if !self.shown_unasked(entity, place) {
+                continue;
+            }
+            let item = match (&property.source, property.ty) {
+                (Source::Members(_), Type::Complex(complex)) => {
+                    let members = self.model.complex(complex).members.iter().enumerate();
+                    let member = |(at, m): (usize, &entity_model::Property)| {
+                        let value = self.complex_member(row, place, complex, at)?;
+                        Ok((m.name.clone(), Item::Value(value)))
+                    };
+                    Item::Object {
+                        ty: property.ty,
+                        names: members.map(member).collect::<Bound<_>>()?,
+                    }
+                }
+                (Source::Json(_), ty) => {
+                    let mut value = self.field_value(row, place)?;
+                    value.typed = Typed::new(Type::Untyped, true);
+                    Item::Json {
+                        value,
+                        ty,
+                        collection: property.collection,
+                    }
+                }
+                _ => Item::Value(self.field_value(row, place)?),
+            };
+            names.push((property.name.clone(), item));
+        }
+        names.extend(given);
+        Ok(names)
+    }
+
+    pub(super) fn one_after_the_other(
+        &mut self,
+        parts: Vec<Part>,
+        of: Option<EntityId>,
+        span: g::Span,
+    ) -> Bound<Joined> {
+        let mut slots: Vec<Slot> = Vec::new();
+        let count = parts.len();
+        let mut places = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            let mut put = |path: String, value: &Expr| put(&mut slots, path, value, number, count);
+            let values = part.names.iter().flat_map(|(_, item)| item.values());
+            let named: Vec<usize> = paths(&part.names, "")
+                .into_iter()
+                .zip(values)
+                .map(|(path, value)| put(path, value))
+                .collect();
+            let keys = part.keys.iter().enumerate();
+            let keys: Vec<usize> = keys.map(|(at, key)| put(format!("#{at}"), key)).collect();
+            let group = part.group.iter().enumerate();
+            let group: Vec<usize> = group.map(|(at, key)| put(format!("##{at}"), key)).collect();
+            places.push((named, keys, group));
+        }
+        for slot in &mut slots {
+            let given = slot.values.iter().flatten().cloned().collect();
+            let mut unified = promote::unify(self.model, given, span)?.into_iter();
+            for value in slot.values.iter_mut().filter(|v| v.is_some()) {
+                *value = unified.next();
+            }
+            let typed = slot.values.iter().flatten().map(|v| v.typed);
+            let scale = typed.clone().map(|t| t.scale).max().unwrap_or(0);
+            let ty = typed.clone().next().map_or(Type::Untyped, |t| t.ty);
+            slot.typed = Typed {
+                ty,
+                nullable: true,
+                scale,
+            };
+        }
+        let source = self.fresh();
+        let inputs = parts.iter().enumerate().map(|(number, part)| {
+            let kind = i64::try_from(number).unwrap_or(i64::MAX);
+            let mut columns = vec![Expr::literal(Value::Int(kind), super::apply::int64().ty)];
+            let null = |slot: &Slot| Expr::new(ExprKind::Literal(Value::Null), slot.typed);
+            let own = |slot: &Slot| slot.values.get(number).cloned().flatten();
+            columns.extend(
+                slots
+                    .iter()
+                    .map(|slot| own(slot).unwrap_or_else(|| null(slot))),
+            );
+            Rel::Project {
+                input: Box::new(part.rel.clone()),
+                source: self.fresh(),
+                columns,
+            }
+        });
+        let inputs = inputs.collect();
+        let output = |at: usize| {
+            let typed = match at.checked_sub(1).and_then(|at| slots.get(at)) {
+                Some(slot) => slot.typed,
+                None => super::apply::int64(),
+            };
+            Expr::new(ExprKind::Output { source, place: at }, typed)
+        };
+        let mut names = Names::new();
+        let mut kinds = Vec::new();
+        let mut keys = vec![output(0)];
+        for (part, (named, own_keys, _)) in parts.iter().zip(&places) {
+            let mut next = named.iter();
+            let own = mapped(&part.names, &mut |_| {
+                output(next.next().map_or(0, |at| at + 1))
+            });
+            merge(&mut names, &own);
+            kinds.push(own);
+            for at in own_keys {
+                if !keys.contains(&output(at + 1)) {
+                    keys.push(output(at + 1));
+                }
+            }
+        }
+        let group = places.first().map_or(&[][..], |(_, _, group)| group);
+        Ok(Joined {
+            rel: Rel::Concat { source, inputs },
+            source,
+            names,
+            derived: Derived {
+                of,
+                keys,
+                kinds: Some((output(0), kinds)),
+            },
+            group: group.iter().map(|at| output(at + 1)).collect(),
+        })
+    }
+}
+
+/// The slot of a part's value: one that holds it already, the one of its path, or a new one.
+fn put(slots: &mut Vec<Slot>, path: String, value: &Expr, part: usize, parts: usize) -> usize {
+    let hidden = path.starts_with('#');
+    let is_there = |s: &Slot| {
+        s.values
+            .get(part)
+            .is_some_and(|v| v.as_ref() == Some(value))
+    };
+    let found = slots
+        .iter()
+        .position(|s| s.path == path || hidden && is_there(s));
+    let at = found.unwrap_or_else(|| {
+        slots.push(Slot {
+            path,
+            values: vec![None; parts],
+            typed: value.typed,
+        });
+        slots.len() - 1
+    });
+    if let Some(place) = slots.get_mut(at).and_then(|s| s.values.get_mut(part)) {
+        *place = Some(value.clone());
+    }
+    at
+}
+
+/// The paths of all values, in the order of [`Item::values`].
+fn paths(names: &Names, before: &str) -> Vec<String> {
+    let path = |(name, item): &(String, Item)| {
+        let path = format!("{before}{name}");
+        match item {
+            Item::Value(_) | Item::Json { .. } => vec![path],
+            Item::Object { names, .. } => paths(names, &format!("{path}/")),
+            Item::Entity { key, .. } => (0..key.len()).map(|at| format!("{path}/#{at}")).collect(),
+            Item::Row(_) => Vec::new(),
+        }
+    };
+    names.iter().flat_map(path).collect()
+}
+
+/// Adds the names that are not there yet.
+fn merge(names: &mut Names, more: &Names) {
+    for (name, item) in more {
+        let Item::Object { names: inner, .. } = item else {
+            if find(names, name).is_none() {
+                names.push((name.clone(), item.clone()));
+            }
+            continue;
+        };
+        match names.iter_mut().find(|(n, _)| n == name) {
+            Some((_, Item::Object { names, .. })) => merge(names, inner),
+            Some(_) => {}
+            None => names.push((name.clone(), item.clone())),
+        }
+    }
+}
