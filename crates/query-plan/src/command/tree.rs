@@ -1,6 +1,6 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
-use entity_model::{Editing, EntityId, Link, Navigation, Value};
+use entity_model::{Editing, EntityId, EntityType, Link, Navigation, Value};
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
@@ -44,7 +44,7 @@ impl<'d> Desk<'d> {
         key.ok_or_else(|| Fault::defect("a row was added and has no key"))
     }
 
-    /// Alters a row by all that its content holds; gives whether the row itself changed.
+    /// Alters a row by all that its content holds; gives whether anything changed.
     ///
     /// # Errors
     /// All that is wrong with it; [`Reason::Missing`] when there is no such row.
@@ -57,17 +57,7 @@ impl<'d> Desk<'d> {
     ) -> Result<bool, Fault> {
         let mut drafts = self.drafts(entity, std::slice::from_ref(key))?;
         let draft = drafts.remove(&format!("{key:?}"));
-        let ty = self.model().entity(entity);
-        let draft = draft
-            .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
-        let archived = ty
-            .archive
-            .as_ref()
-            .is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
-        if archived {
-            let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
-            return Err(Fault::invalid("", message));
-        }
+        let draft = alterable(self.model().entity(entity), key, draft)?;
         let fate = self.put_tree(entity, draft, content, here)?;
         Ok(matches!(fate, Fate::Updated(_)))
     }
@@ -75,17 +65,68 @@ impl<'d> Desk<'d> {
     fn put_tree(
         &mut self,
         entity: EntityId,
-        mut draft: Draft<'d>,
+        draft: Draft<'d>,
         content: Content,
         here: &Here<'_>,
     ) -> Result<Fate, Fault> {
+        let fates = self.put_trees(entity, vec![(draft, content)], here)?;
+        let fate = fates.into_iter().next();
+        fate.ok_or_else(|| Fault::defect("a draft is lost"))
+    }
+
+    /// Writes rows of one type together, each with all that its content holds; what became of each, in their order. A
+    /// row whose relations alone change counts as updated.
+    ///
+    /// # Errors
+    /// All that is wrong with any of them; whoever asked takes the rest back.
+    pub fn put_trees(
+        &mut self,
+        entity: EntityId,
+        trees: Vec<(Draft<'d>, Content)>,
+        here: &Here<'_>,
+    ) -> Result<Vec<Fate>, Fault> {
         let ty = self.model().entity(entity);
-        draft.refusals.extend(content.faults);
-        for (place, value) in content.values {
-            draft.put_checked(place, value);
+        let mut drafts = Vec::with_capacity(trees.len());
+        let mut relations = Vec::with_capacity(trees.len());
+        for (mut draft, content) in trees {
+            let before = self.changes;
+            draft.refusals.extend(content.faults);
+            for (place, value) in content.values {
+                draft.put_checked(place, value);
+            }
+            let later = self.lead_all(ty, &mut draft, content.edges, here)?;
+            drafts.push(draft);
+            relations.push((later, self.changes > before));
         }
+        let mut fates = self.save(entity, drafts)?;
+        refuse_refused(&fates)?;
+        for (fate, (later, mut changed)) in fates.iter_mut().zip(relations) {
+            let key = fate.key().cloned().unwrap_or(Value::Null);
+            let before = self.changes;
+            for (navigation, edge) in later {
+                within(
+                    &navigation.name,
+                    self.relate(entity, &key, navigation, edge, here),
+                )?;
+            }
+            changed |= self.changes > before;
+            if changed && matches!(fate, Fate::Unchanged(_)) {
+                *fate = Fate::Updated(key);
+            }
+        }
+        Ok(fates)
+    }
+
+    /// Follows what a row itself holds; gives the edges that can only be drawn once it is there.
+    fn lead_all(
+        &mut self,
+        ty: &'d EntityType,
+        draft: &mut Draft<'d>,
+        edges: Vec<(usize, Edge)>,
+        here: &Here<'_>,
+    ) -> Result<Vec<(&'d Navigation, Edge)>, Fault> {
         let mut later = Vec::new();
-        for (place, edge) in content.edges {
+        for (place, edge) in edges {
             let Some(navigation) = ty.navigations.get(place) else {
                 continue;
             };
@@ -105,22 +146,7 @@ impl<'d> Desk<'d> {
                 Link::HeldBy(_) | Link::Through { .. } => later.push((navigation, edge)),
             }
         }
-        let fates = self.save(entity, vec![draft])?;
-        refuse_refused(&fates)?;
-        let fate = fates
-            .into_iter()
-            .next()
-            .ok_or_else(|| Fault::defect("a draft is lost"))?;
-        if !later.is_empty() {
-            let key = fate.key().cloned().unwrap_or(Value::Null);
-            for (navigation, edge) in later {
-                within(
-                    &navigation.name,
-                    self.relate(entity, &key, navigation, edge, here),
-                )?;
-            }
-        }
-        Ok(fate)
+        Ok(later)
     }
 
     /// The values of the foreign key for where a to-one navigation is to lead.
@@ -536,6 +562,25 @@ struct Relation {
     link: Option<(EntityId, (usize, usize))>,
     /// What the target's row, or the link's, holds of this row.
     preset: Vec<(usize, Value)>,
+}
+
+/// A draft that may be altered: its row is there, and not put away.
+pub(super) fn alterable<'d>(
+    ty: &EntityType,
+    key: &Value,
+    draft: Option<Draft<'d>>,
+) -> Result<Draft<'d>, Fault> {
+    let draft = draft
+        .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
+    let archived = ty
+        .archive
+        .as_ref()
+        .is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
+    if archived {
+        let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
+        return Err(Fault::invalid("", message));
+    }
+    Ok(draft)
 }
 
 /// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.

@@ -3,7 +3,7 @@
 use actix_web::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use entity_model::{Property, Type, Value};
+use entity_model::{Property, Type};
 use query_plan::command::{Content, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
 
@@ -235,9 +235,4 @@ pub(super) fn only(place: usize, edge: query_plan::command::Edge) -> Content {
         edges: vec![(place, edge)],
         ..Content::default()
     }
-}
-
-/// The text of a key that is a value, for messages.
-pub(super) fn is_single(key: &Value) -> bool {
-    !matches!(key, Value::List(_))
 }
