@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use entity_model::{Builder, KeyOrigin, Model, Primitive, Right, Stamp, Value};
 use query_plan::Planner;
 use query_plan::desk::{Desk, Fault, Rules, Who};
-use query_plan::port::{Find, Live, Note, NoteId, Sink, StoreError, Unit};
+use query_plan::port::{By, Find, Live, Note, NoteId, Sink, StoreError, Unit};
 use query_plan::read::Read;
 use query_plan::rows::{Fate, Form, Refusal, Row, Saved, Saver, Seen, Spelling, Trust};
 use query_plan::write::{Change, Changed, Entry};
@@ -183,9 +183,13 @@ impl Unit for Open<'_> {
         let gone = archive.map(|a| a.on).filter(|_| find.live == Live::Only);
         let rows = self.1.tables.get(&find.entity.0).into_iter().flatten();
         let live = rows.filter(|row| gone.is_none_or(|on| row[on].is_null()));
-        let met = live.filter(|row| find.keys.contains(&row[find.by]));
+        let by = match find.by {
+            By::Place(place) => place,
+            By::Key => self.0.entity(find.entity).key[0],
+        };
+        let met = live.filter(|row| find.keys.contains(&row[by]));
         let shown = |row: &Vec<Value>| {
-            let mut values = vec![row[find.by].clone()];
+            let mut values = vec![row[by].clone()];
             values.extend(find.properties.iter().map(|p| row[*p].clone()));
             values
         };

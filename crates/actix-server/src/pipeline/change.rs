@@ -19,6 +19,26 @@ pub enum Trouble {
     Refused(Problem),
 }
 
+impl Trouble {
+    /// Whether it says something of the rows rather than of the database.
+    #[must_use]
+    pub fn is_about_rows(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_about_rows(),
+            Self::Refused(_) => true,
+        }
+    }
+}
+
+impl From<Trouble> for Problem {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Store(error) => Self::from(&error),
+            Trouble::Refused(problem) => problem,
+        }
+    }
+}
+
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Self {
         match fault {

@@ -124,6 +124,33 @@ impl Reader<'_> {
         content
     }
 
+    /// Reads no more of an object than what tells which row it speaks of: its id, its key, its alternate keys. What is
+    /// wrong with them is told by whoever reads the whole.
+    #[must_use]
+    pub fn identity(&self, entity: EntityId, given: &Given) -> Content {
+        let ty = self.model.entity(entity);
+        let mut content = Content::default();
+        for (name, given) in given.members().unwrap_or_default() {
+            if let Some(("", annotation)) = name.split_once('@') {
+                self.of_object(ty, bare(annotation), given, name, &mut content);
+                continue;
+            }
+            let Some((place, property)) = ty.property(&crate::bind::normal(name)) else {
+                continue;
+            };
+            let shown = property.read.is_none_or(|right| self.caller.may(right));
+            let read =
+                value(self.model, property, given).and_then(|v| fit(self.model, property, v));
+            match read {
+                Ok(value) if ty.key.contains(&place) => content.key_part(place, value),
+                Ok(value) if shown && is_alternate(ty, place) => content.put(place, value),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        content.faults.clear();
+        content
+    }
+
     fn object(
         &self,
         entity: EntityId,
@@ -545,6 +572,12 @@ fn says_deleted(removed: &Given) -> bool {
     let members = removed.members().unwrap_or_default();
     let reason = members.iter().find(|(name, _)| name == "reason");
     reason.is_some_and(|(_, reason)| reason.text() == Some("deleted"))
+}
+
+/// Whether a property is a part of an alternate key.
+fn is_alternate(ty: &EntityType, place: usize) -> bool {
+    let mut parts = ty.alternate_keys.iter().flat_map(|key| &key.parts);
+    parts.any(|(_, at)| *at == place)
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

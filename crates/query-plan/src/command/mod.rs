@@ -1,6 +1,7 @@
 //! What a client wants changed: objects against the model, contents onto the [`crate::desk`], operations with their
 //! arguments.
 
+mod block;
 mod call;
 pub mod content;
 mod given;

@@ -53,7 +53,7 @@ impl<'d> Desk<'d> {
         key.ok_or_else(|| Fault::defect("a row was added and has no key"))
     }
 
-    /// Alters a row by all that its content holds; gives whether the row itself changed.
+    /// Alters a row by all that its content holds; gives whether anything changed.
     ///
     /// # Errors
     /// All that is wrong with it; [`Reason::Missing`] when there is no such row.
@@ -66,17 +66,7 @@ impl<'d> Desk<'d> {
     ) -> Result<bool, Fault> {
         let mut drafts = self.drafts(entity, std::slice::from_ref(key))?;
         let draft = drafts.remove(&format!("{key:?}"));
-        let ty = self.model().entity(entity);
-        let draft = draft
-            .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
-        let archived = ty
-            .archive
-            .as_ref()
-            .is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
-        if archived {
-            let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
-            return Err(Fault::invalid("", message));
-        }
+        let draft = alterable(self.model().entity(entity), key, draft)?;
         let fate = self.put_tree(entity, draft, content, here)?;
         Ok(matches!(fate, Fate::Updated(_)))
     }
@@ -84,18 +74,68 @@ impl<'d> Desk<'d> {
     fn put_tree(
         &mut self,
         entity: EntityId,
-        mut draft: Draft<'d>,
+        draft: Draft<'d>,
         content: Content,
         here: &Here<'_>,
     ) -> Result<Fate, Fault> {
+        let fates = self.put_trees(entity, vec![(draft, content)], here)?;
+        let fate = fates.into_iter().next();
+        fate.ok_or_else(|| Fault::defect("a draft is lost"))
+    }
+
+    /// Writes rows of one type together, each with all that its content holds; what became of each, in their order. A
+    /// row whose relations alone change counts as updated.
+    ///
+    /// # Errors
+    /// All that is wrong with any of them; whoever asked takes the rest back.
+    pub fn put_trees(
+        &mut self,
+        entity: EntityId,
+        trees: Vec<(Draft<'d>, Content)>,
+        here: &Here<'_>,
+    ) -> Result<Vec<Fate>, Fault> {
         let ty = self.model().entity(entity);
-        draft.refusals.extend(content.faults);
-        for (place, value) in content.values {
-            draft.put_checked(place, value);
+        let mut drafts = Vec::with_capacity(trees.len());
+        let mut relations = Vec::with_capacity(trees.len());
+        for (mut draft, content) in trees {
+            let before = self.changes;
+            draft.refusals.extend(content.faults);
+            for (place, value) in content.values {
+                draft.put_checked(place, value);
+            }
+            let later = self.lead_all(ty, &mut draft, content.edges, here)?;
+            relations.push((later, draft.is_new(), self.changes > before));
+            drafts.push(draft);
         }
+        let mut fates = self.save(entity, drafts)?;
+        refuse_refused(&fates)?;
+        for (fate, (later, fresh, mut changed)) in fates.iter_mut().zip(relations) {
+            let key = fate.key().cloned().unwrap_or(Value::Null);
+            let before = self.changes;
+            for (navigation, edge) in later {
+                let relation = self.relation(entity, &key, navigation)?;
+                let relation = Relation { fresh, ..relation };
+                within(&navigation.name, self.relate(&relation, edge, here))?;
+            }
+            changed |= self.changes > before;
+            if changed && matches!(fate, Fate::Unchanged(_)) {
+                *fate = Fate::Updated(key);
+            }
+        }
+        Ok(fates)
+    }
+
+    /// Follows what a row itself holds; gives the edges that can only be drawn once it is there.
+    fn lead_all(
+        &mut self,
+        ty: &'d EntityType,
+        draft: &mut Draft<'d>,
+        edges: Vec<(usize, Edge)>,
+        here: &Here<'_>,
+    ) -> Result<Vec<(&'d Navigation, Edge)>, Fault> {
         let fresh = draft.is_new();
         let mut later = Vec::new();
-        for (place, edge) in content.edges {
+        for (place, edge) in edges {
             let Some(navigation) = ty.navigations.get(place) else {
                 continue;
             };
@@ -116,21 +156,7 @@ impl<'d> Desk<'d> {
                 Link::HeldBy(_) | Link::Through { .. } => later.push((navigation, edge)),
             }
         }
-        let fates = self.save(entity, vec![draft])?;
-        refuse_refused(&fates)?;
-        let fate = fates
-            .into_iter()
-            .next()
-            .ok_or_else(|| Fault::defect("a draft is lost"))?;
-        if !later.is_empty() {
-            let key = fate.key().cloned().unwrap_or(Value::Null);
-            for (navigation, edge) in later {
-                let relation = self.relation(entity, &key, navigation)?;
-                let relation = Relation { fresh, ..relation };
-                within(&navigation.name, self.relate(&relation, edge, here))?;
-            }
-        }
-        Ok(fate)
+        Ok(later)
     }
 
     /// The values of the foreign key for where a to-one navigation is to lead.
@@ -636,7 +662,7 @@ struct Relation {
 }
 
 /// The key that the values of its parts make, if all are there.
-fn whole_key(ty: &EntityType, values: &[(usize, Value)]) -> Option<Value> {
+pub(super) fn whole_key(ty: &EntityType, values: &[(usize, Value)]) -> Option<Value> {
     let part = |place: &usize| {
         let found = values.iter().rev().find(|(at, _)| at == place);
         found
@@ -657,6 +683,25 @@ fn completed(reference: Reference, preset: &[(usize, Value)]) -> Reference {
         Reference::Url(_) => reference,
         Reference::Key(given) => Reference::Key([preset, &given].concat()),
     }
+}
+
+/// A draft that may be altered: its row is there, and not put away.
+pub(super) fn alterable<'d>(
+    ty: &EntityType,
+    key: &Value,
+    draft: Option<Draft<'d>>,
+) -> Result<Draft<'d>, Fault> {
+    let draft = draft
+        .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
+    let archived = ty
+        .archive
+        .as_ref()
+        .is_some_and(|a| draft.held.get(a.on).is_some_and(|v| !v.is_null()));
+    if archived {
+        let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
+        return Err(Fault::invalid("", message));
+    }
+    Ok(draft)
 }
 
 /// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.

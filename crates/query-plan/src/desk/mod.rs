@@ -24,7 +24,7 @@ use entity_model::{EntityId, Model, Value};
 use crate::Planner;
 use crate::command::Given;
 use crate::port::{Find, StoreError, Unit};
-use crate::rows::Fate;
+use crate::rows::{Fate, Key, distinct};
 
 pub use ask::Found;
 pub(crate) use ask::Taker;
@@ -52,6 +52,8 @@ pub struct Desk<'d> {
     depth: usize,
     /// Rows that the service is born with.
     at_birth: bool,
+    /// Rows that were changed so far.
+    pub(crate) changes: usize,
 }
 
 /// How deep rules may lead into each other.
@@ -68,6 +70,7 @@ impl<'d> Desk<'d> {
             who: Who { now, ..who },
             depth: 0,
             at_birth: false,
+            changes: 0,
         }
     }
 
@@ -248,46 +251,29 @@ impl<'d> Desk<'d> {
         })
     }
 
-    /// The key of the live row that has the values of an alternate key, if all of one are given.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn by_alternate_key(
+    /// Live rows by the values that they hold at some places together: their keys, and all that they hold. Asked by the
+    /// values of the first place; the oldest of several that should not be there together.
+    pub(crate) fn live_by(
         &mut self,
         entity: EntityId,
-        values: &[(usize, Value)],
-    ) -> Result<Option<Value>, Fault> {
-        let ty = self.model().entity(entity);
-        for alternate in &ty.alternate_keys {
-            let given = |place: usize| {
-                values
-                    .iter()
-                    .find(|(at, v)| *at == place && !v.is_null())
-                    .map(|(_, v)| v)
-            };
-            let parts: Option<Vec<(usize, &Value)>> = alternate
-                .parts
-                .iter()
-                .map(|(_, place)| Some((*place, given(*place)?)))
-                .collect();
-            let Some(parts) = parts else { continue };
-            let Some((place, value)) = parts.first() else {
+        places: &[usize],
+        firsts: &[Value],
+    ) -> Result<HashMap<Vec<Key>, (Value, Vec<Value>)>, Fault> {
+        let mut found: HashMap<Vec<Key>, (Value, Vec<Value>)> = HashMap::new();
+        let Some(place) = places.first() else {
+            return Ok(found);
+        };
+        let values = distinct(firsts.iter());
+        for (key, held) in self.held_by(entity, &Find::rows(entity, *place, &values).live())? {
+            let Some(by) = Key::of_all(places.iter().filter_map(|p| held.get(*p))) else {
                 continue;
             };
-            let found = self.held_by(
-                entity,
-                &Find::rows(entity, *place, std::slice::from_ref(*value)).live(),
-            )?;
-            let all = |held: &Vec<Value>| {
-                parts
-                    .iter()
-                    .all(|(place, value)| held.get(*place) == Some(*value))
-            };
-            if let Some((key, _)) = found.into_iter().find(|(_, held)| all(held)) {
-                return Ok(Some(key));
+            let older = |(have, _): &(Value, Vec<Value>)| have.as_int() <= key.as_int();
+            if !found.get(&by).is_some_and(older) {
+                found.insert(by, (key, held));
             }
         }
-        Ok(None)
+        Ok(found)
     }
 
     pub(crate) fn named(&self, entity: &str) -> Result<EntityId, Fault> {

@@ -42,6 +42,7 @@ impl<'d> Desk<'d> {
         if changes.is_empty() {
             return Ok(());
         }
+        self.changes += changes.len();
         if !self.at_birth {
             let entries: Vec<Entry> = changes.iter().map(|c| self.entry(entity, c)).collect();
             self.unit.record(&entries)?;

@@ -1,8 +1,9 @@
 //! Many rows by one request: `/$each`, and a delta of a set.
 
+use gateway_tests::Answer;
 use serde_json::{Value, json};
 
-use super::{NOTHING, School, bare, ids, told};
+use super::{NOTHING, School, bare, ids, told, with};
 
 fn each(visit: impl Fn(&School)) {
     super::each("bulk", visit);
@@ -185,7 +186,7 @@ fn a_delta_adds_changes_and_removes_or_does_nothing_on_both_databases() {
             { "Id": id(1), "Login": "admin" },
             { "@removed": {}, "Id": id(1) },
         ]));
-        school.refused("PATCH Users", &faulty, "400 LastName: is missing");
+        school.refused("PATCH Users", &faulty, "400 value/1/LastName: is missing");
         assert_eq!(cities(), [json!("Aix"), json!("Bar"), Value::Null]);
         let answer = school.must(200, "PATCH Users | Prefer: continue-on-error", &faulty);
         let failed = told(&answer)["value"].as_array().unwrap().clone();
@@ -195,6 +196,17 @@ fn a_delta_adds_changes_and_removes_or_does_nothing_on_both_databases() {
             .collect();
         assert_eq!(targets, [json!("LastName"), json!("Login")]);
         assert_eq!(failed[1]["@odata.id"], format!("Users({})", id(1)));
+        // What could not be added has no id: its own name says which it was.
+        assert_eq!(
+            (&failed[0]["@removed"]["reason"], &failed[0]["ExternalId"]),
+            (&json!("deleted"), &json!("Δ5"))
+        );
+        let operation =
+            |at: usize| failed[at]["@Core.DataModificationException"]["failedOperation"].clone();
+        assert_eq!(
+            [operation(0), operation(1)],
+            [json!("insert"), json!("update")]
+        );
         assert_eq!(
             rows()
                 .iter()
@@ -210,6 +222,185 @@ fn a_delta_adds_changes_and_removes_or_does_nothing_on_both_databases() {
 }
 
 #[test]
+fn a_delta_tells_what_it_changed_and_nothing_else_on_both_databases() {
+    each(|school| {
+        let person = |n: usize| json!({ "ExternalId": format!("dit{n}"), "FirstName": "A", "LastName": "Dit" });
+        let load = delta(json!([person(0), person(1), person(2), person(3)]));
+        let telling = "PATCH Users?$select=Id,ExternalId,City | Prefer: return=representation";
+        let names = |answer: &Answer| -> Vec<Value> {
+            let rows = told(answer)["value"].as_array().unwrap().clone();
+            rows.iter().map(|row| row["ExternalId"].clone()).collect()
+        };
+        let first = school.must(200, telling, &load);
+        assert_eq!(names(&first), ["dit0", "dit1", "dit2", "dit3"]);
+        assert_eq!(
+            told(&first)["@odata.context"],
+            format!(
+                "{}$metadata#Users(Id,ExternalId,City)/$delta",
+                school.0.root()
+            )
+        );
+        assert_eq!(
+            bare(&told(&first)["value"][1])["Id"],
+            school.get("Users(ExternalId='dit1')?$select=Id")["Id"]
+        );
+        assert_eq!(
+            first.header("preference-applied").unwrap(),
+            "return=representation"
+        );
+        let again = school.must(200, "PATCH Users | Prefer: return=representation", &load);
+        assert_eq!(
+            told(&again),
+            json!({ "@odata.context": format!("{}$metadata#Users/$delta", school.0.root()), "value": [] })
+        );
+        let id = |n: usize| {
+            school.get(&format!("Users(ExternalId='dit{n}')?$select=Id"))["Id"]
+                .as_i64()
+                .unwrap()
+        };
+        let gone = id(2);
+        let mixed = delta(json!([
+            { "ExternalId": "dit9", "FirstName": "A", "LastName": "Dit", "City": "Aix" },
+            { "Id": id(1), "City": "Bar" },
+            { "ExternalId": "dit3", "LastName": "Dit" },
+            { "@removed": {}, "ExternalId": "dit2" },
+            { "@removed": {}, "ExternalId": "no such" },
+            // Its relations alone change.
+            { "ExternalId": "dit0", "Domains@odata.bind": ["Domains(1)"] },
+        ]));
+        let answer = school.must(
+            200,
+            &format!("{telling} | OData-Version: 4.01 | OData-MaxVersion: 4.01"),
+            &mixed,
+        );
+        let rows = told(&answer)["value"].as_array().unwrap().clone();
+        assert_eq!(
+            names(&answer),
+            [json!("dit9"), json!("dit1"), Value::Null, json!("dit0")]
+        );
+        assert_eq!(rows[1]["City"], "Bar");
+        assert_eq!(
+            rows[2],
+            json!({ "@removed": { "reason": "deleted" }, "@id": format!("{}Users({gone})", school.0.root()) })
+        );
+        school.done("PATCH Users | Prefer: return=minimal", &load);
+        assert_eq!(school.how_many("LastName eq 'Dit'"), 5);
+        // What failed stands among what changed.
+        let both =
+            "PATCH Users?$select=ExternalId | Prefer: return=representation, continue-on-error";
+        let answer = school.must(
+            200,
+            both,
+            delta(json!([
+                { "ExternalId": "dit0", "City": "Cos" },
+                { "ExternalId": "dit1", "City": "x".repeat(5000) },
+                { "ExternalId": "dit3", "City": "Die" },
+            ])),
+        );
+        assert_eq!(names(&answer), [json!("dit0"), Value::Null, json!("dit3")]);
+        let failed = &told(&answer)["value"][1];
+        assert_eq!(failed["@odata.id"], format!("Users({})", id(1)));
+        assert_eq!(
+            answer.header("preference-applied").unwrap(),
+            "continue-on-error, return=representation"
+        );
+        for (items, status) in [(5_000, 200), (5_001, 400)] {
+            let removed = json!({ "@removed": {}, "ExternalId": "no such" });
+            let answer = school.send(telling, delta(vec![removed; items].into()));
+            assert_eq!(answer.status, status, "{items}");
+        }
+    });
+}
+
+/// Items are written together where that can be, and must come to the same as one after the other.
+#[test]
+fn items_that_meet_each_other_are_done_one_after_the_other_on_both_databases() {
+    each(|school| {
+        let person = |n: usize, more: Value| {
+            let person =
+                json!({ "ExternalId": format!("tour{n}"), "FirstName": "A", "LastName": "Tour" });
+            with(person, &more)
+        };
+        let people = [
+            person(1, json!({ "Login": "tour.one" })),
+            person(2, json!({ "Login": "tour.two" })),
+            // The same once more, and a name that was just given.
+            person(1, json!({ "City": "Ur" })),
+            person(3, json!({ "FirstName": "B" })),
+        ];
+        school.done("PATCH Users", delta(json!(people)));
+        let rows = || {
+            school.0.get("Users?$filter=LastName eq 'Tour'&$select=ExternalId,Login,City,Version&$orderby=Id").value()
+        };
+        let shown = || -> Vec<String> {
+            let text = |row: &Value, name: &str| row[name].as_str().unwrap_or("-").to_owned();
+            rows()
+                .iter()
+                .map(|row| {
+                    format!(
+                        "{} {} {}",
+                        text(row, "ExternalId"),
+                        text(row, "Login"),
+                        text(row, "City")
+                    )
+                })
+                .collect()
+        };
+        assert_eq!(
+            shown(),
+            ["tour1 tour.one Ur", "tour2 tour.two -", "tour3 - -"]
+        );
+        let steps = [
+            // A name is given away, and taken by another.
+            json!({ "ExternalId": "tour1", "Login": "tour.three" }),
+            json!({ "ExternalId": "tour2", "Login": "tour.one" }),
+            // A row gets another identity; its old one is a new row.
+            json!({ "ExternalId": "tour3", "City": "Oz" }),
+            json!({ "@id": "Users(ExternalId='tour3')", "ExternalId": "tour4" }),
+            person(3, json!({ "City": "Po" })),
+        ];
+        school.done("PATCH Users", delta(json!(steps)));
+        let expected = [
+            "tour1 tour.three Ur",
+            "tour2 tour.one -",
+            "tour4 - Oz",
+            "tour3 - Po",
+        ];
+        assert_eq!(shown(), expected);
+        // One that cannot be is the only one that is not, wherever it stands in a larger block.
+        let many: Vec<Value> = (10..50)
+            .map(|n| {
+                person(
+                    n,
+                    if n == 31 {
+                        json!({ "Login": "tour.one" })
+                    } else {
+                        json!({})
+                    },
+                )
+            })
+            .collect();
+        school.refused(
+            "PATCH Users",
+            delta(json!(many)),
+            "400 value/21/Login: is taken by User",
+        );
+        assert_eq!(rows().len(), 4);
+        let answer = school.must(
+            200,
+            "PATCH Users | Prefer: continue-on-error",
+            delta(json!(many)),
+        );
+        let failed = told(&answer)["value"].as_array().unwrap().clone();
+        assert_eq!(
+            (failed.len(), &failed[0]["ExternalId"]),
+            (1, &json!("tour31"))
+        );
+        assert_eq!(rows().len(), 43);
+    });
+}
+
+#[test]
 fn what_is_no_delta_is_refused_on_both_databases() {
     each(|school| {
         for (body, expected) in [
@@ -220,14 +411,14 @@ fn what_is_no_delta_is_refused_on_both_databases() {
             ),
             (json!({ "value": {} }), "400 value: the body is a delta"),
             (json!([]), "400 value: the body is a delta"),
-            (delta(json!([5])), "400 must be a JSON object"),
+            (delta(json!([5])), "400 value/0: must be a JSON object"),
             (
                 delta(json!([{ "Cty": "x" }])),
-                "400 Cty: did you mean City?",
+                "400 value/0/Cty: did you mean City?",
             ),
             (
                 delta(json!([{ "Id": 999_999_999, "City": "x" }])),
-                "404 there is no User",
+                "404 value/0: there is no User",
             ),
         ] {
             school.refused("PATCH Users", body, expected);
@@ -249,9 +440,12 @@ fn links_are_loaded_by_a_delta_of_their_set_on_both_databases() {
             .map(|id| json!({ "UserId": id, "DomainId": 2 }))
             .collect();
         school.done("PATCH UserDomains", delta(json!(items)));
-        let again = delta(json!(items));
-        let taken = "400 UserId: is taken by UserDomain";
-        school.refused("PATCH UserDomains", again, taken);
+        let again = school.must(
+            200,
+            "PATCH UserDomains | Prefer: return=representation",
+            delta(json!(items)),
+        );
+        assert_eq!(told(&again)["value"], json!([]));
         assert_eq!(
             school.how_many("LastName eq 'Lien' and Domains/any(d:d/Id eq 2)"),
             40

@@ -124,6 +124,17 @@ impl Preferences {
         (!all.is_empty()).then(|| all.join(", "))
     }
 
+    /// The same for a change of many entities; `shown` tells whether their representation is.
+    pub(super) fn applied_to_many(&self, shown: bool) -> Option<String> {
+        let goes_on = self
+            .continue_on_error
+            .then(|| "continue-on-error".to_owned());
+        let kept = shown || self.answer == Some(Return::Minimal);
+        let rest = self.applied_to_change().filter(|_| kept);
+        let all: Vec<String> = goes_on.into_iter().chain(rest).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
     fn spelt(&self, name: &str) -> String {
         let prefix = if self.prefixed.iter().any(|p| p == name) {
             "odata."

@@ -80,14 +80,10 @@ impl Saver<'_> {
         Ok(found)
     }
 
-    /// Finds the live rows that are meant, and gives what they hold by key.
-    pub(super) fn find(
-        &self,
-        desk: &mut Desk<'_>,
-        works: &mut [Work<'_>],
-    ) -> Result<HashMap<String, Vec<Value>>, Fault> {
+    /// Finds the live rows that are meant.
+    pub(super) fn find(&self, desk: &mut Desk<'_>, works: &mut [Work<'_>]) -> Result<(), Fault> {
         let Some(unique) = self.uniques.first().filter(|_| self.matches) else {
-            return Ok(HashMap::new());
+            return Ok(());
         };
         for work in works.iter_mut().filter(|w| w.stands()) {
             let empty = unique.slots.iter().find(|s| work.value(**s).is_null());
@@ -101,33 +97,16 @@ impl Saver<'_> {
             .iter()
             .filter_map(|slot| self.form.slots.get(*slot).map(|s| s.place))
             .collect();
-        let (Some(slot), Some(place)) = (unique.slots.first(), places.first()) else {
-            return Ok(HashMap::new());
+        let Some(slot) = unique.slots.first() else {
+            return Ok(());
         };
         let standing = works.iter().filter(|w| w.stands());
-        let values = distinct(standing.map(|w| w.value(*slot)));
-        let rows = desk.held_by(
-            self.form.id,
-            &Find::rows(self.form.id, *place, &values).live(),
-        )?;
-        let mut meant: HashMap<Vec<Key>, Value> = HashMap::new();
-        let mut held = HashMap::new();
-        for (key, row) in rows {
-            let unique_key = Key::of_all(places.iter().filter_map(|p| row.get(*p)));
-            held.insert(format!("{key:?}"), row);
-            let Some(unique_key) = unique_key else {
-                continue;
-            };
-            // The oldest of several that should not be there together.
-            let older = |have: &Value| have.as_int() <= key.as_int();
-            if !meant.get(&unique_key).is_some_and(older) {
-                meant.insert(unique_key, key);
-            }
-        }
+        let values: Vec<Value> = standing.map(|w| w.value(*slot).clone()).collect();
+        let meant = desk.live_by(self.form.id, &places, &values)?;
         for work in works.iter_mut().filter(|w| w.stands()) {
             work.found = work.key(unique).and_then(|key| meant.get(&key).cloned());
         }
-        Ok(held)
+        Ok(())
     }
 
     /// No two rows of the source are meant for one row, and none has a unique value of an earlier block's. What rows

@@ -3,8 +3,6 @@
 mod ask;
 mod work;
 
-use std::collections::HashMap;
-
 use entity_model::{KeyOrigin, Value};
 
 use super::form::{Form, Row, Trust};
@@ -146,11 +144,11 @@ impl<'f> Saver<'f> {
     pub fn save<'d>(&self, desk: &mut Desk<'d>, rows: &[Row], seen: &Seen) -> Result<Saved, Fault> {
         let mut works: Vec<Work<'_>> = rows.iter().map(Work::new).collect();
         self.look_up(desk.unit, &mut works, seen)?;
-        let held = self.find(desk, &mut works)?;
+        self.find(desk, &mut works)?;
         self.stand_alone(&mut works, seen);
         let mut drafts = Vec::with_capacity(works.len());
         for work in works.iter().filter(|w| w.stands()) {
-            drafts.push(self.draft(desk, work, &held));
+            drafts.push(self.draft(desk, work));
         }
         let mut fates = desk.save(self.form.id, drafts)?.into_iter();
         let mut saved = Saved::default();
@@ -176,19 +174,11 @@ impl<'f> Saver<'f> {
         Ok(saved)
     }
 
-    fn draft<'d>(
-        &self,
-        desk: &Desk<'d>,
-        work: &Work<'_>,
-        held: &HashMap<String, Vec<Value>>,
-    ) -> Draft<'d> {
+    fn draft<'d>(&self, desk: &Desk<'d>, work: &Work<'_>) -> Draft<'d> {
         let model = desk.model();
         let ty = model.entity(self.form.id);
         let mut draft = match &work.found {
-            Some(key) => {
-                let held = held.get(&format!("{key:?}")).cloned().unwrap_or_default();
-                Draft::of(model, ty, key.clone(), held)
-            }
+            Some((key, held)) => Draft::of(model, ty, key.clone(), held.clone()),
             None => Draft::new(model, ty),
         };
         draft.number = work.row.number;

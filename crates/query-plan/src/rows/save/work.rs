@@ -9,8 +9,8 @@ use super::Unique;
 pub(super) struct Work<'r> {
     pub(super) row: &'r Row,
     pub(super) values: Vec<Value>,
-    /// The key of the live row that is meant.
-    pub(super) found: Option<Value>,
+    /// The live row that is meant: its key, and what it holds.
+    pub(super) found: Option<(Value, Vec<Value>)>,
     pub(super) refusals: Vec<Refusal>,
     pub(super) marks: Vec<u64>,
 }

@@ -7,6 +7,8 @@ use actix_web::http::header::{self, HeaderName};
 use entity_model::{SetId, Type, Value};
 use query_grammar::QueryOptions;
 use query_plan::desk::Desk;
+use query_plan::port::Sink;
+use query_plan::read::What;
 
 use super::Work;
 use crate::facades::odata::letter::Reply;
@@ -105,9 +107,24 @@ struct Read {
 }
 
 fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result<Read, Trouble> {
-    let words = &work.prepared.words;
     let path = path(work.model(), set, key);
-    let parsed = query_grammar::parse_path(&path).map_err(|e| {
+    let read = plan(work, &path)?;
+    let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
+    let mut writer = writer(work, &read, form, address(work, &path));
+    desk.unit().read(&read, &mut writer)?;
+    Ok(Read {
+        url: [&work.letter.base.service, path.as_str()].concat(),
+        path,
+        etag: writer.facts().etag,
+        body: std::mem::take(writer.ready()),
+        content_type: form.content_type(),
+    })
+}
+
+/// What reads the entity behind a path, with the parts that the request selects.
+fn plan(work: &Work<'_>, path: &str) -> Result<query_plan::read::Read, Problem> {
+    let words = &work.prepared.words;
+    let parsed = query_grammar::parse_path(path).map_err(|e| {
         tracing::error!(target: "pipeline", path, error = %e, "the path of a row does not read");
         Problem::new(Kind::Internal, Kind::Internal.words())
     })?;
@@ -117,27 +134,67 @@ fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result
         aliases: words.options.aliases.clone(),
         ..QueryOptions::default()
     };
-    let read = work
-        .house
-        .engine
-        .planner
+    let planner = &work.house.engine.planner;
+    planner
         .read(&parsed, &options, work.ask)
-        .map_err(Problem::from)?;
-    let form = accept::data(&work.letter.visit(), words)?;
-    let address = Address {
+        .map_err(Problem::from)
+}
+
+fn address(work: &Work<'_>, path: &str) -> Address {
+    Address {
         service: Arc::clone(&work.letter.base.service),
-        path: path.clone(),
+        path: path.to_owned(),
         query: String::new(),
-    };
-    let mut writer = writer(work, &read, form, address);
+    }
+}
+
+/// A delta payload of a set without members, up to the bracket that opens their list.
+pub(super) fn delta_opening(work: &Work<'_>, set: SetId) -> Result<Vec<u8>, Trouble> {
+    let (_, mut writer) = listing(work, &work.model().set(set).name)?;
+    let _ = writer.end(false);
+    let mut payload = std::mem::take(writer.ready());
+    payload.truncate(list_of(&payload).start);
+    Ok(payload)
+}
+
+/// An entity as a member of a delta payload; empty when it is gone meanwhile.
+pub(super) fn member(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    set: SetId,
+    key: &Value,
+) -> Result<Vec<u8>, Trouble> {
+    let (read, mut writer) = listing(work, &path(work.model(), set, key))?;
     desk.unit().read(&read, &mut writer)?;
-    Ok(Read {
-        url: [&work.letter.base.service, path.as_str()].concat(),
-        path,
-        etag: writer.facts().etag,
-        body: std::mem::take(writer.ready()),
-        content_type: form.content_type(),
-    })
+    let payload = std::mem::take(writer.ready());
+    Ok(payload.get(list_of(&payload)).unwrap_or_default().to_vec())
+}
+
+/// An entity that went, as a member of a delta payload.
+pub(super) fn gone_member(work: &Work<'_>, set: SetId, key: &Value) -> Result<Vec<u8>, Trouble> {
+    let (_, mut writer) = listing(work, &work.model().set(set).name)?;
+    let _ = writer.gone(key, true);
+    let _ = writer.end(false);
+    let payload = std::mem::take(writer.ready());
+    Ok(payload.get(list_of(&payload)).unwrap_or_default().to_vec())
+}
+
+/// What reads and writes the entities behind a path as the members of a delta payload.
+fn listing(work: &Work<'_>, path: &str) -> Result<(query_plan::read::Read, Writer), Problem> {
+    let mut read = plan(work, path)?;
+    read.what = What::Collection;
+    read.context.fragment.push_str("/$delta");
+    let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
+    let writer = writer(work, &read, form, address(work, path));
+    Ok((read, writer))
+}
+
+/// Where the members stand in a collection: no member of the envelope before them holds a list.
+fn list_of(collection: &[u8]) -> std::ops::Range<usize> {
+    const OPENING: &[u8] = b"\"value\":[";
+    let found = collection.windows(OPENING.len()).position(|w| w == OPENING);
+    let start = found.map_or(collection.len(), |at| at + OPENING.len());
+    start..collection.len().saturating_sub(2).max(start)
 }
 
 pub(super) fn writer(

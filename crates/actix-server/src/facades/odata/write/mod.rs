@@ -6,11 +6,13 @@
 mod answer;
 mod bulk;
 mod call;
+mod delta;
 mod entity;
 mod link;
 pub(super) mod repeat;
 mod state;
 mod stream;
+mod told;
 
 use actix_web::http::Method;
 use actix_web::web::Data;
@@ -296,7 +298,7 @@ pub(super) fn perform(
         Meant::Change(located, verb) => match *verb {
             Verb::Create => entity::create(&work, &mut desk, located),
             Verb::Update => entity::update(&work, &mut desk, located),
-            Verb::Delta => bulk::delta(&work, &mut desk, located),
+            Verb::Delta => delta::change(&work, &mut desk, located),
             Verb::Delete => entity::delete(&work, &mut desk, located),
             Verb::UpdateEach => bulk::update_each(&work, &mut desk, located),
             Verb::DeleteEach => bulk::delete_each(&work, &mut desk, located),
