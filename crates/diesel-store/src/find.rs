@@ -195,6 +195,8 @@ fn level(rows: Rel, columns: Vec<Expr>) -> Level {
         columns,
         order_columns: Vec::new(),
         shape: Shape {
+            expected: None,
+            kind: None,
             entity: None,
             set: None,
             key: Vec::new(),

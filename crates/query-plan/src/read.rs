@@ -138,6 +138,10 @@ pub struct NextQuery {
 pub struct Shape {
     /// `None` for the rows of an aggregation.
     pub entity: Option<EntityId>,
+    /// The type that whoever reads the answer takes the row for unless told otherwise.
+    pub expected: Option<EntityId>,
+    /// Column that says of which type a row is, where it may be of one that is derived from `entity`.
+    pub kind: Option<usize>,
     /// The set that the entity's id and edit link name.
     pub set: Option<SetId>,
     /// Columns of the key, in the order of the type's key.
@@ -189,6 +193,11 @@ pub enum Field {
     Single { name: String, child: usize },
     /// An expanded to-many navigation: `children[child]` of this level.
     Many { name: String, child: usize },
+    /// A member that only rows of some types have, and of those derived from them.
+    OfKind {
+        entities: Vec<EntityId>,
+        field: Box<Field>,
+    },
     /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
     Count { name: String, child: usize },
 }

@@ -17,6 +17,7 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
         } => *column,
         Member::Complex { null_when, .. } => *null_when,
         Member::Json { .. }
+        | Member::OfKind { .. }
         | Member::Stream(_)
         | Member::One { .. }
         | Member::Child(_)
@@ -66,7 +67,7 @@ pub(super) fn property(
                 }
             }
         }
-        Member::Stream(_) | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::OfKind { .. } | Member::Stream(_) | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
     }
     Ok(())
 }
@@ -122,6 +123,7 @@ pub(super) fn raw(
         }
         Member::Complex { .. }
         | Member::Stream(_)
+        | Member::OfKind { .. }
         | Member::One { .. }
         | Member::Child(_)
         | Member::Links { .. } => {}

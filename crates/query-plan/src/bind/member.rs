@@ -1,8 +1,9 @@
 //! Member paths: `Name`, `User/LastName`, `Trainees/any(t:…)`, `Trainees/$count`, `CreatedBy/Name`.
 
-use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
+use entity_model::{ComplexId, EntityId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::derived::Cast;
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Expr, ExprKind, Typed};
@@ -24,6 +25,8 @@ enum At<'a> {
     Members {
         from: Row,
         navigation: &'a Navigation,
+        /// The type they are seen as: only those that are of it count.
+        entity: EntityId,
         filters: Vec<g::Expr>,
     },
 }
@@ -62,13 +65,14 @@ impl<'a> Binder<'a> {
     }
 
     /// A single entity in an expression stands for its first key value: null where there is no entity.
-    fn presence(&self, row: Row) -> Expr {
+    pub(super) fn presence(&self, row: Row) -> Expr {
         let key = self
             .entity(row.entity)
             .key
             .first()
             .and_then(|&k| self.column(row, k));
         let key = key.unwrap_or_else(|| Expr::literal(Value::Null, Type::Untyped));
+        let key = self.as_cast(row, key);
         Expr::new(key.kind, Typed::new(Type::Entity(row.entity), row.optional))
     }
 
@@ -148,6 +152,20 @@ impl<'a> Binder<'a> {
                 };
                 self.complex_member(row, place, complex, at).map(At::Value)
             }
+            (
+                g::StepKind::Name { name, parens: None },
+                At::Members {
+                    from,
+                    navigation,
+                    entity,
+                    filters,
+                },
+            ) if name.is_qualified() => Ok(At::Members {
+                from,
+                navigation,
+                entity: self.cast_to(entity, name)?,
+                filters,
+            }),
             (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
                 Err(not_implemented("a function of the model", name.span))
             }
@@ -173,6 +191,7 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     mut filters,
                 },
             ) => {
@@ -180,6 +199,7 @@ impl<'a> Binder<'a> {
                 Ok(At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 })
             }
@@ -188,20 +208,23 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => self
-                .any(from, navigation, &filters, lambda.as_ref(), false)
+                .any(from, (navigation, entity), &filters, lambda.as_ref(), false)
                 .map(At::Value),
             (
                 g::StepKind::All(lambda),
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => {
-                let any_other = self.any(from, navigation, &filters, Some(lambda), true)?;
+                let of = (navigation, entity);
+                let any_other = self.any(from, of, &filters, Some(lambda), true)?;
                 Ok(At::Value(any_other.negated()))
             }
             (
@@ -209,6 +232,7 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     mut filters,
                 },
             ) => {
@@ -223,7 +247,7 @@ impl<'a> Binder<'a> {
                     value: None,
                     typed: Typed::new(Type::Primitive(Primitive::Int64), false),
                 };
-                self.aggregate(from, navigation, &filters, |_| Ok(measure))
+                self.aggregate(from, (navigation, entity), &filters, |_| Ok(measure))
                     .map(At::Value)
             }
             (
@@ -231,6 +255,7 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => {
@@ -240,7 +265,7 @@ impl<'a> Binder<'a> {
                         step.span,
                     ));
                 };
-                self.aggregate(from, navigation, &filters, |b| b.measure(item))
+                self.aggregate(from, (navigation, entity), &filters, |b| b.measure(item))
                     .map(At::Value)
             }
             (g::StepKind::Name { name, .. }, At::Members { navigation, .. }) => {
@@ -280,6 +305,7 @@ impl<'a> Binder<'a> {
                     return Ok(At::Members {
                         from: row,
                         navigation,
+                        entity: navigation.target,
                         filters: Vec::new(),
                     });
                 }
@@ -289,16 +315,32 @@ impl<'a> Binder<'a> {
                 return self.step(row, place, name.span).map(At::Row);
             }
         }
-        if self.model.entity_named(&text) == Some(row.entity) && name.is_qualified() {
-            return Ok(At::Row(row));
-        }
-        if name.is_qualified() && self.model.entity_named(&text).is_some() {
-            let message = format!("{} is not derived from {}", text, entity.name);
-            return Err(Box::new(
-                PlanError::new(PlanErrorKind::Type, message).at(name.span),
-            ));
+        if name.is_qualified() {
+            return self.cast_row(row, name).map(At::Row);
         }
         Err(self.unknown_name(row.entity, name))
+    }
+
+    /// The row as the type a name means.
+    fn cast_row(&self, row: Row, name: &g::Name) -> Bound<Row> {
+        Ok(match self.cast_from(row.entity, name)? {
+            Cast::Same => row,
+            Cast::To(entity) => self.seen_as(row, entity),
+        })
+    }
+
+    /// The entity an expression is about: the current one, or the one a path leads to.
+    pub(super) fn entity_at(&mut self, value: Option<&g::Expr>) -> Bound<Option<Row>> {
+        let Some(value) = value else {
+            return Ok(Some(self.current()));
+        };
+        let g::ExprKind::Path(path) = &value.kind else {
+            return Ok(None);
+        };
+        Ok(match self.walk(path)? {
+            At::Row(row) => Some(row),
+            At::Complex { .. } | At::Value(_) | At::ForeignKey(_) | At::Members { .. } => None,
+        })
     }
 
     /// The foreign key of this row, where the next step asks for just that key of the other.
@@ -318,7 +360,8 @@ impl<'a> Binder<'a> {
             .entity(navigation.target)
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
-        self.column(row, own).map(At::ForeignKey)
+        let key = self.column(row, own)?;
+        Some(At::ForeignKey(self.as_cast(row, key)))
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
@@ -401,12 +444,12 @@ impl<'a> Binder<'a> {
     fn any(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         lambda: Option<&g::Lambda>,
         inverted: bool,
     ) -> Bound<Expr> {
-        let rel = self.members(from, navigation, filters, lambda.map(|l| (l, inverted)))?;
+        let rel = self.members(from, of, filters, lambda.map(|l| (l, inverted)))?;
         Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
     }
 
@@ -414,11 +457,11 @@ impl<'a> Binder<'a> {
     fn aggregate(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         measure: impl FnOnce(&mut Self) -> Bound<Measure>,
     ) -> Bound<Expr> {
-        let (_, tie) = self.open_members(from, navigation, None);
+        let (_, tie) = self.open_members(from, of, None);
         let mut conditions = vec![tie];
         let measured = self
             .conditions(filters, &mut conditions)
@@ -439,11 +482,11 @@ impl<'a> Binder<'a> {
     fn members(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         lambda: Option<(&g::Lambda, bool)>,
     ) -> Bound<Rel> {
-        let (member, tie) = self.open_members(from, navigation, None);
+        let (member, tie) = self.open_members(from, of, None);
         let mut conditions = vec![tie];
         let mut bound = self.conditions(filters, &mut conditions);
         // Inside the predicate the implicit row is the one outside; the member has the variable's name.
@@ -480,6 +523,7 @@ impl<'a> Binder<'a> {
             source: s.source,
             entity: s.entity,
             optional: false,
+            cast: false,
         });
         let (rel, archived_shown) = self.close();
         if let Some(row) = row.filter(|_| !archived_shown) {
