@@ -1,6 +1,6 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
-use entity_model::{Editing, EntityId, Link, Navigation, Value};
+use entity_model::{Editing, EntityId, Link, Model, Navigation, Value};
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
@@ -34,8 +34,10 @@ impl<'d> Desk<'d> {
         preset: &[(usize, Value)],
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
-        let model = self.model();
-        let mut draft = Draft::new(model, model.entity(entity));
+        let mut draft = Draft::new(self.model(), content.kind.unwrap_or(entity));
+        draft
+            .refusals
+            .extend(misplaced(self.model(), entity, &draft, &content));
         for (place, value) in preset {
             draft.put_checked(*place, value.clone());
         }
@@ -58,7 +60,7 @@ impl<'d> Desk<'d> {
         let mut drafts = self.drafts(entity, std::slice::from_ref(key))?;
         let draft = drafts.remove(&format!("{key:?}"));
         let ty = self.model().entity(entity);
-        let draft = draft
+        let mut draft = draft
             .ok_or_else(|| Fault::missing("", format!("there is no {} {}", ty.name, shown(key))))?;
         let archived = ty
             .archive
@@ -68,6 +70,9 @@ impl<'d> Desk<'d> {
             let message = format!("{} {} is archived: restore it first", ty.name, shown(key));
             return Err(Fault::invalid("", message));
         }
+        draft
+            .refusals
+            .extend(misplaced(self.model(), entity, &draft, &content));
         let fate = self.put_tree(entity, draft, content, here)?;
         Ok(matches!(fate, Fate::Updated(_)))
     }
@@ -191,8 +196,13 @@ impl<'d> Desk<'d> {
                 };
                 let keys = std::slice::from_ref(value);
                 let found = self.held_by(entity, &Find::rows(entity, *place, keys))?;
-                let found = found.into_iter().next().map(|(key, _)| key);
-                found.ok_or_else(|| {
+                let found = found
+                    .into_iter()
+                    .map(|(key, held)| (key, self.kind(entity, &held)));
+                let found = found
+                    .filter(|(_, kind)| self.model().is_a(*kind, entity))
+                    .next();
+                found.map(|(key, _)| key).ok_or_else(|| {
                     Fault::invalid("", format!("there is no {name} {}", shown(value)))
                 })
             }
@@ -214,18 +224,52 @@ impl<'d> Desk<'d> {
                 let Sought::Rows(located, Tail::Nothing) = sought else {
                     return Err(foreign());
                 };
-                if located.entity != entity || !located.single {
+                let model = self.model();
+                if model.root(located.entity) != model.root(entity) || !located.single {
                     return Err(Fault::invalid(
                         "",
                         format!("'{url}' is not the URL of one {name}"),
                     ));
                 }
+                let nothing = || Fault::invalid("", format!("there is no {name} behind '{url}'"));
                 let found = self.locate(&located)?.into_iter().next();
-                found
-                    .map(|row| row.key)
-                    .ok_or_else(|| Fault::invalid("", format!("there is no {name} behind '{url}'")))
+                let key = found.map(|row| row.key).ok_or_else(nothing)?;
+                if model.is_a(located.entity, entity) {
+                    return Ok(key);
+                }
+                let place = model
+                    .entity(entity)
+                    .key
+                    .first()
+                    .copied()
+                    .unwrap_or_default();
+                let row = Reference::Key(vec![(place, key)]);
+                self.resolve(entity, &row, here).map_err(|_| nothing())
             }
         }
+    }
+
+    /// Of which type a row that is there is: the given one, or one that is derived from it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn kind_of_row(&mut self, entity: EntityId, key: &Value) -> Result<EntityId, Fault> {
+        let model = self.model();
+        if model.kinds(entity).nth(1).is_none() {
+            return Ok(entity);
+        }
+        let held = self.held(entity, std::slice::from_ref(key))?;
+        Ok(held
+            .first()
+            .map_or(entity, |(_, held)| self.kind(entity, held)))
+    }
+
+    /// Of which type a row is.
+    fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
+        let model = self.model();
+        let kind = model.entity(entity).kind.as_ref();
+        let says = kind.and_then(|k| held.get(k.place)).unwrap_or(&Value::Null);
+        model.kind_of(entity, says)
     }
 
     /// Changes a to-many relation, or one whose other end holds the key.
@@ -387,7 +431,7 @@ impl<'d> Desk<'d> {
                 let there = self.links(relation, link, far)?;
                 if !there.iter().any(|(_, other)| *other == key) {
                     let model = self.model();
-                    let mut draft = Draft::new(model, model.entity(link));
+                    let mut draft = Draft::new(model, link);
                     relation
                         .preset
                         .iter()
@@ -536,6 +580,51 @@ struct Relation {
     link: Option<(EntityId, (usize, usize))>,
     /// What the target's row, or the link's, holds of this row.
     preset: Vec<(usize, Value)>,
+}
+
+/// What a content says that a row of its type cannot hold: members of another type, or another type itself.
+fn misplaced(
+    model: &Model,
+    declared: EntityId,
+    draft: &Draft<'_>,
+    content: &Content,
+) -> Vec<Refusal> {
+    let Some(kind) = &draft.ty.kind else {
+        return Vec::new();
+    };
+    // The row is what it will be, where what it is may be edited.
+    let given = content
+        .values
+        .iter()
+        .find(|(place, _)| *place == kind.place);
+    let says = given.map_or_else(|| draft.at(kind.place), |(_, value)| value);
+    let is = model.kind_of(declared, says);
+    let name = &model.entity(is).name;
+    let refused = |target: &str, message: String| Refusal {
+        column: None,
+        target: target.to_owned(),
+        message,
+    };
+    let said = content.kind.unwrap_or(declared);
+    let other = (!model.is_a(is, said)).then(|| {
+        let message = format!(
+            "the entity is of the type {name}, not {}",
+            model.entity(said).name
+        );
+        refused("@odata.type", message)
+    });
+    let needs = content
+        .needs
+        .iter()
+        .filter(|(kind, _)| !model.is_a(is, *kind));
+    let needs = needs.map(|(kind, target)| {
+        let message = format!(
+            "{name} has no such member, {} has",
+            model.entity(*kind).name
+        );
+        refused(target, message)
+    });
+    other.into_iter().chain(needs).collect()
 }
 
 /// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.

@@ -122,8 +122,8 @@ impl<'f> Saver<'f> {
     #[must_use]
     pub fn missing(&self) -> Vec<&'f str> {
         let entity = self.form.entity;
-        let properties = entity.properties.iter().enumerate();
-        properties
+        entity
+            .members()
             .filter(|(place, p)| {
                 let kept = entity.stamps.iter().any(|(_, at)| at == place)
                     || (entity.key.contains(place) && entity.key_origin != KeyOrigin::Client);
@@ -183,13 +183,13 @@ impl<'f> Saver<'f> {
         held: &HashMap<String, Vec<Value>>,
     ) -> Draft<'d> {
         let model = desk.model();
-        let ty = model.entity(self.form.id);
+        let id = self.form.id;
         let mut draft = match &work.found {
             Some(key) => {
                 let held = held.get(&format!("{key:?}")).cloned().unwrap_or_default();
-                Draft::of(model, ty, key.clone(), held)
+                Draft::of(model, id, key.clone(), held)
             }
-            None => Draft::new(model, ty),
+            None => Draft::new(model, id),
         };
         draft.number = work.row.number;
         for (slot, value) in self.form.slots.iter().zip(&work.values) {
