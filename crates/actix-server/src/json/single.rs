@@ -67,7 +67,11 @@ pub(super) fn property(
                 }
             }
         }
-        Member::OfKind { .. } | Member::Stream(_) | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::OfKind { .. }
+        | Member::Stream(_)
+        | Member::One { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {}
     }
     Ok(())
 }
