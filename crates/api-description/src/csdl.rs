@@ -1,8 +1,10 @@
 //! The metadata document as a tree: what XML and JSON both print, so that they cannot differ.
 
+use std::borrow::Cow;
+
 use entity_model::{
-    Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Gives, Model, Multiplicity,
-    OperationKind, Primitive, Property, Type,
+    Belongs, Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Gives, Model,
+    Multiplicity, OperationKind, Primitive, Property, Type,
 };
 
 use crate::annotation::{Annotation, Constant, Vocabulary};
@@ -52,6 +54,9 @@ pub(crate) struct Member<'a> {
 /// An entity type, or a complex type when `key` is empty.
 pub(crate) struct Structure<'a> {
     pub(crate) name: &'a str,
+    /// Qualified; what it has is not said again.
+    pub(crate) base: Option<String>,
+    pub(crate) is_abstract: bool,
     pub(crate) open: bool,
     /// A media entity.
     pub(crate) has_stream: bool,
@@ -131,7 +136,7 @@ pub(crate) struct Set<'a> {
     pub(crate) ty: String,
     pub(crate) in_service_document: bool,
     /// Pairs of (navigation, set it leads to).
-    pub(crate) bindings: Vec<(&'a str, &'a str)>,
+    pub(crate) bindings: Vec<(Cow<'a, str>, &'a str)>,
     pub(crate) annotations: Vec<Annotation>,
 }
 
@@ -190,6 +195,8 @@ fn enumeration(e: &EnumType) -> Enumeration<'_> {
 fn complex<'a>(model: &Model, abilities: &Abilities, c: &'a ComplexType) -> Structure<'a> {
     Structure {
         name: &c.name,
+        base: None,
+        is_abstract: false,
         open: c.open,
         has_stream: false,
         key: Vec::new(),
@@ -209,13 +216,21 @@ fn entity<'a>(
 ) -> Structure<'a> {
     Structure {
         name: &e.name,
+        base: e.base.map(|id| model.type_name(Type::Entity(id))),
+        is_abstract: e.is_abstract(),
         open: false,
-        has_stream: e.media.is_some(),
-        key: e.key_properties().map(|(_, p)| p.name.as_str()).collect(),
+        has_stream: e.media.is_some() && e.base.is_none(),
+        key: e
+            .key_properties()
+            .filter(|_| e.base.is_none())
+            .map(|(_, p)| p.name.as_str())
+            .collect(),
         properties: visible::properties(&e.properties, abilities)
+            .filter(|p| p.belongs == Belongs::Here)
             .map(|p| structural(model, Some(e), p))
             .collect(),
         navigations: visible::navigations(e)
+            .filter(|n| n.belongs == Belongs::Here)
             .map(|n| Navigation {
                 name: &n.name,
                 ty: model.type_name(Type::Entity(n.target)),
@@ -335,18 +350,23 @@ fn default_precision(ty: Type) -> Option<u8> {
 }
 
 fn set<'a>(model: &'a Model, abilities: &Abilities, s: &'a EntitySet) -> Set<'a> {
-    let bound = |n: &'a entity_model::Navigation| {
+    let bound = |(path, n): (Cow<'a, str>, &'a entity_model::Navigation)| {
         let target = model.set_of(n.target)?;
-        Some((n.name.as_str(), model.set(target).name.as_str()))
+        Some((path, model.set(target).name.as_str()))
     };
+    let own = visible::navigations(model.entity(s.entity)).map(|n| (n.name.as_str().into(), n));
+    let below = model.kinds(s.entity).skip(1).flat_map(|id| {
+        let ty = model.type_name(Type::Entity(id));
+        let own = visible::navigations(model.entity(id));
+        let own = own.filter(|n| n.belongs == Belongs::Here);
+        own.map(move |n| (format!("{ty}/{}", n.name).into(), n))
+    });
     Set {
         name: &s.name,
         singleton: s.singleton,
         ty: model.type_name(Type::Entity(s.entity)),
         in_service_document: s.in_service_document,
-        bindings: visible::navigations(model.entity(s.entity))
-            .filter_map(bound)
-            .collect(),
+        bindings: own.chain(below).filter_map(bound).collect(),
         annotations: annotate::set(model, abilities, s),
     }
 }

@@ -81,6 +81,12 @@ fn enumeration(e: &Enumeration<'_>) -> Map<String, Value> {
 fn structure(kind: &str, s: &Structure<'_>) -> Map<String, Value> {
     let mut out = Map::new();
     put(&mut out, "$Kind", kind);
+    if let Some(base) = &s.base {
+        put(&mut out, "$BaseType", base.as_str());
+    }
+    if s.is_abstract {
+        put(&mut out, "$Abstract", true);
+    }
     if s.open {
         put(&mut out, "$OpenType", true);
     }
@@ -205,7 +211,9 @@ fn set(s: &Set<'_>) -> Map<String, Value> {
         put(&mut out, "$IncludeInServiceDocument", false);
     }
     if !s.bindings.is_empty() {
-        put(&mut out, "$NavigationPropertyBinding", pairs(&s.bindings));
+        let bindings = s.bindings.iter().map(|(path, set)| (path.as_ref(), *set));
+        let bindings: Vec<_> = bindings.collect();
+        put(&mut out, "$NavigationPropertyBinding", pairs(&bindings));
     }
     annotations(&mut out, "", &s.annotations);
     out

@@ -127,6 +127,10 @@ impl Page {
 
     fn structure(&mut self, element: &str, s: &Structure<'_>) {
         let mut attributes: Attributes<'_> = vec![("Name", s.name)];
+        attributes.extend(s.base.as_ref().map(|base| ("BaseType", base.as_str())));
+        if s.is_abstract {
+            attributes.push(("Abstract", "true"));
+        }
         if s.open {
             attributes.push(("OpenType", "true"));
         }
@@ -254,7 +258,7 @@ impl Page {
         }
         let inside = |page: &mut Self| {
             for (path, target) in &s.bindings {
-                let attributes = [("Path", *path), ("Target", *target)];
+                let attributes = [("Path", path.as_ref()), ("Target", *target)];
                 page.element("NavigationPropertyBinding", &attributes, None);
             }
             page.annotations(&s.annotations);

@@ -9,7 +9,7 @@ use crate::Abilities;
 
 /// The navigations that clients may name.
 pub(crate) fn navigations(entity: &EntityType) -> impl Iterator<Item = &Navigation> {
-    entity.navigations.iter().filter(|n| !n.hidden)
+    entity.ways().map(|(_, n)| n).filter(|n| !n.hidden)
 }
 
 /// The properties that metadata shows. A write-only property is shown only where something can be
@@ -19,13 +19,15 @@ pub(crate) fn properties<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Property> {
     let writes = abilities.writes();
-    let shown = move |p: &&Property| !p.hidden && (writes || !p.write_only);
+    let shown =
+        move |p: &&Property| p.belongs.is_member() && !p.hidden && (writes || !p.write_only);
     properties.iter().filter(shown)
 }
 
 /// The properties an answer may hold.
 pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
-    let shown = |p: &&Property| !p.hidden && !p.write_only && !is_stream(p);
+    let shown =
+        |p: &&Property| p.belongs.is_member() && !p.hidden && !p.write_only && !is_stream(p);
     properties.iter().filter(shown)
 }
 
@@ -116,7 +118,7 @@ pub(crate) fn parameters<'a>(model: &'a Model, operation: &'a Operation) -> Vec<
     let also = operation.also_takes.map(|id| model.entity(id));
     let editable = also.into_iter().flat_map(|e| {
         let open = |p: &&Property| p.editing != Editing::Never && !is_computed(Some(e), p);
-        e.properties.iter().filter(open)
+        e.members().map(|(_, p)| p).filter(open)
     });
     let said = |p: &&Property| operation.parameters.iter().all(|own| own.name != p.name);
     let also = editable.filter(said).map(|property| Parameter {

@@ -51,8 +51,10 @@ const ENGINE: &str = "engine_";
 pub(crate) fn tables(model: &Model) -> Vec<TablePlan<'_>> {
     let mut tables: Vec<TablePlan<'_>> = Vec::new();
     // The type that owns a table says what its columns are; a view may only add what is missing.
-    let owners = model.entities.iter().filter(|e| !e.view);
-    for entity in owners.chain(model.entities.iter().filter(|e| e.view)) {
+    // What a derived type has stands in the list of its root as well.
+    let roots = || model.entities.iter().filter(|e| e.base.is_none());
+    let owners = roots().filter(|e| !e.view);
+    for entity in owners.chain(roots().filter(|e| e.view)) {
         let at = tables
             .iter()
             .position(|t| t.name == entity.table)

@@ -238,6 +238,8 @@ fn level(rows: Rel, columns: Vec<Expr>) -> Level {
         shape: Shape {
             kinds: None,
             one_of_several: false,
+            expected: None,
+            kind: None,
             entity: None,
             set: None,
             key: Vec::new(),

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::{
-    Binding, EntityType, Link, Model, Operation, OperationKind, Primitive, Property, Source, Type,
+    Belongs, Binding, EntityType, Link, Model, Operation, OperationKind, Primitive, Property,
+    Source, Type, Value,
 };
 
 /// One thing that does not fit.
@@ -96,8 +97,8 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
             ));
         }
     }
-    let mut columns = HashSet::new();
-    for p in &entity.properties {
+    // What a type has from above was looked at there, and the table is its root's.
+    for p in entity.properties.iter().filter(|p| is_own(p.belongs)) {
         property(name, p, errors);
         if p.searchable && p.primitive() != Some(Primitive::String) {
             errors.push(format!("{name}/{} is searched and no text", p.name));
@@ -107,11 +108,10 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
         {
             errors.push(format!("{name}/{}: there is no property {other}", p.name));
         }
-        for column in columns_of(p) {
-            if !columns.insert(column.clone()) {
-                errors.push(format!("{name}: column {column} is used twice"));
-            }
-        }
+    }
+    if entity.base.is_none() {
+        columns_differ(entity, errors);
+        kinds_differ(model, entity, errors);
     }
     for unique in entity.uniques.iter().filter(|u| u.folded) {
         let at = |place: &usize| entity.properties.get(*place);
@@ -121,7 +121,7 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
             }
         }
     }
-    for n in &entity.navigations {
+    for n in entity.navigations.iter().filter(|n| is_own(n.belongs)) {
         let target = model.entity(n.target);
         if let Some(partner) = &n.partner {
             match target.any_navigation(partner) {
@@ -164,6 +164,40 @@ fn may_be_key(ty: Type) -> bool {
                 | Primitive::Geometry(_)
         ),
         Type::Complex(_) | Type::Entity(_) | Type::Untyped => false,
+    }
+}
+
+fn is_own(belongs: Belongs) -> bool {
+    belongs == Belongs::Here
+}
+
+fn columns_differ(entity: &EntityType, errors: &mut Vec<String>) {
+    let name = &entity.name;
+    let mut columns = HashSet::new();
+    for column in entity.properties.iter().flat_map(columns_of) {
+        if !columns.insert(column.clone()) {
+            errors.push(format!("{name}: column {column} is used twice"));
+        }
+    }
+}
+
+/// Every type of a table is told from the others by a value of its own.
+fn kinds_differ(model: &Model, root: &EntityType, errors: &mut Vec<String>) {
+    let Some(kind) = &root.kind else { return };
+    let property = root.properties.get(kind.place);
+    if property.is_none_or(|p| p.column().is_none()) {
+        errors.push(format!("{}: the kind property must be a column", root.name));
+    }
+    let mut seen: Vec<&Value> = Vec::new();
+    let same_table = |e: &&EntityType| e.table == root.table && !e.view;
+    for ty in model.entities.iter().filter(same_table) {
+        let Some(value) = ty.kind.as_ref().and_then(|k| k.value.as_ref()) else {
+            continue;
+        };
+        if seen.contains(&value) {
+            errors.push(format!("{}: another type has the same kind", ty.name));
+        }
+        seen.push(value);
     }
 }
 

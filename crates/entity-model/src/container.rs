@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId, Right,
-    Source, Type,
+    Source, Type, Value,
 };
 
 /// Place of a set in the model.
@@ -89,10 +89,57 @@ impl Model {
         self.set_names.get(name).copied()
     }
 
-    /// The set whose rights and links hold for a type, wherever it is reached.
+    /// The set whose rights and links hold for a type, wherever it is reached: its own, or that of the nearest type
+    /// it is derived from.
     #[must_use]
     pub fn set_of(&self, entity: EntityId) -> Option<SetId> {
-        self.entity_sets.get(&entity).copied()
+        let own = |id: EntityId| self.entity_sets.get(&id).copied();
+        self.line(entity).find_map(own)
+    }
+
+    /// A type and those it is derived from, the nearest first.
+    pub fn line(&self, entity: EntityId) -> impl Iterator<Item = EntityId> {
+        std::iter::successors(Some(entity), |id| self.entity(*id).base)
+    }
+
+    /// The type that owns the table: itself, unless it is derived.
+    #[must_use]
+    pub fn root(&self, entity: EntityId) -> EntityId {
+        self.line(entity).last().unwrap_or(entity)
+    }
+
+    /// Whether a type is the other or derived from it.
+    #[must_use]
+    pub fn is_a(&self, entity: EntityId, base: EntityId) -> bool {
+        self.line(entity).any(|id| id == base)
+    }
+
+    /// A type and all that are derived from it.
+    pub fn kinds(&self, entity: EntityId) -> impl Iterator<Item = EntityId> {
+        let derived = (0..self.entities.len()).map(EntityId);
+        let derived = derived.filter(move |id| *id != entity && self.is_a(*id, entity));
+        std::iter::once(entity).chain(derived)
+    }
+
+    /// Of which type of a table a row is, by what its kind property holds; a value that none declares is the root's.
+    #[must_use]
+    pub fn kind_of(&self, entity: EntityId, value: &Value) -> EntityId {
+        let root = self.root(entity);
+        let says = |id: &EntityId| {
+            let kind = self.entity(*id).kind.as_ref();
+            kind.is_some_and(|k| k.value.as_ref() == Some(value))
+        };
+        self.kinds(root).find(says).unwrap_or(root)
+    }
+
+    /// The type below this one that has a member of this name.
+    #[must_use]
+    pub fn kind_with(&self, entity: EntityId, name: &str) -> Option<EntityId> {
+        let has = |id: &EntityId| {
+            let ty = self.entity(*id);
+            ty.property(name).is_some() || ty.navigation(name).is_some()
+        };
+        self.kinds(entity).skip(1).find(has)
     }
 
     /// Every overload of an action or function, by its short or qualified name (`Cancel`, `Services.Cancel`)

@@ -50,10 +50,40 @@ pub enum Editing {
     Never,
 }
 
+/// Whose member a property or a navigation is, as the type that lists it sees it. Types that are derived from each
+/// other share a table, and so their lists: what is at a place is at that place in all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// Declared by the type itself.
+    Here,
+    /// Declared by a type that this one is derived from.
+    Above,
+    /// Declared by another type of the table, and no member of this one.
+    Elsewhere(EntityId),
+}
+
+impl Belongs {
+    /// Whether the type has it, by its own declaration or by that of a type it is derived from.
+    #[must_use]
+    pub fn is_member(self) -> bool {
+        matches!(self, Self::Here | Self::Above)
+    }
+}
+
+/// What tells the rows of a type from those of the other types in its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kind {
+    /// Place of the property that says of which type a row is.
+    pub place: usize,
+    /// What it holds in rows of just this type; `None` for an abstract type, which has none.
+    pub value: Option<Value>,
+}
+
 /// A structural property.
 #[derive(Clone, Debug)]
 pub struct Property {
     pub name: String,
+    pub belongs: Belongs,
     pub doc: String,
     pub ty: Type,
     pub collection: bool,
@@ -195,9 +225,31 @@ pub struct EntityType {
     pub media: Option<usize>,
     /// Place of the text that a new media entity is given by the header `Slug`.
     pub slug: Option<usize>,
+    /// The type this one is derived from; they share a table, a key, and the places of all members.
+    pub base: Option<EntityId>,
+    /// Set for a type that others are derived from, and for those.
+    pub kind: Option<Kind>,
 }
 
 impl EntityType {
+    /// The properties that the type has, with their places.
+    pub fn members(&self) -> impl Iterator<Item = (usize, &Property)> {
+        let all = self.properties.iter().enumerate();
+        all.filter(|(_, p)| p.belongs.is_member())
+    }
+
+    /// The navigations that the type has, with their places.
+    pub fn ways(&self) -> impl Iterator<Item = (usize, &Navigation)> {
+        let all = self.navigations.iter().enumerate();
+        all.filter(|(_, n)| n.belongs.is_member())
+    }
+
+    /// No row is of just this type.
+    #[must_use]
+    pub fn is_abstract(&self) -> bool {
+        self.kind.as_ref().is_some_and(|k| k.value.is_none())
+    }
+
     /// A property that clients may name, by its declared name or one of its aliases, exact case first.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<(usize, &Property)> {
@@ -207,9 +259,7 @@ impl EntityType {
     /// A property, hidden ones too.
     #[must_use]
     pub fn any_property(&self, name: &str) -> Option<(usize, &Property)> {
-        let by = |f: fn(&Property, &str) -> bool| {
-            self.properties.iter().enumerate().find(|(_, p)| f(p, name))
-        };
+        let by = |f: fn(&Property, &str) -> bool| self.members().find(|(_, p)| f(p, name));
         by(|p, n| p.name == n).or_else(|| by(|p, n| p.also_known_as.iter().any(|a| a == n)))
     }
 
@@ -222,12 +272,7 @@ impl EntityType {
     /// A navigation, hidden ones too.
     #[must_use]
     pub fn any_navigation(&self, name: &str) -> Option<(usize, &Navigation)> {
-        let by = |f: fn(&Navigation, &str) -> bool| {
-            self.navigations
-                .iter()
-                .enumerate()
-                .find(|(_, n)| f(n, name))
-        };
+        let by = |f: fn(&Navigation, &str) -> bool| self.ways().find(|(_, n)| f(n, name));
         by(|n, name| n.name == name)
             .or_else(|| by(|n, name| n.also_known_as.iter().any(|a| a == name)))
     }
@@ -250,13 +295,10 @@ impl EntityType {
 
     /// Every name a client may write here, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let properties = self.properties.iter().filter(|p| !p.hidden);
-        properties.map(|p| p.name.as_str()).chain(
-            self.navigations
-                .iter()
-                .filter(|n| !n.hidden)
-                .map(|n| n.name.as_str()),
-        )
+        let properties = self.members().filter(|(_, p)| !p.hidden);
+        let properties = properties.map(|(_, p)| p.name.as_str());
+        let navigations = self.ways().filter(|(_, n)| !n.hidden);
+        properties.chain(navigations.map(|(_, n)| n.name.as_str()))
     }
 }
 

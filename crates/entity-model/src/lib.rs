@@ -25,8 +25,8 @@ pub use builder::{
 pub use check::{ModelError, ModelErrors};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
-    AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp, Unique,
+    AlternateKey, Archive, Belongs, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
+    EnumMember, EnumType, Facets, KeyOrigin, Kind, Property, Source, Stamp, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};

@@ -1,6 +1,6 @@
 //! How one entity type leads to another.
 
-use crate::{Editing, EntityId};
+use crate::{Belongs, Editing, EntityId};
 
 /// How many entities a navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub enum Link {
 #[derive(Clone, Debug)]
 pub struct Navigation {
     pub name: String,
+    pub belongs: Belongs,
     pub doc: String,
     pub target: EntityId,
     pub multiplicity: Multiplicity,

@@ -30,6 +30,16 @@ pub enum Binding {
 }
 
 impl Binding {
+    /// The same for another type.
+    #[must_use]
+    pub fn to(self, entity: EntityId) -> Self {
+        match self {
+            Self::Unbound => Self::Unbound,
+            Self::One(_) => Self::One(entity),
+            Self::Many(_) => Self::Many(entity),
+        }
+    }
+
     /// The type it is bound to.
     #[must_use]
     pub fn entity(self) -> Option<EntityId> {

@@ -164,7 +164,7 @@ fn parse_declarations(model: &Model) -> Result<Declarations, StartError> {
         .enumerate()
         .map(|(i, e)| (EntityId(i), e))
     {
-        for (place, property) in entity.properties.iter().enumerate() {
+        for (place, property) in entity.members() {
             let named = |member| move || name(model, id, place, member);
             match &property.source {
                 Source::Computed(text) => {

@@ -169,6 +169,10 @@ pub struct Shape {
     pub kinds: Option<(usize, Vec<Shape>)>,
     /// Whose members these are; the rows of an aggregation have members of that type, but no key.
     pub entity: Option<EntityId>,
+    /// The type that whoever reads the answer takes the row for unless told otherwise.
+    pub expected: Option<EntityId>,
+    /// Column that says of which type a row is, where it may be of one that is derived from `entity`.
+    pub kind: Option<usize>,
     /// The set that the entity's id and edit link name.
     pub set: Option<SetId>,
     /// Columns of the key, in the order of the type's key.
@@ -194,6 +198,7 @@ impl Shape {
         for column in self.key.iter_mut().chain(&mut self.etag).chain(beside) {
             *column = to(*column);
         }
+        self.kind = self.kind.map(to);
         self.fields.iter_mut().for_each(|f| f.move_columns(to));
     }
 }
@@ -243,6 +248,11 @@ pub enum Field {
         entity: EntityId,
         key: Vec<usize>,
     },
+    /// A member that only rows of some types have, and of those derived from them.
+    OfKind {
+        entities: Vec<EntityId>,
+        field: Box<Field>,
+    },
     /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
     Count { name: String, child: usize },
 }
@@ -262,6 +272,7 @@ impl Field {
                 into.extend(null_when);
                 fields.iter().for_each(|f| f.columns(into));
             }
+            Self::OfKind { field, .. } => field.columns(into),
             Self::Link { key, .. } => into.extend(key),
             Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => {}
         }
@@ -270,6 +281,7 @@ impl Field {
     /// Adds its name and those of its parts.
     pub fn names(&self, into: &mut Vec<u8>) {
         let (name, parts): (&str, &[Field]) = match self {
+            Self::OfKind { field, .. } => return field.names(into),
             Self::Stream { name, .. } => (name.as_deref().unwrap_or_default(), &[]),
             Self::Complex { name, fields, .. } => (name, fields),
             Self::Value { name, .. }
@@ -298,6 +310,7 @@ impl Field {
                 *null_when = null_when.map(to);
                 fields.iter_mut().for_each(|f| f.move_columns(to));
             }
+            Self::OfKind { field, .. } => field.move_columns(to),
             Self::One { shape, .. } => shape.move_columns(to),
             Self::Link { key, .. } => key.iter_mut().for_each(|column| *column = to(*column)),
             Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => {}

@@ -223,7 +223,13 @@ fn shape(s: &Shape) -> String {
     if s.reference {
         return "ref".to_owned();
     }
-    let fields = s.fields.iter().map(|f| match f {
+    let fields: Vec<String> = s.fields.iter().map(field).collect();
+    format!("{{{}}}", fields.join(" "))
+}
+
+fn field(f: &Field) -> String {
+    match f {
+        Field::OfKind { entities, field: f } => format!("{}?{}", field(f), entities.len()),
         Field::Value { name, column, .. } => format!("{name}={column}"),
         Field::Complex { name, fields, .. } => format!("{name}/{}", fields.len()),
         Field::Json { name, .. } => format!("{name}=json"),
@@ -233,8 +239,7 @@ fn shape(s: &Shape) -> String {
         Field::Link { name, key, .. } => format!("{name}@{key:?}"),
         Field::Many { name, child } => format!("{name}[{child}]"),
         Field::Count { name, child } => format!("{name}#{child}"),
-    });
-    format!("{{{}}}", fields.collect::<Vec<_>>().join(" "))
+    }
 }
 
 fn ordered(order: &[OrderKey]) -> String {

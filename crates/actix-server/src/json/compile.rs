@@ -5,7 +5,7 @@ use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::plan::{
     Beside, ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note,
-    Object, StreamAddress, StreamMember, Tag, Text, ValueKind, ValueMember,
+    Object, StreamAddress, StreamMember, Tag, Text, Types, ValueKind, ValueMember,
 };
 use super::{Metadata, Omit, Style, text};
 
@@ -15,6 +15,7 @@ pub(super) fn compile(read: &Read, model: &Model, style: Style) -> Compiled {
         model,
         style,
         bare: matches!(read.what, What::Property | What::RawValue),
+        kind: None,
         done: Compiled::default(),
     };
     let set = read.level.shape.set;
@@ -28,6 +29,8 @@ struct Compiler<'m> {
     style: Style,
     /// The answer is one property, not an object.
     bare: bool,
+    /// The column that says of which type the row of the object at hand is.
+    kind: Option<usize>,
     done: Compiled,
 }
 
@@ -58,8 +61,15 @@ impl Compiler<'_> {
             .entity
             .and_then(|e| self.key(e, shape.set, &shape.key));
         let named = shape.entity.filter(|_| (full || told) && !shape.reference);
-        let ty = named.map(|e| self.own_type(Type::Entity(e)));
         let plain = self.style.metadata != Metadata::None && !shape.reference;
+        let ty = shape.entity.filter(|_| plain);
+        let ty = ty.and_then(|e| self.told_type(e, shape));
+        let types = shape.kind.zip(shape.entity).filter(|_| plain);
+        let types = types.map(|(column, entity)| Types {
+            column,
+            of: self.told_types(entity, shape),
+        });
+        self.kind = shape.kind;
         let mut members = self.members(&shape.fields, level, self.owner(shape));
         members.splice(0..0, self.streams(shape));
         if let Some(entity) = named.filter(|_| full && shape.full && key.is_some()) {
@@ -74,11 +84,36 @@ impl Compiler<'_> {
             etag: tag(shape),
             shows_etag: plain && !shape.etag.is_empty(),
             ty,
+            types,
             id: key.filter(|_| full || told || shape.reference),
             edit_link: full && !shape.reference,
             null_when: shape.key.first().copied(),
             members,
         }
+    }
+
+    /// The type of a row, where the answer must say it.
+    fn told_type(&mut self, entity: EntityId, shape: &Shape) -> Option<Text> {
+        let told = self.style.metadata == Metadata::Full || shape.expected != Some(entity);
+        told.then(|| self.own_type(Type::Entity(entity)))
+    }
+
+    /// The same by what the kind column holds.
+    fn told_types(&mut self, entity: EntityId, shape: &Shape) -> Vec<(Value, Option<Text>)> {
+        let model = self.model;
+        let value = |id| model.entity(id).kind.as_ref()?.value.clone();
+        let kinds = model.kinds(entity).filter_map(|id| Some((id, value(id)?)));
+        kinds
+            .map(|(id, value)| (value, self.told_type(id, shape)))
+            .collect()
+    }
+
+    /// What the kind column holds in rows of these types and of those derived from them.
+    fn kind_values(&self, entities: &[EntityId]) -> Vec<Value> {
+        let model = self.model;
+        let kinds = entities.iter().flat_map(|id| model.kinds(*id));
+        let value = |id| model.entity(id).kind.as_ref()?.value.clone();
+        kinds.filter_map(value).collect()
     }
 
     fn owner(&self, shape: &Shape) -> Owner {
@@ -90,7 +125,12 @@ impl Compiler<'_> {
     }
 
     fn members(&mut self, fields: &[Field], level: &Level, owner: Owner) -> Vec<Member> {
-        let member = |field| self.member(field, level, owner);
+        // An object inside this one has a kind column of its own.
+        let kind = self.kind;
+        let member = |field| {
+            self.kind = kind;
+            self.member(field, level, owner)
+        };
         fields.iter().filter_map(member).collect()
     }
 
@@ -184,6 +224,19 @@ impl Compiler<'_> {
                 name: self.open_text(name, "@odata.navigationLink"),
                 key: self.key(*entity, Some(*set), key)?,
             },
+            Field::OfKind { entities, field } => {
+                let column = self.kind;
+                let owner = entities.first().map_or(owner, |e| Owner::Entity(*e));
+                let member = self.member(field, level, owner)?;
+                match column {
+                    Some(column) => Member::OfKind {
+                        column,
+                        values: self.kind_values(entities),
+                        member: Box::new(member),
+                    },
+                    None => member,
+                }
+            }
             Field::Single { name, child } => {
                 self.child(name, level.children.get(*child)?, level, ChildForm::Single)
             }
@@ -210,8 +263,11 @@ impl Compiler<'_> {
     }
 
     fn next(&self, next: &NextQuery) -> Option<NextPlan> {
-        let mut path = vec![b'/'];
-        text::percent(&mut path, &next.navigation);
+        let mut path = Vec::new();
+        for segment in next.navigation.split('/') {
+            path.push(b'/');
+            text::percent(&mut path, segment);
+        }
         if next.reference {
             path.extend_from_slice(b"/$ref");
         }
@@ -274,8 +330,8 @@ impl Compiler<'_> {
         let expanded: Vec<&str> = shape.fields.iter().filter_map(navigation_name).collect();
         let navigations = model
             .entity(entity)
-            .navigations
-            .iter()
+            .ways()
+            .map(|(_, n)| n)
             .filter(|n| !n.hidden);
         for navigation in navigations.filter(|n| !expanded.contains(&n.name.as_str())) {
             let mut segment = Vec::new();
@@ -392,10 +448,7 @@ impl Owner {
 
     fn property<'m>(self, model: &'m Model, name: &str) -> Option<&'m Property> {
         match self {
-            Self::Entity(entity) => {
-                let properties = &model.entity(entity).properties;
-                properties.iter().find(|p| p.name == name)
-            }
+            Self::Entity(entity) => model.entity(entity).property(name).map(|(_, p)| p),
             Self::Complex(complex) => {
                 let complex = model.complexes.get(complex)?;
                 complex.member(name).map(|(_, p)| p)
@@ -425,6 +478,7 @@ fn navigation_name(field: &Field) -> Option<&str> {
         Field::One { name, .. } | Field::Single { name, .. } | Field::Many { name, .. } => {
             Some(name)
         }
+        Field::OfKind { field, .. } => navigation_name(field),
         Field::Value { .. }
         | Field::Complex { .. }
         | Field::Json { .. }

@@ -73,7 +73,7 @@ impl Scribe {
             let lost = || StoreError::Unexpected("a row is of no kind that was asked for".into());
             return self.members_of(block, kind.ok_or_else(lost)?, row, ordinal, first);
         }
-        if let Some(ty) = &object.ty {
+        if let Some(ty) = type_of(object, row)? {
             self.piece(block, ty, &mut first);
         }
         if let Some(id) = &object.id {
@@ -106,6 +106,16 @@ impl Scribe {
         for member in members {
             match member {
                 Member::Value(value) => self.value(block, value, row, first)?,
+                Member::OfKind {
+                    column,
+                    values,
+                    member,
+                } => {
+                    if is_one_of(row.cell(*column)?, values)? {
+                        let member = std::slice::from_ref(&**member);
+                        self.members(block, object, member, row, ordinal, first)?;
+                    }
+                }
                 Member::Json {
                     name,
                     column,
@@ -388,6 +398,29 @@ impl Scribe {
         out.push(b')');
         Ok(())
     }
+}
+
+/// What is said of the type of a row.
+fn type_of<'o>(object: &'o Object, row: &dyn Cells) -> Result<Option<&'o Text>, StoreError> {
+    let Some(types) = &object.types else {
+        return Ok(object.ty.as_ref());
+    };
+    let cell = row.cell(types.column)?;
+    for (value, text) in &types.of {
+        if cell == Cell::of(value)? {
+            return Ok(text.as_ref());
+        }
+    }
+    Ok(object.ty.as_ref())
+}
+
+fn is_one_of(cell: Cell<'_>, values: &[Value]) -> Result<bool, StoreError> {
+    for value in values {
+        if cell == Cell::of(value)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn quoted(out: &mut Vec<u8>, prefix: &[u8], inside: impl FnOnce(&mut Vec<u8>)) {

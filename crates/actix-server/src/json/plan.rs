@@ -102,8 +102,10 @@ pub(super) struct Object {
     pub(super) kinds: Option<(usize, Vec<Object>)>,
     pub(super) etag: Tag,
     pub(super) shows_etag: bool,
-    /// `,"@odata.type":"#…"`, for full metadata.
+    /// `,"@odata.type":"#…"`: for full metadata, and for rows that are of another type than is expected.
     pub(super) ty: Option<Text>,
+    /// The same for rows whose kind column holds one of these values.
+    pub(super) types: Option<Types>,
     /// Where `@odata.id` is written: for references and full metadata.
     pub(super) id: Option<Key>,
     pub(super) edit_link: bool,
@@ -112,9 +114,23 @@ pub(super) struct Object {
     pub(super) members: Vec<Member>,
 }
 
+/// What is said of a row's type, by a column of it.
+#[derive(Debug)]
+pub(super) struct Types {
+    pub(super) column: usize,
+    /// Nothing is said where a type is the one that is expected.
+    pub(super) of: Vec<(Value, Option<Text>)>,
+}
+
 #[derive(Debug)]
 pub(super) enum Member {
     Value(ValueMember),
+    /// Written in rows whose column holds one of these values.
+    OfKind {
+        column: usize,
+        values: Vec<Value>,
+        member: Box<Member>,
+    },
     Complex {
         name: Text,
         null_when: Option<usize>,

@@ -23,6 +23,7 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             null_when: None, ..
         }
         | Member::Json { .. }
+        | Member::OfKind { .. }
         | Member::Stream(_)
         | Member::One { .. }
         | Member::Link { .. }
@@ -73,7 +74,8 @@ pub(super) fn property(
                 }
             }
         }
-        Member::Stream(_)
+        Member::OfKind { .. }
+        | Member::Stream(_)
         | Member::One { .. }
         | Member::Link { .. }
         | Member::Child(_)
@@ -133,6 +135,7 @@ pub(super) fn raw(
         }
         Member::Complex { .. }
         | Member::Stream(_)
+        | Member::OfKind { .. }
         | Member::One { .. }
         | Member::Link { .. }
         | Member::Child(_)

@@ -1,13 +1,13 @@
 //! One schema per type, and that of an error.
 
 use entity_model::{
-    ComplexType, Editing, EntityType, EnumType, Model, Primitive, Property, Type, Value,
+    Belongs, ComplexType, Editing, EntityType, EnumType, Model, Primitive, Property, Type, Value,
 };
 use utoipa::Number;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
-    AnyOfBuilder, ArrayBuilder, ComponentsBuilder, KnownFormat, Object, ObjectBuilder, Ref,
-    RefBuilder, Schema, SchemaFormat, SchemaType, Type as Json,
+    AllOfBuilder, AnyOfBuilder, ArrayBuilder, ComponentsBuilder, KnownFormat, Object,
+    ObjectBuilder, Ref, RefBuilder, Schema, SchemaFormat, SchemaType, Type as Json,
 };
 
 use super::literal::json;
@@ -27,7 +27,15 @@ pub(super) fn add(s: Sources<'_>, mut components: ComponentsBuilder) -> Componen
         components = components.schema(name(model, &c.name), complex(model, c));
     }
     for e in model.entities.iter().filter(|e| !e.hidden) {
-        components = components.schema(name(model, &e.name), entity(model, e));
+        let own = entity(model, e);
+        components = match e.base {
+            None => components.schema(name(model, &e.name), own),
+            Some(base) => {
+                let base = Ref::from_schema_name(name(model, &model.entity(base).name));
+                let all = AllOfBuilder::new().item(base).item(own);
+                components.schema(name(model, &e.name), Schema::AllOf(all.build()))
+            }
+        };
     }
     for set in &model.sets {
         let e = model.entity(set.entity);
@@ -97,6 +105,7 @@ fn entity(model: &Model, e: &EntityType) -> Object {
         .title(Some(&e.name))
         .description(text(&e.doc));
     visible::readable(&e.properties)
+        .filter(|p| p.belongs == Belongs::Here)
         .fold(out, |out, p| {
             out.property(&p.name, property(model, Some(e), p))
         })
@@ -152,7 +161,7 @@ pub(super) fn of_type(model: &Model, ty: Type) -> RefOr<Schema> {
 
 fn written(e: &EntityType, which: fn(Editing) -> bool) -> impl Iterator<Item = &Property> {
     let open = move |p: &&Property| which(p.editing) && !visible::is_computed(Some(e), p);
-    e.properties.iter().filter(open)
+    e.members().map(|(_, p)| p).filter(open)
 }
 
 /// A property; its owner is given where the schema describes an answer.

@@ -4,8 +4,8 @@ use super::navigation::NavigationBuilder;
 use super::property::PropertyBuilder;
 use super::{Builder, PendingKind, PendingLink, property, snake_case};
 use crate::{
-    AlternateKey, Archive, Editing, EntityId, EntityType, KeyOrigin, Link, Multiplicity,
-    Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
+    AlternateKey, Archive, Belongs, Editing, EntityId, EntityType, KeyOrigin, Kind, Link,
+    Multiplicity, Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
 };
 
 /// Characters of a media type.
@@ -163,6 +163,42 @@ impl EntityBuilder<'_> {
                 });
             }
             None => self.lost("archive property", on),
+        }
+        self
+    }
+
+    /// Other types are derived from this one: the property, which must have been declared, says of which type a row is,
+    /// and holds `value` in rows of just this one, as in those of a new row that says nothing else. It may be hidden.
+    pub fn kinds(&mut self, property: &str, value: impl Into<Value>) -> &mut Self {
+        let value = value.into();
+        let Some((place, _)) = self.ty().any_property(property) else {
+            self.lost("kind property", property);
+            return self;
+        };
+        let ty = self.ty();
+        let declared = &mut ty.properties[place];
+        declared.default.get_or_insert_with(|| value.clone());
+        ty.kind = Some(Kind {
+            place,
+            value: Some(value),
+        });
+        self
+    }
+
+    /// No row is of just this type; `kinds` or `derived` stands before.
+    pub fn is_abstract(&mut self) -> &mut Self {
+        let ty = self.ty();
+        match &mut ty.kind {
+            Some(kind) => {
+                kind.value = None;
+                let place = kind.place;
+                if ty.base.is_none()
+                    && let Some(p) = ty.properties.get_mut(place)
+                {
+                    p.default = None;
+                }
+            }
+            None => self.lost("kind property", "of an abstract type"),
         }
         self
     }
@@ -372,6 +408,7 @@ impl EntityBuilder<'_> {
         let ty = self.ty();
         ty.navigations.push(Navigation {
             name: name.to_owned(),
+            belongs: Belongs::Here,
             doc: String::new(),
             target,
             multiplicity,

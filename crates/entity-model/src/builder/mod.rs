@@ -3,6 +3,7 @@
 //! Types may be named before they are declared; [`Builder::build`] resolves every name and refuses a
 //! model in which something does not fit. The defaults are the standard's, never one service's habits.
 
+mod derived;
 mod entity;
 mod navigation;
 mod operation;
@@ -23,9 +24,9 @@ use operation::PendingOperation;
 
 use crate::check::{self, ModelErrors};
 use crate::{
-    ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType, Facets,
-    KeyOrigin, Link, Model, Navigation, Operation, OperationKind, Property, Right, SetId, Source,
-    Type,
+    Belongs, ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType,
+    Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Property, Right,
+    SetId, Source, Type, Value,
 };
 
 /// Collects declarations and turns them into a [`Model`].
@@ -85,6 +86,7 @@ fn nullable() -> Facets {
 fn property(name: &str, ty: Type) -> Property {
     Property {
         name: name.to_owned(),
+        belongs: Belongs::Here,
         doc: String::new(),
         ty,
         collection: false,
@@ -177,6 +179,8 @@ impl Builder {
                     hidden: false,
                     media: None,
                     slug: None,
+                    base: None,
+                    kind: None,
                 };
                 self.entities.push(Slot {
                     item,
@@ -241,6 +245,26 @@ impl Builder {
             table.clone_into(&mut slot.item.table);
         }
         EntityBuilder { m: self, id }
+    }
+
+    /// Declares an entity type that has all that `base` has, and what is declared for it beside. Its rows stand in the
+    /// table of the type at the root, whose kind property ([`EntityBuilder::kinds`]) holds `value` in them.
+    pub fn derived(
+        &mut self,
+        name: &str,
+        base: &str,
+        value: impl Into<Value>,
+    ) -> EntityBuilder<'_> {
+        let base = self.entity_id(base);
+        let built = self.entity(name, "");
+        if let Some(slot) = built.m.entities.get_mut(built.id.0) {
+            slot.item.base = Some(base);
+            slot.item.kind = Some(Kind {
+                place: 0,
+                value: Some(value.into()),
+            });
+        }
+        built
     }
 
     /// Adds to an entity type that is declared elsewhere, before or after: the other end of a navigation
@@ -344,6 +368,7 @@ impl Builder {
             self.errors
                 .push(format!("complex type {name} is named but not declared"));
         }
+        self.lay_derived_types_out();
         self.lay_complex_values_flat();
         self.resolve_links();
         let mut set_names = HashMap::new();
@@ -415,18 +440,23 @@ impl Builder {
     }
 
     fn resolve_links(&mut self) {
-        let mut pending = std::mem::take(&mut self.pending);
+        let pending = std::mem::take(&mut self.pending);
         // To-one links first: the others are read off them.
-        pending.sort_by_key(|p| !matches!(p.kind, PendingKind::Holds(_)));
-        for link in &pending {
-            match self.resolve(link) {
-                Ok(resolved) => {
-                    if let Some(n) = self.navigation_mut(link.entity, link.navigation) {
-                        n.link = resolved;
+        let (holds, others): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .partition(|p| matches!(p.kind, PendingKind::Holds(_)));
+        for links in [holds, others] {
+            for link in &links {
+                match self.resolve(link) {
+                    Ok(resolved) => {
+                        if let Some(n) = self.navigation_mut(link.entity, link.navigation) {
+                            n.link = resolved;
+                        }
                     }
+                    Err(text) => self.errors.push(text),
                 }
-                Err(text) => self.errors.push(text),
             }
+            self.share_links();
         }
     }
 

@@ -110,6 +110,7 @@ impl Home {
                     | Field::Complex { .. }
                     | Field::Json { .. }
                     | Field::Stream { .. }
+                    | Field::OfKind { .. }
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }

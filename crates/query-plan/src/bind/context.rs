@@ -1,6 +1,6 @@
 //! What `@odata.context` says behind `#`: the set or path, and the select list of the version asked for.
 
-use entity_model::{EntityId, EntityType, Model, Type};
+use entity_model::{EntityId, Model, Type};
 use query_grammar as g;
 
 use super::{Binder, normal};
@@ -18,7 +18,6 @@ impl Binder<'_> {
     }
 
     fn select_items(&self, entity: EntityId, options: &g::QueryOptions) -> Vec<String> {
-        let declared = self.entity(entity);
         let mut items: Vec<String> = Vec::new();
         for item in options.select.iter().flat_map(|s| &s.value) {
             let text = match &item.kind {
@@ -26,7 +25,7 @@ impl Binder<'_> {
                 g::SelectKind::AllOperations(_) => continue,
                 g::SelectKind::Path { steps, .. } => {
                     let nested: Vec<String> = nested_names(item);
-                    let path = path_text(declared, steps);
+                    let path = self.path_text(entity, steps);
                     if nested.is_empty() {
                         path
                     } else {
@@ -43,7 +42,7 @@ impl Binder<'_> {
             }
         }
         for item in options.expand.iter().flat_map(|e| &e.value) {
-            for (name, target) in self.expanded_names(declared, item) {
+            for (name, target) in self.expanded_names(entity, item) {
                 let nested = self.select_items(target, &item.options).join(",");
                 // 4.0 names an expanded navigation only to say what is selected in it.
                 if self.ask.v401 || !nested.is_empty() {
@@ -59,24 +58,55 @@ impl Binder<'_> {
         items
     }
 
-    fn expanded_names(
-        &self,
-        declared: &EntityType,
-        item: &g::ExpandItem,
-    ) -> Vec<(String, EntityId)> {
+    fn expanded_names(&self, entity: EntityId, item: &g::ExpandItem) -> Vec<(String, EntityId)> {
         if item.reach == g::ExpandReach::Count {
             return Vec::new();
         }
-        let star = item.target == g::ExpandTarget::Star;
-        let named = |name: &str| {
-            item.path.iter().any(|s| matches!(s, g::PropertyStep::Name(n) if declared.navigation(&normal(&n.text)).is_some_and(|(_, n)| n.name == name)))
+        if item.target == g::ExpandTarget::Star {
+            let all = self.entity(entity).ways().filter(|(_, n)| !n.hidden);
+            return all.map(|(_, n)| (n.name.clone(), n.target)).collect();
+        }
+        let Ok(way) = self.expanded(entity, item) else {
+            return Vec::new();
         };
-        let navigations = declared
-            .navigations
-            .iter()
-            .filter(|n| !n.hidden && (star || named(&n.name)));
-        navigations.map(|n| (n.name.clone(), n.target)).collect()
+        let named = self.entity(entity).navigations.get(way.place);
+        let named = named.map_or("", |n| n.name.as_str());
+        let name = match way.from {
+            Some(from) => format!("{}/{named}", self.model.type_name(Type::Entity(from))),
+            None => named.to_owned(),
+        };
+        vec![(name, way.to)]
     }
+
+    /// A path in declared spelling.
+    fn path_text(&self, entity: EntityId, steps: &[g::PropertyStep]) -> String {
+        let mut entity = entity;
+        let mut parts = Vec::new();
+        for step in steps {
+            let g::PropertyStep::Name(name) = step else {
+                continue;
+            };
+            let text = normal(&name.text);
+            if name.is_qualified()
+                && let Some(to) = self.model.entity_named(&text)
+            {
+                entity = to;
+                parts.push(self.model.type_name(Type::Entity(to)));
+                continue;
+            }
+            let declared = self.entity(entity);
+            let own = declared.property(&text).filter(|_| is_first(&parts));
+            let own = own.map(|(_, p)| p.name.clone());
+            let way = || declared.navigation(&text).map(|(_, n)| n.name.clone());
+            parts.push(own.or_else(way).unwrap_or(text));
+        }
+        parts.join("/")
+    }
+}
+
+/// Whether nothing but types stands before.
+fn is_first(parts: &[String]) -> bool {
+    parts.iter().all(|part| part.contains('.'))
 }
 
 /// The names that rows have which are no entities: `Category(Name),Total`.
@@ -116,6 +146,7 @@ fn field_text(model: &Model, field: &Field) -> String {
                 .map(|part| format!("{name}/{part}"));
             paths.collect::<Vec<_>>().join(",")
         }
+        Field::OfKind { field, .. } => field_text(model, field),
         Field::Stream { name, .. } => name.clone().unwrap_or_default(),
         Field::Value { name, .. }
         | Field::Json { name, .. }
@@ -151,22 +182,4 @@ fn nested_names(item: &g::SelectItem) -> Vec<String> {
             g::SelectKind::Star | g::SelectKind::AllOperations(_) => None,
         })
         .collect()
-}
-
-/// A path in declared spelling.
-fn path_text(declared: &EntityType, steps: &[g::PropertyStep]) -> String {
-    let names = steps.iter().filter_map(|s| match s {
-        g::PropertyStep::Name(name) => Some(normal(&name.text)),
-        g::PropertyStep::Annotation(_) => None,
-    });
-    let spelled = names.enumerate().map(|(at, name)| {
-        let own = if at == 0 {
-            declared.property(&name).map(|(_, p)| p.name.clone())
-        } else {
-            None
-        };
-        own.or_else(|| declared.navigation(&name).map(|(_, n)| n.name.clone()))
-            .unwrap_or(name)
-    });
-    spelled.collect::<Vec<_>>().join("/")
 }

@@ -243,6 +243,7 @@ impl Binder<'_> {
             set: self.model.set_of(target.entity),
             reference: wanted.reach == g::ExpandReach::Reference,
             depth: form.depth + 1,
+            expected: Some(target.entity),
         };
         let shape = self.over(target, |b| b.shape(target, options, &form, columns))?;
         Ok(Field::One { name, shape })
@@ -307,6 +308,8 @@ fn within(kind: &Item, item: &Item) -> Item {
 pub(super) fn object(entity: Option<EntityId>, fields: Vec<Field>) -> Shape {
     Shape {
         kinds: None,
+        expected: None,
+        kind: None,
         entity,
         set: None,
         key: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use entity_model::{Link, Navigation};
+use entity_model::{EntityId, Link, Navigation, Type};
 use query_grammar as g;
 
 use super::level::{Columns, Form};
@@ -28,10 +28,20 @@ pub(super) const OF_COLLECTIONS: [&str; 8] = [
 
 /// One navigation to expand.
 struct Wanted<'o> {
-    place: usize,
+    way: ExpandWay,
     reach: g::ExpandReach,
     options: Cow<'o, g::QueryOptions>,
     span: g::Span,
+}
+
+/// Where an expanded navigation starts and leads.
+#[derive(Clone, Copy)]
+pub(super) struct ExpandWay {
+    /// The derived type that has it, where only its rows are to be expanded.
+    pub(super) from: Option<EntityId>,
+    pub(super) place: usize,
+    /// The type of the entities that are wanted.
+    pub(super) to: EntityId,
 }
 
 impl Binder<'_> {
@@ -56,11 +66,13 @@ impl Binder<'_> {
                         .target("$expand"),
                 ));
             }
-            let Some(navigation) = self.entity(row.entity).navigations.get(item.place) else {
+            let Some(navigation) = self.entity(row.entity).navigations.get(item.way.place) else {
                 continue;
             };
+            let row = item.way.from.map_or(row, |from| self.seen_as(row, from));
             let form = Form {
                 set: self.model.set_of(navigation.target),
+                expected: Some(navigation.target),
                 reference: item.reach == g::ExpandReach::Reference,
                 depth: form.depth + 1,
             };
@@ -69,7 +81,8 @@ impl Binder<'_> {
             } else {
                 self.expand_one(row, navigation, item, &form, columns)
             };
-            fields.push(field?);
+            let kinds = item.way.from.into_iter().collect();
+            fields.push(super::select::of_kinds(field?, kinds));
         }
         Ok(fields)
     }
@@ -83,15 +96,15 @@ impl Binder<'_> {
             .as_ref()
             .map_or(&[][..], |e| e.value.as_slice());
         for item in items {
-            let place = match item.target {
+            let way = match item.target {
                 g::ExpandTarget::Value => return Err(not_implemented("$expand=$value", item.span)),
                 g::ExpandTarget::Star => continue,
-                g::ExpandTarget::Path => self.expanded(row, item)?,
+                g::ExpandTarget::Path => self.expanded(row.entity, item)?,
             };
-            if wanted.iter().any(|w| w.place == place) {
+            if wanted.iter().any(|w| w.way.place == way.place) {
                 let name = entity
                     .navigations
-                    .get(place)
+                    .get(way.place)
                     .map_or("", |n| n.name.as_str());
                 let message = format!("'{name}' is expanded twice");
                 return Err(Box::new(
@@ -102,18 +115,23 @@ impl Binder<'_> {
             }
             let options = self.with_levels(item);
             wanted.push(Wanted {
-                place,
+                way,
                 reach: item.reach,
                 options,
                 span: item.span,
             });
         }
         for star in items.iter().filter(|i| i.target == g::ExpandTarget::Star) {
-            for (place, navigation) in entity.navigations.iter().enumerate() {
-                if !navigation.hidden && !wanted.iter().any(|w| w.place == place) {
+            for (place, navigation) in entity.ways() {
+                if !navigation.hidden && !wanted.iter().any(|w| w.way.place == place) {
                     let options = Cow::Borrowed(&*star.options);
-                    wanted.push(Wanted {
+                    let way = ExpandWay {
+                        from: None,
                         place,
+                        to: navigation.target,
+                    };
+                    wanted.push(Wanted {
+                        way,
                         reach: star.reach,
                         options,
                         span: star.span,
@@ -124,22 +142,22 @@ impl Binder<'_> {
         Ok(wanted)
     }
 
-    fn expanded(&self, row: Row, item: &g::ExpandItem) -> Bound<usize> {
-        let entity = self.entity(row.entity);
+    /// What the path of an item leads along: a navigation, between casts.
+    pub(super) fn expanded(&self, start: EntityId, item: &g::ExpandItem) -> Bound<ExpandWay> {
         let mut names = item.path.iter().filter_map(|s| match s {
             g::PropertyStep::Name(name) => Some(name),
             g::PropertyStep::Annotation(_) => None,
         });
+        let mut id = start;
         let mut name = names.next();
-        if let Some(cast) = name.filter(|n| n.is_qualified()) {
-            if self.model.entity_named(&cast.text) != Some(row.entity) {
-                return Err(self.unknown_name(row.entity, cast));
-            }
+        while let Some(cast) = name.filter(|n| n.is_qualified()) {
+            id = self.cast_to(id, cast)?;
             name = names.next();
         }
         let Some(name) = name else {
             return Err(not_implemented("this form of $expand", item.span));
         };
+        let entity = self.entity(id);
         let text = normal(&name.text);
         let Some((place, navigation)) = entity.navigation(&text) else {
             if entity.property(&text).is_some() {
@@ -151,26 +169,30 @@ impl Binder<'_> {
                     PlanError::new(PlanErrorKind::UnknownName, message).at(name.span),
                 ));
             }
-            return Err(self.unknown_name(row.entity, name));
+            return Err(self.unknown_name(id, name));
         };
-        match names.next() {
-            Some(cast) if self.model.entity_named(&cast.text) == Some(navigation.target) => {
-                Ok(place)
+        let mut to = navigation.target;
+        for further in names {
+            if further.is_qualified() {
+                to = self.cast_to(to, further)?;
+                continue;
             }
-            Some(further) => {
-                let message = format!(
-                    "'{}' cannot follow '{}' here",
-                    further.text, navigation.name
-                );
-                let hint = format!("write {}($expand={})", navigation.name, further.text);
-                Err(Box::new(
-                    PlanError::new(PlanErrorKind::UnknownName, message)
-                        .at(further.span)
-                        .hint(hint),
-                ))
-            }
-            None => Ok(place),
+            let message = format!(
+                "'{}' cannot follow '{}' here",
+                further.text, navigation.name
+            );
+            let hint = format!("write {}($expand={})", navigation.name, further.text);
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::UnknownName, message)
+                    .at(further.span)
+                    .hint(hint),
+            ));
         }
+        Ok(ExpandWay {
+            from: (id != start).then_some(id),
+            place,
+            to,
+        })
     }
 
     /// `$levels=n` is the same item again inside itself, n − 1 times.
@@ -227,7 +249,7 @@ impl Binder<'_> {
         if self.scope(row.scope).joins.len() + JOIN_RESERVE > limits::MAX_JOINS {
             return self.expand_one_apart(row, navigation, item, form, columns);
         }
-        let target = self.step(row, item.place, item.span)?;
+        let target = self.step_to(row, (item.way.place, item.way.to), item.span)?;
         self.compute(target, &item.options)?;
         let shape = self.shape(target, &item.options, form, columns)?;
         Ok(Field::One {
@@ -246,7 +268,8 @@ impl Binder<'_> {
         columns: &mut Columns,
     ) -> Bound<Field> {
         let number = self.next_level(item.span)?;
-        let (parent, on, target, conditions) = self.child_rows(row, navigation, columns);
+        let (parent, on, target, conditions) =
+            self.child_rows(row, (navigation, item.way.to), columns);
         let options = &*item.options;
         let shape = |b: &mut Self, c: &mut Columns| {
             b.compute(target, options)?;
@@ -290,7 +313,8 @@ impl Binder<'_> {
         }
         self.refuse(options, &["$skiptoken", "$id"], "an expanded navigation")?;
         let next = self.next_query(row, navigation, item, columns);
-        let (parent, on, member, conditions) = self.child_rows(row, navigation, columns);
+        let (parent, on, member, conditions) =
+            self.child_rows(row, (navigation, item.way.to), columns);
         let form = Form {
             reference: form.reference || counts,
             ..*form
@@ -321,7 +345,7 @@ impl Binder<'_> {
     fn child_rows(
         &mut self,
         row: Row,
-        navigation: &Navigation,
+        (navigation, to): (&Navigation, EntityId),
         columns: &mut Columns,
     ) -> (
         Vec<usize>,
@@ -329,24 +353,37 @@ impl Binder<'_> {
         Row,
         Vec<crate::expr::Expr>,
     ) {
-        let member = self.open(navigation.target, None);
-        let (pairs, holder, conditions) = match &navigation.link {
+        let member = self.open(to, None);
+        let (pairs, holder, mut conditions) = match &navigation.link {
             Link::Holds(pairs) | Link::HeldBy(pairs) => (pairs, member, Vec::new()),
             Link::Through { link, near, far } => {
                 let between = self.join_link(member, *link, far);
                 (near, between, self.live(between).into_iter().collect())
             }
         };
+        conditions.extend(self.is_kind(member, to));
         let mut parent = Vec::new();
         let mut on = Vec::new();
         for &(own, theirs) in pairs {
             if let (Some(own), Some(theirs)) = (self.column(row, own), self.column(holder, theirs))
             {
-                parent.push(columns.place(own));
+                parent.push(columns.place(self.as_cast(row, own)));
                 on.push(theirs);
             }
         }
         (parent, on, member, conditions)
+    }
+
+    /// The navigation with the casts around it.
+    fn next_path(&self, navigation: &Navigation, way: ExpandWay) -> String {
+        let name = |id| self.model.type_name(Type::Entity(id));
+        let to = Some(way.to).filter(|to| *to != navigation.target);
+        let parts = [
+            way.from.map(name),
+            Some(navigation.name.clone()),
+            to.map(name),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("/")
     }
 
     /// Where a page of the members goes on: the parent's own URL and the same options.
@@ -370,7 +407,7 @@ impl Binder<'_> {
             parent_set,
             parent_entity: row.entity,
             parent_key: keys.map(|k| columns.place(k)).collect(),
-            navigation: navigation.name.clone(),
+            navigation: self.next_path(navigation, item.way),
             options: g::print::query(&options),
             reference: item.reach == g::ExpandReach::Reference,
         })

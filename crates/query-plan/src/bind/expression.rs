@@ -1,6 +1,6 @@
 //! Operators, functions and literals.
 
-use entity_model::{Primitive, Type, Value};
+use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
 use super::{Binder, Bound, MAX_INDIRECTION, literal, not_implemented, promote};
@@ -320,8 +320,14 @@ impl Binder<'_> {
         span: g::Span,
     ) -> Bound<Expr> {
         let ty = self.named_type(type_name)?;
+        if let Type::Entity(entity) = ty {
+            return self.cast_entity(value, entity, span);
+        }
         let Some(value) = value else {
-            return Err(not_implemented("cast of the current entity", span));
+            return Err(not_implemented(
+                "cast of the current entity to a value",
+                span,
+            ));
         };
         let bound = self.expression(value)?;
         if bound.is_null_literal() {
@@ -363,8 +369,11 @@ impl Binder<'_> {
         _: g::Span,
     ) -> Bound<Expr> {
         let ty = self.named_type(type_name)?;
+        if let Type::Entity(entity) = ty {
+            return self.is_of_entity(value, entity);
+        }
         let Some(value) = value else {
-            return Ok(Expr::truth(ty == Type::Entity(self.current().entity)));
+            return Ok(Expr::truth(false));
         };
         let bound = self.expression(value)?;
         // A whole number as it is typed has no size of its own.
@@ -376,6 +385,50 @@ impl Binder<'_> {
             return Ok(Expr::compare(Compare::Ne, bound, null));
         }
         Ok(Expr::truth(false))
+    }
+
+    /// An entity as one of a type; null where it is none.
+    fn cast_entity(
+        &mut self,
+        value: Option<&g::Expr>,
+        entity: EntityId,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let row = self.entity_at(value)?;
+        match row.filter(|row| self.model.root(row.entity) == self.model.root(entity)) {
+            Some(row) if self.model.is_a(row.entity, entity) => Ok(self.presence(row)),
+            Some(row) => Ok(self.presence(self.seen_as(row, entity))),
+            None => {
+                let name = self.model.type_name(Type::Entity(entity));
+                let message = format!("this is no entity that could be {name}");
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message).at(span),
+                ))
+            }
+        }
+    }
+
+    /// Whether an entity is there and of a type. What can never be of it is not.
+    fn is_of_entity(&mut self, value: Option<&g::Expr>, entity: EntityId) -> Bound<Expr> {
+        let Some(row) = self.entity_at(value)? else {
+            return Ok(Expr::truth(false));
+        };
+        let row = if self.model.is_a(row.entity, entity) {
+            row
+        } else if self.model.is_a(entity, row.entity) {
+            self.seen_as(row, entity)
+        } else {
+            return Ok(Expr::truth(false));
+        };
+        if !row.optional {
+            return Ok(Expr::truth(true));
+        }
+        if let Some(holds) = self.cast_holds(row) {
+            return Ok(holds);
+        }
+        let null = Expr::literal(Value::Null, Type::Untyped);
+        let there = self.presence(row);
+        Ok(Expr::compare(Compare::Ne, there, null))
     }
 
     fn call(&mut self, function: g::Function, args: &[g::Expr], span: g::Span) -> Bound<Expr> {

@@ -228,7 +228,9 @@ impl Binder<'_> {
         span: g::Span,
     ) -> Bound<Row> {
         let way = match key.first().map(|k| &k.kind) {
-            Some(ExprKind::Output { source, place }) => Some((*source, *place, false)),
+            Some(ExprKind::Output { source, place }) => {
+                Some((*source, (*place, entity), None, false))
+            }
             _ => None,
         };
         let known = way.and_then(|way| self.scope(row.scope).joined.get(&way).copied());
@@ -237,6 +239,7 @@ impl Binder<'_> {
             source: known.unwrap_or_else(|| self.fresh()),
             entity,
             optional: true,
+            cast: false,
         };
         if known.is_some() {
             return Ok(target);

@@ -1,6 +1,6 @@
 //! One nesting level: rows under the options of that level, ordered, with their columns.
 
-use entity_model::{SetId, Type};
+use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
 use super::{Binder, Bound, Row, not_implemented};
@@ -43,6 +43,8 @@ impl Columns {
 /// What makes one level different from another.
 pub(super) struct Form {
     pub(super) set: Option<SetId>,
+    /// The type that a navigation declares, where it is expanded as another one.
+    pub(super) expected: Option<EntityId>,
     pub(super) reference: bool,
     /// Nesting depth of `$expand`.
     pub(super) depth: usize,

@@ -176,10 +176,17 @@ impl Planner {
             Some(located) if located.single || each => Binding::One(located.entity),
             Some(located) => Binding::Many(located.entity),
         };
-        let operations: Vec<OperationId> = all
-            .into_iter()
-            .filter(|id| model.operation(*id).binding == wanted)
-            .collect();
+        // What is bound to a type is bound to those derived from it; the nearest declaration holds.
+        let line = wanted.entity().into_iter().flat_map(|id| model.line(id));
+        let bindings = line.map(|id| wanted.to(id)).chain([wanted]);
+        let operations: Vec<OperationId> = bindings
+            .map(|binding| {
+                let ids = all.iter().copied();
+                ids.filter(|id| model.operation(*id).binding == binding)
+                    .collect::<Vec<_>>()
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
         if operations.is_empty() {
             let message = format!("'{}' cannot be called here", name.text);
             let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
@@ -247,6 +254,7 @@ impl Binder<'_> {
         }
         let form = Form {
             set: Some(rows.set),
+            expected: None,
             reference: false,
             depth: 0,
         };

@@ -1,8 +1,9 @@
 //! Member paths: `Name`, `User/LastName`, `Trainees/any(t:…)`, `Trainees/$count`, `CreatedBy/Name`.
 
-use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
+use entity_model::{ComplexId, EntityId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::kinds::Cast;
 use super::names::{Names, find};
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
@@ -30,6 +31,8 @@ pub(super) enum At<'a> {
     Members {
         from: Row,
         navigation: &'a Navigation,
+        /// The type they are seen as: only those that are of it count.
+        entity: EntityId,
         filters: Vec<g::Expr>,
     },
 }
@@ -38,6 +41,8 @@ pub(super) enum At<'a> {
 pub(super) struct Ahead<'a> {
     from: Row,
     navigation: &'a Navigation,
+    /// The type its members are seen as.
+    entity: EntityId,
     filters: Vec<g::Expr>,
     search: Option<g::SearchExpr>,
     /// What is wanted of its members.
@@ -84,13 +89,14 @@ impl<'a> Binder<'a> {
     }
 
     /// A single entity in an expression stands for its first key value: null where there is no entity.
-    fn presence(&self, row: Row) -> Expr {
+    pub(super) fn presence(&self, row: Row) -> Expr {
         let key = self
             .entity(row.entity)
             .key
             .first()
             .and_then(|&k| self.column(row, k));
         let key = key.unwrap_or_else(|| Expr::literal(Value::Null, Type::Untyped));
+        let key = self.as_cast(row, key);
         Expr::new(key.kind, Typed::new(Type::Entity(row.entity), row.optional))
     }
 
@@ -125,6 +131,7 @@ impl<'a> Binder<'a> {
         let At::Members {
             from,
             navigation,
+            entity,
             mut filters,
         } = at
         else {
@@ -169,6 +176,7 @@ impl<'a> Binder<'a> {
         Ok(Some(Ahead {
             from,
             navigation,
+            entity,
             filters,
             search,
             item,
@@ -182,7 +190,13 @@ impl<'a> Binder<'a> {
         measure: impl FnOnce(&mut Self) -> Bound<Measure>,
     ) -> Bound<Expr> {
         let (from, search) = (ahead.from, ahead.search.as_ref());
-        self.aggregate(from, ahead.navigation, &ahead.filters, search, measure)
+        self.aggregate(
+            from,
+            (ahead.navigation, ahead.entity),
+            &ahead.filters,
+            search,
+            measure,
+        )
     }
 
     /// The row a path starts at, and the steps from there.
@@ -263,6 +277,20 @@ impl<'a> Binder<'a> {
                     None => Err(self.not_kept(row, name)),
                 }
             }
+            (
+                g::StepKind::Name { name, parens: None },
+                At::Members {
+                    from,
+                    navigation,
+                    entity,
+                    filters,
+                },
+            ) if name.is_qualified() => Ok(At::Members {
+                from,
+                navigation,
+                entity: self.cast_to(entity, name)?,
+                filters,
+            }),
             (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
                 Err(not_implemented("a function of the model", name.span))
             }
@@ -288,6 +316,7 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     mut filters,
                 },
             ) => {
@@ -295,6 +324,7 @@ impl<'a> Binder<'a> {
                 Ok(At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 })
             }
@@ -303,20 +333,23 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => self
-                .any(from, navigation, &filters, lambda.as_ref(), false)
+                .any(from, (navigation, entity), &filters, lambda.as_ref(), false)
                 .map(At::Value),
             (
                 g::StepKind::All(lambda),
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => {
-                let any_other = self.any(from, navigation, &filters, Some(lambda), true)?;
+                let of = (navigation, entity);
+                let any_other = self.any(from, of, &filters, Some(lambda), true)?;
                 Ok(At::Value(any_other.negated()))
             }
             (
@@ -324,6 +357,7 @@ impl<'a> Binder<'a> {
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     mut filters,
                 },
             ) => {
@@ -337,14 +371,17 @@ impl<'a> Binder<'a> {
                     value: None,
                     typed: Typed::new(Type::Primitive(Primitive::Int64), false),
                 };
-                self.aggregate(from, navigation, &filters, search, |_| Ok(measure))
-                    .map(At::Value)
+                self.aggregate(from, (navigation, entity), &filters, search, |_| {
+                    Ok(measure)
+                })
+                .map(At::Value)
             }
             (
                 g::StepKind::Aggregate(items),
                 At::Members {
                     from,
                     navigation,
+                    entity,
                     filters,
                 },
             ) => {
@@ -354,8 +391,10 @@ impl<'a> Binder<'a> {
                         step.span,
                     ));
                 };
-                self.aggregate(from, navigation, &filters, None, |b| b.measure(item))
-                    .map(At::Value)
+                self.aggregate(from, (navigation, entity), &filters, None, |b| {
+                    b.measure(item)
+                })
+                .map(At::Value)
             }
             (g::StepKind::Name { name, .. }, At::Members { navigation, .. }) => {
                 let message = format!(
@@ -400,6 +439,7 @@ impl<'a> Binder<'a> {
                     return Ok(At::Members {
                         from: row,
                         navigation,
+                        entity: navigation.target,
                         filters: Vec::new(),
                     });
                 }
@@ -409,16 +449,36 @@ impl<'a> Binder<'a> {
                 return self.step(row, place, name.span).map(At::Row);
             }
         }
-        if self.model.entity_named(&text) == Some(row.entity) && name.is_qualified() {
-            return Ok(At::Row(row));
-        }
-        if name.is_qualified() && self.model.entity_named(&text).is_some() {
-            let message = format!("{} is not derived from {}", text, entity.name);
-            return Err(Box::new(
-                PlanError::new(PlanErrorKind::Type, message).at(name.span),
-            ));
+        if name.is_qualified() {
+            return self.cast_row(row, name).map(At::Row);
         }
         Err(self.unknown_name(row.entity, name))
+    }
+
+    /// The row as the type a name means.
+    fn cast_row(&self, row: Row, name: &g::Name) -> Bound<Row> {
+        Ok(match self.cast_from(row.entity, name)? {
+            Cast::Same => row,
+            Cast::To(entity) => self.seen_as(row, entity),
+        })
+    }
+
+    /// The entity an expression is about: the current one, or the one a path leads to.
+    pub(super) fn entity_at(&mut self, value: Option<&g::Expr>) -> Bound<Option<Row>> {
+        let Some(value) = value else {
+            return Ok(Some(self.current()));
+        };
+        let g::ExprKind::Path(path) = &value.kind else {
+            return Ok(None);
+        };
+        Ok(match self.walk(path)? {
+            At::Row(row) => Some(row),
+            At::Complex { .. }
+            | At::Value(_)
+            | At::ForeignKey(_)
+            | At::Names { .. }
+            | At::Members { .. } => None,
+        })
     }
 
     /// The foreign key of this row, where the next step asks for just that key of the other.
@@ -438,7 +498,8 @@ impl<'a> Binder<'a> {
             .entity(navigation.target)
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
-        self.column(row, own).map(At::ForeignKey)
+        let key = self.column(row, own)?;
+        Some(At::ForeignKey(self.as_cast(row, key)))
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
@@ -521,12 +582,12 @@ impl<'a> Binder<'a> {
     fn any(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         lambda: Option<&g::Lambda>,
         inverted: bool,
     ) -> Bound<Expr> {
-        let rel = self.members(from, navigation, filters, lambda.map(|l| (l, inverted)))?;
+        let rel = self.members(from, of, filters, lambda.map(|l| (l, inverted)))?;
         Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
     }
 
@@ -534,12 +595,12 @@ impl<'a> Binder<'a> {
     fn aggregate(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         search: Option<&g::SearchExpr>,
         measure: impl FnOnce(&mut Self) -> Bound<Measure>,
     ) -> Bound<Expr> {
-        let (member, tie) = self.open_members(from, navigation, None);
+        let (member, tie) = self.open_members(from, of, None);
         let mut conditions = vec![tie];
         let sought = search.map(|s| self.search(member, s)).transpose();
         let measured = sought.and_then(|sought| {
@@ -563,11 +624,11 @@ impl<'a> Binder<'a> {
     fn members(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        of: (&Navigation, EntityId),
         filters: &[g::Expr],
         lambda: Option<(&g::Lambda, bool)>,
     ) -> Bound<Rel> {
-        let (member, tie) = self.open_members(from, navigation, None);
+        let (member, tie) = self.open_members(from, of, None);
         let mut conditions = vec![tie];
         let mut bound = self.conditions(filters, &mut conditions);
         // Inside the predicate the implicit row is the one outside; the member has the variable's name.
@@ -604,6 +665,7 @@ impl<'a> Binder<'a> {
             source: s.source,
             entity: s.entity,
             optional: false,
+            cast: false,
         });
         let (rel, archived_shown) = self.close();
         // What was closed already has dealt with its archived rows.

@@ -15,6 +15,7 @@ mod derived;
 mod expand;
 mod expression;
 mod grouping;
+mod kinds;
 mod level;
 pub(crate) mod literal;
 mod locate;
@@ -76,8 +77,8 @@ struct Scope {
     source: SourceId,
     entity: EntityId,
     joins: Vec<PendingJoin>,
-    /// Joins already made, by where they start and whether a declared expression made them.
-    joined: HashMap<(SourceId, usize, bool), SourceId>,
+    /// Joins already made, by where they start, as what that row was seen, and whether a declared expression made them.
+    joined: HashMap<Way, SourceId>,
     archived_shown: bool,
     /// Names that the request gives to what it computes of a row of this scope.
     names: Vec<(SourceId, Names)>,
@@ -113,6 +114,8 @@ impl Scope {
     }
 }
 
+type Way = (SourceId, (usize, EntityId), Option<EntityId>, bool);
+
 #[derive(Clone)]
 struct PendingJoin {
     source: SourceId,
@@ -139,6 +142,8 @@ struct Row {
     entity: EntityId,
     /// The source may have no row (a left join).
     optional: bool,
+    /// The row may be of another type than `entity`, and then holds nothing as that.
+    cast: bool,
 }
 
 /// How deep aliases, computed properties and nested collections may lead into each other.
@@ -206,6 +211,7 @@ impl<'a> Binder<'a> {
             source,
             entity,
             optional: false,
+            cast: false,
         };
         self.variables.push(Variable {
             name: name.map(str::to_owned),
@@ -303,15 +309,32 @@ impl<'a> Binder<'a> {
         let Some(navigation) = self.entity(row.entity).navigations.get(place) else {
             unreachable_scope()
         };
-        let optional = row.optional || navigation.multiplicity != Multiplicity::One;
-        let entity = navigation.target;
-        let way = (row.source, place, self.is_sealed());
+        self.step_to(row, (place, navigation.target), span)
+    }
+
+    /// The row a to-one navigation leads to, if it is of a type.
+    fn step_to(
+        &mut self,
+        row: Row,
+        (place, entity): (usize, EntityId),
+        span: g::Span,
+    ) -> Bound<Row> {
+        let Some(navigation) = self.entity(row.entity).navigations.get(place) else {
+            unreachable_scope()
+        };
+        // One that leads to a row of another type in the same table leads nowhere.
+        let certain =
+            navigation.multiplicity == Multiplicity::One && self.entity(entity).base.is_none();
+        let optional = row.optional || !certain;
+        let seen_as = row.cast.then_some(row.entity);
+        let way = (row.source, (place, entity), seen_as, self.is_sealed());
         if let Some(&source) = self.scope(row.scope).joined.get(&way) {
             return Ok(Row {
                 scope: row.scope,
                 source,
                 entity,
                 optional,
+                cast: false,
             });
         }
         if self.scope(row.scope).joins.len() >= limits::MAX_JOINS {
@@ -322,8 +345,12 @@ impl<'a> Binder<'a> {
             source: self.fresh(),
             entity,
             optional,
+            cast: false,
         };
-        let on = self.link(row, target, navigation)?;
+        let mut on = vec![self.link(row, target, navigation)?];
+        on.extend(self.cast_holds(row));
+        on.extend(self.is_kind(target, entity));
+        let on = Expr::all(on);
         let kind = JoinKind::Left;
         let scope = self.scope(row.scope);
         scope.joins.push(PendingJoin {
@@ -350,24 +377,27 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Opens a scope over the members of a to-many navigation and gives their row with what ties them to `from`.
+    /// Opens a scope over those members of a to-many navigation that are of a type, and gives their row with what ties
+    /// them to `from`.
     fn open_members(
         &mut self,
         from: Row,
-        navigation: &Navigation,
+        (navigation, entity): (&Navigation, EntityId),
         name: Option<&str>,
     ) -> (Row, Expr) {
-        let member = self.open(navigation.target, name);
-        let condition = match &navigation.link {
-            Link::Holds(pairs) | Link::HeldBy(pairs) => self.tie(from, member, pairs),
+        let member = self.open(entity, name);
+        let mut conditions = match &navigation.link {
+            Link::Holds(pairs) | Link::HeldBy(pairs) => vec![self.tie(from, member, pairs)],
             Link::Through { link, near, far } => {
                 let between = self.join_link(member, *link, far);
                 let mut conditions = vec![self.tie(from, between, near)];
                 conditions.extend(self.live(between));
-                Expr::all(conditions)
+                conditions
             }
         };
-        (member, condition)
+        conditions.extend(self.cast_holds(from));
+        conditions.extend(self.is_kind(member, entity));
+        (member, Expr::all(conditions))
     }
 
     /// Joins the rows of a link type to a member's row.
@@ -377,6 +407,7 @@ impl<'a> Binder<'a> {
             source: self.fresh(),
             entity: link,
             optional: false,
+            cast: false,
         };
         let on = self.tie(between, member, far);
         let join = PendingJoin {
@@ -441,10 +472,12 @@ impl<'a> Binder<'a> {
                     name: name.clone(),
                     property: Some((row.entity, place)),
                 };
-                Ok(Expr::new(ExprKind::Column(column), typed))
+                let column = Expr::new(ExprKind::Column(column), typed);
+                Ok(self.as_cast(row, column))
             }
             Source::Computed(_) => {
                 let planner = self.planner;
+                let row = self.as_owner(row, place);
                 let Some(expression) = planner.declared(row.entity, place, member) else {
                     unreachable_scope()
                 };
@@ -456,7 +489,8 @@ impl<'a> Binder<'a> {
                 if typed.ty == Type::Primitive(entity_model::Primitive::Decimal) {
                     bound = promote::scaled(bound, typed.scale);
                 }
-                Ok(self.where_there(row, bound))
+                let bound = self.where_there(row, bound);
+                Ok(self.as_cast(row, bound))
             }
             Source::Members(_) => Err(Box::new(PlanError::new(
                 PlanErrorKind::NotImplemented,
@@ -492,6 +526,7 @@ impl<'a> Binder<'a> {
             source,
             entity,
             optional: false,
+            cast: false,
         };
         let row = self.open(entity, None);
         self.trusted.insert(row.source);
@@ -550,8 +585,8 @@ impl<'a> Binder<'a> {
         ))
     }
 
-    fn unknown_name(&self, entity: EntityId, name: &g::Name) -> Box<PlanError> {
-        let entity = self.entity(entity);
+    fn unknown_name(&self, id: EntityId, name: &g::Name) -> Box<PlanError> {
+        let entity = self.entity(id);
         let message = format!(
             "{} has no property or navigation '{}'",
             entity.name, name.text
@@ -559,6 +594,9 @@ impl<'a> Binder<'a> {
         let error = PlanError::new(PlanErrorKind::UnknownName, message)
             .at(name.span)
             .target(&name.text);
+        if let Some(below) = self.hint_below(id, &name.text) {
+            return Box::new(error.hint(below));
+        }
         Box::new(match nearest(&name.text, entity.names()) {
             Some(near) => error.hint(format!("did you mean '{near}'?")),
             None => error,

@@ -62,6 +62,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let row = self.open(entity, None);
         let mut conditions = vec![self.declared(row, condition)?];
+        conditions.extend(self.is_kind(row, entity));
         if live {
             conditions.extend(self.live(row));
         }
@@ -95,6 +96,7 @@ impl Binder<'_> {
         let (row, conditions) = self.open_rows(rows)?;
         let form = Form {
             set: Some(rows.set),
+            expected: None,
             reference,
             depth: 0,
         };
@@ -118,7 +120,7 @@ impl Binder<'_> {
         } else {
             format!(
                 "{}{}",
-                self.model.set(rows.set).name,
+                self.rows_text(rows),
                 self.select_list(rows.entity, options)
             )
         };
@@ -167,7 +169,8 @@ impl Binder<'_> {
         }
         let key = level.order.last().map(|key| key.by.clone());
         Ok(key.map(|key| Track {
-            entity: rows.entity,
+            // The journal knows rows by their table.
+            entity: self.model.root(rows.entity),
             key,
             mark: None,
             since,
@@ -185,6 +188,7 @@ impl Binder<'_> {
         self.refuse_unexecuted(options)?;
         let form = Form {
             set: Some(rows.set),
+            expected: None,
             reference,
             depth: 0,
         };
@@ -196,11 +200,11 @@ impl Binder<'_> {
             }
             Ok(shape)
         })?;
-        let set = &self.model.set(rows.set).name;
         let (what, fragment) = if reference {
             (What::Reference, "$ref".to_owned())
         } else {
-            let fragment = format!("{set}{}", self.select_list(rows.entity, options));
+            let list = self.select_list(rows.entity, options);
+            let fragment = format!("{}{list}", self.rows_text(rows));
             (
                 What::Entity {
                     optional: rows.optional,
@@ -215,6 +219,18 @@ impl Binder<'_> {
             parent: None,
             track: None,
         })
+    }
+
+    /// The set, and the type where the rows are of one that is derived from the set's own.
+    fn rows_text(&self, rows: &Rows) -> String {
+        let set = self.model.set(rows.set);
+        if set.entity == rows.entity {
+            return set.name.clone();
+        }
+        let ty = self
+            .model
+            .type_name(entity_model::Type::Entity(rows.entity));
+        format!("{}/{ty}", set.name)
     }
 
     fn part(
@@ -322,6 +338,8 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
         kinds: None,
         one_of_several: false,
         entity: None,
+        expected: None,
+        kind: None,
         set: None,
         key: Vec::new(),
         etag: Vec::new(),

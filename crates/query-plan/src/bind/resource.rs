@@ -3,6 +3,7 @@
 use entity_model::{EntityId, Link, Navigation, Property, SetId, Source, Type};
 use query_grammar as g;
 
+use super::kinds::Cast;
 use super::{Binder, Bound, Row, literal, member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Compare, Expr, ExprKind};
@@ -169,7 +170,7 @@ impl Binder<'_> {
             g::SegmentKind::Filter(condition) => at.rows.filters.push(condition.clone()),
             g::SegmentKind::Each => return Err(not_implemented("$each", segment.span)),
             g::SegmentKind::Name { name, parens } if name.is_qualified() => {
-                self.cast_or_operation(at.rows.entity, name)?;
+                self.cast_rows(&mut at.rows, name)?;
                 if let Some(parens) = parens {
                     at.rows = self.keyed(at.rows, parens)?;
                 }
@@ -227,8 +228,8 @@ impl Binder<'_> {
                         }
                         at.rows = self.keyed(at.rows, parens)?;
                     }
-                } else if name.is_qualified() {
-                    self.cast_or_operation(at.rows.entity, name)?;
+                } else if name.is_qualified() && parens.is_none() {
+                    self.cast_rows(&mut at.rows, name)?;
                 } else {
                     let mut error = self.unknown_name(at.rows.entity, name);
                     error.kind = PlanErrorKind::UnknownResource;
@@ -311,23 +312,22 @@ impl Binder<'_> {
         Ok(at)
     }
 
-    /// A qualified name in a path is the type itself, or something this service does not do.
-    fn cast_or_operation(&self, entity: EntityId, name: &g::Name) -> Bound<()> {
-        match self.model.entity_named(&name.text) {
-            Some(id) if id == entity => Ok(()),
-            Some(_) => {
-                let message = format!(
-                    "{} is not derived from {}",
-                    name.text,
-                    self.entity(entity).name
-                );
-                Err(unknown(&message, name.span))
+    /// A qualified name in a path leaves the rows that are of a type. No row is an error then, wherever it was looked for.
+    fn cast_rows(&self, rows: &mut Rows, name: &g::Name) -> Bound<()> {
+        let cast = self.cast_from(rows.entity, name).map_err(|mut e| {
+            e.kind = PlanErrorKind::UnknownResource;
+            if self.model.entity_named(&normal(&name.text)).is_none() {
+                e.message = format!("there is no type, function or action '{}' here", name.text);
             }
-            None => Err(unknown(
-                &format!("there is no type, function or action '{}' here", name.text),
-                name.span,
-            )),
+            e
+        })?;
+        if let Cast::To(entity) = cast {
+            rows.entity = entity;
+            rows.optional = false;
+            let name = self.model.type_name(Type::Entity(entity));
+            rows.trail = format!("{}/{name}", rows.trail);
         }
+        Ok(())
     }
 
     fn navigate(
@@ -424,6 +424,7 @@ impl Binder<'_> {
             );
             conditions.extend(self.live(between));
         }
+        conditions.extend(self.is_kind(row, rows.entity));
         let before = std::mem::replace(&mut self.in_filter, true);
         for filter in &rows.filters {
             conditions.push(self.condition(filter)?);
@@ -591,7 +592,15 @@ impl Binder<'_> {
         let entity = self.entity(rows.entity);
         let not_a_key = || {
             let message = format!("'{}' is not a key of {}", segment.text, entity.name);
-            unknown(&message, segment.span)
+            let error = unknown(&message, segment.span);
+            let below = self.model.entity_named(&segment.text);
+            match below.filter(|id| self.model.is_a(*id, rows.entity)) {
+                Some(id) => {
+                    let name = self.model.type_name(Type::Entity(id));
+                    Box::new(error.hint(format!("the type is called {name}")))
+                }
+                None => error,
+            }
         };
         let [key] = entity.key.as_slice() else {
             return Err(not_a_key());

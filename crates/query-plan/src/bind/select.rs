@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use entity_model::{ComplexId, EntityType, Source, Type};
+use entity_model::{Belongs, ComplexId, EntityId, EntityType, Source, Type};
 use query_grammar as g;
 
+use super::kinds::Cast;
 use super::level::{Columns, Form};
 use super::names::Item;
 use super::{Binder, Bound, Row, normal, not_implemented};
@@ -12,12 +13,20 @@ use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
 use crate::rows::is_stream;
 
-/// The structural properties that are wanted, by place; for a complex one the members, or none for all.
+/// The structural properties that are wanted, by place.
 struct Selection {
     all: bool,
-    named: BTreeMap<usize, Vec<usize>>,
+    named: BTreeMap<usize, Named>,
     /// Names that the request has given itself.
     given: Vec<String>,
+}
+
+#[derive(Default)]
+struct Named {
+    /// Members of a complex value; none for all.
+    members: Vec<usize>,
+    /// The types whose rows it is wanted of; none for all.
+    kinds: Vec<EntityId>,
 }
 
 impl Binder<'_> {
@@ -37,6 +46,8 @@ impl Binder<'_> {
             kinds: None,
             one_of_several: false,
             entity: Some(row.entity),
+            expected: form.expected.or(Some(row.entity)),
+            kind: None,
             set: form.set,
             key: self.places(row, &entity.key, columns),
             etag: Vec::new(),
@@ -53,19 +64,23 @@ impl Binder<'_> {
             shape.etag.push(columns.place(value));
         }
         shape.fields.extend(self.media(row, columns)?);
+        shape.kind = self.kind_column(row, columns);
         let selection = self.selection(row, options)?;
         for place in 0..entity.properties.len() {
-            let members = selection.named.get(&place);
-            if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
-                continue;
-            }
-            let asked = members.is_some();
-            if let Some(stream) = self.stream(row, place, asked, columns)? {
-                shape.fields.push(stream);
-                continue;
-            }
-            let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
-            shape.fields.push(field);
+            let (members, kinds) = match selection.named.get(&place) {
+                Some(named) => (named.members.as_slice(), named.kinds.clone()),
+                None if !selection.all || !self.shown_unasked(entity, place) => continue,
+                None => match self.kinds_having(row.entity, place) {
+                    Some(kinds) => (&[][..], kinds),
+                    None => continue,
+                },
+            };
+            let asked = selection.named.contains_key(&place);
+            let field = match self.stream(row, place, asked, columns)? {
+                Some(stream) => stream,
+                None => self.field(row, place, members, columns)?,
+            };
+            shape.fields.push(of_kinds(field, kinds));
         }
         for (name, item) in self.names(row).into_iter().flatten() {
             if let Item::Value(value) = item
@@ -99,7 +114,7 @@ impl Binder<'_> {
         addressed: bool,
         columns: &mut Columns,
     ) -> Bound<Option<Field>> {
-        let entity = self.entity(row.entity);
+        let entity = self.entity(self.as_owner(row, place).entity);
         let property = super::resource::property_at(entity, place);
         if !is_stream(property) {
             return Ok(None);
@@ -141,6 +156,25 @@ impl Binder<'_> {
         let all = all.is_none_or(|given| given.value.iter().any(star));
         let by_right = all && entity.properties.iter().any(|p| p.read.is_some());
         (by_right || !shown.is_empty()).then_some(shown)
+    }
+
+    /// Where it stands of which type a row is, if it may be of several.
+    fn kind_column(&self, row: Row, columns: &mut Columns) -> Option<usize> {
+        self.model.kinds(row.entity).nth(1)?;
+        let kind = self.entity(row.entity).kind.as_ref()?;
+        let mut column = self.column(row, kind.place)?;
+        if let crate::expr::ExprKind::Column(column) = &mut column.kind {
+            column.property = None;
+        }
+        Some(columns.place(column))
+    }
+
+    /// The types below this one whose rows have a property: none when all have it, nothing when none has.
+    fn kinds_having(&self, entity: EntityId, place: usize) -> Option<Vec<EntityId>> {
+        match super::resource::property_at(self.entity(entity), place).belongs {
+            Belongs::Here | Belongs::Above => Some(Vec::new()),
+            Belongs::Elsewhere(owner) => self.model.is_a(owner, entity).then(|| vec![owner]),
+        }
     }
 
     fn places(&self, row: Row, properties: &[usize], columns: &mut Columns) -> Vec<usize> {
@@ -269,7 +303,6 @@ impl Binder<'_> {
         item: &g::SelectItem,
         selection: &mut Selection,
     ) -> Bound<()> {
-        let entity = self.entity(row.entity);
         let mut names = Vec::new();
         for step in steps {
             match step {
@@ -277,14 +310,18 @@ impl Binder<'_> {
                 g::PropertyStep::Annotation(_) => return Ok(()), // annotations are never written
             }
         }
-        if let [first, rest @ ..] = names.as_slice()
+        let mut id = row.entity;
+        let mut kinds = Vec::new();
+        while let [first, rest @ ..] = names.as_slice()
             && first.is_qualified()
         {
-            if self.model.entity_named(&first.text).is_none() {
-                return Err(self.unknown_selected(entity, first));
+            if let Cast::To(to) = self.cast_from(id, first)? {
+                id = to;
+                kinds = vec![to];
             }
             names = rest.to_vec();
         }
+        let entity = self.entity(id);
         let Some((first, rest)) = names.split_first() else {
             return Ok(());
         };
@@ -300,14 +337,13 @@ impl Binder<'_> {
                     PlanError::new(PlanErrorKind::Forbidden, message).at(first.span),
                 ));
             }
-            let whole_before = selection.named.get(&place).is_some_and(Vec::is_empty);
+            let before = selection.named.get(&place);
+            let whole_before = before.is_some_and(|n| n.members.is_empty());
+            let every_before = before.is_some_and(|n| n.kinds.is_empty());
             let members = self.selected_members(property.ty, rest, item)?;
             let entry = selection.named.entry(place).or_default();
-            if members.is_empty() || whole_before {
-                entry.clear();
-            } else {
-                entry.extend(members);
-            }
+            widen(&mut entry.members, members, whole_before);
+            widen(&mut entry.kinds, kinds, every_before);
             return Ok(());
         }
         if entity.navigation(&text).is_some() {
@@ -319,7 +355,7 @@ impl Binder<'_> {
                 item.span,
             ));
         }
-        Err(self.unknown_selected(entity, first))
+        Err(self.unknown_selected(id, first))
     }
 
     fn selected_members(
@@ -395,14 +431,38 @@ impl Binder<'_> {
         Ok(members)
     }
 
-    fn unknown_selected(&self, entity: &EntityType, name: &g::Name) -> Box<PlanError> {
+    fn unknown_selected(&self, id: EntityId, name: &g::Name) -> Box<PlanError> {
+        let entity = self.entity(id);
         let message = format!("{} has no property '{}' to select", entity.name, name.text);
         let error = PlanError::new(PlanErrorKind::UnknownName, message)
             .at(name.span)
             .target(&name.text);
+        if let Some(below) = self.hint_below(id, &name.text) {
+            return Box::new(error.hint(below));
+        }
         Box::new(match nearest(&name.text, entity.names()) {
             Some(near) => error.hint(format!("did you mean '{near}'?")),
             None => error,
         })
+    }
+}
+
+/// A member that only rows of these types have; none for all.
+pub(super) fn of_kinds(field: Field, entities: Vec<EntityId>) -> Field {
+    if entities.is_empty() {
+        return field;
+    }
+    Field::OfKind {
+        entities,
+        field: Box::new(field),
+    }
+}
+
+/// Adds to a list that means everything when it is empty.
+fn widen<T>(list: &mut Vec<T>, more: Vec<T>, all_before: bool) {
+    if more.is_empty() || all_before {
+        list.clear();
+    } else {
+        list.extend(more);
     }
 }

@@ -61,6 +61,7 @@ impl Binder<'_> {
             set: paged,
             reference: false,
             depth: 0,
+            expected: None,
         };
         let close = |b: &mut Self, conditions| {
             let (rel, _) = b.close();
@@ -275,6 +276,7 @@ impl Binder<'_> {
             set: Some(set),
             reference,
             depth: 0,
+            expected: None,
         };
         let mut columns = Columns::default();
         let mut shape = self.shape(row, &g::QueryOptions::default(), &form, &mut columns)?;

@@ -35,14 +35,15 @@ impl<'d> Desk<'d> {
         let found = self.by_alternate_keys(entity, &wanted)?;
         let mut seen = HashSet::new();
         let mut drafts = Vec::with_capacity(identities.len());
-        for (said, found) in keys.iter().zip(found) {
+        for ((said, found), identity) in keys.iter().zip(found).zip(identities) {
+            let kind = identity.kind.unwrap_or(entity);
             let draft = match (said, found) {
                 (Some(key), _) => match named.remove(&format!("{key:?}")) {
-                    None if ty.key_origin == KeyOrigin::Client => Draft::new(model, ty),
+                    None if ty.key_origin == KeyOrigin::Client => Draft::new(model, kind),
                     draft => alterable(ty, key, draft)?,
                 },
                 (None, Some(draft)) => draft,
-                (None, None) => Draft::new(model, ty),
+                (None, None) => Draft::new(model, kind),
             };
             drafts.push(draft);
         }
@@ -137,7 +138,7 @@ impl<'d> Desk<'d> {
                     given.is_some() && held.is_some() && given != held
                 };
                 if let Some(draft) = drafts.get_mut(at).filter(|_| !earlier.iter().any(other)) {
-                    *draft = Some(Draft::of(model, ty, row.clone(), held.clone()));
+                    *draft = Some(Draft::of(model, entity, row.clone(), held.clone()));
                 }
             }
             earlier.push(places);

@@ -20,6 +20,10 @@ pub struct Content {
     pub edges: Vec<(usize, Edge)>,
     /// The row that a nested object speaks of, when it says which.
     pub id: Option<Reference>,
+    /// The type that it is of, where that is another than the declared one.
+    pub kind: Option<EntityId>,
+    /// What only rows of a derived type have, by that type: the row itself must show whether it is of it.
+    pub needs: Vec<(EntityId, String)>,
     pub faults: Vec<Refusal>,
 }
 
@@ -128,11 +132,16 @@ impl Reader<'_> {
     /// wrong with them is told by whoever reads the whole.
     #[must_use]
     pub fn identity(&self, entity: EntityId, given: &Given) -> Content {
-        let ty = self.model.entity(entity);
-        let mut content = Content::default();
-        for (name, given) in given.members().unwrap_or_default() {
+        let members = given.members().unwrap_or_default();
+        let kind = self.kind(entity, members, "", &mut Content::default());
+        let ty = self.model.entity(kind);
+        let mut content = Content {
+            kind: Some(kind),
+            ..Content::default()
+        };
+        for (name, given) in members {
             if let Some(("", annotation)) = name.split_once('@') {
-                self.of_object(ty, bare(annotation), given, name, &mut content);
+                self.of_object(bare(annotation), given, &mut content);
                 continue;
             }
             let Some((place, property)) = ty.property(&crate::bind::normal(name)) else {
@@ -166,18 +175,24 @@ impl Reader<'_> {
             );
             return;
         }
-        let ty = self.model.entity(entity);
+        let kind = self.kind(entity, members, trail, into);
+        let ty = self.model.entity(kind);
+        if kind != entity {
+            into.kind = Some(kind);
+        }
         for (name, given) in members {
             let target = joined(trail, name);
             match name.split_once('@') {
-                None => self.member(ty, name, given, &target, depth, into),
-                Some(("", annotation)) => {
-                    self.of_object(ty, bare(annotation), given, &target, into)
+                None => {
+                    let (ty, name) = self.owner(kind, name, &target, into);
+                    self.member(ty, &name, given, &target, depth, into);
                 }
+                Some(("", annotation)) => self.of_object(bare(annotation), given, into),
                 Some((navigation, annotation)) => {
+                    let (ty, navigation) = self.owner(kind, navigation, &target, into);
                     self.of_member(
                         ty,
-                        navigation,
+                        &navigation,
                         bare(annotation),
                         given,
                         &target,
@@ -192,28 +207,76 @@ impl Reader<'_> {
         }
     }
 
-    /// `@odata.id`, `@odata.type`; whatever else is said of the object as a whole changes nothing.
-    fn of_object(
+    /// `@odata.id`; whatever else is said of the object as a whole changes nothing, but for its type.
+    fn of_object(&self, name: &str, given: &Given, into: &mut Content) {
+        if let ("id", Given::Text(url)) = (name, given) {
+            into.id = Some(Reference::Url(url.clone()));
+        }
+    }
+
+    /// The type of the object: the declared one, or a type derived from it that `@odata.type` names. Where none is named
+    /// and clients edit what says so, that chooses the type.
+    fn kind(
         &self,
-        ty: &EntityType,
+        entity: EntityId,
+        members: &[(String, Given)],
+        trail: &str,
+        into: &mut Content,
+    ) -> EntityId {
+        let annotation = |name: &str| matches!(name, "@odata.type" | "@type");
+        let named = members.iter().find(|(name, _)| annotation(name));
+        if let Some((name, Given::Text(text))) = named {
+            let text = text.rsplit('#').next().unwrap_or(text);
+            return match self.model.entity_named(text) {
+                Some(id) if self.model.is_a(id, entity) => id,
+                // A base says less than is known already.
+                Some(id) if self.model.is_a(entity, id) => entity,
+                _ => {
+                    let declared = &self.model.entity(entity).name;
+                    let fault = format!("is {declared} or a type derived from it, not {text}");
+                    into.fault(&joined(trail, name), fault);
+                    entity
+                }
+            };
+        }
+        let ty = self.model.entity(entity);
+        let place = ty.kind.as_ref().map(|k| k.place);
+        let says = place.and_then(|place| Some((place, ty.properties.get(place)?)));
+        let says =
+            says.filter(|(place, p)| p.belongs.is_member() && self.is_editable(ty, *place, p));
+        let value = says.and_then(|(_, p)| {
+            let (_, given) = members.iter().find(|(name, _)| *name == p.name)?;
+            let value = value(self.model, p, given).ok()?;
+            fit(self.model, p, value).ok()
+        });
+        let kind = value.map_or(entity, |value| self.model.kind_of(entity, &value));
+        if self.model.is_a(kind, entity) {
+            kind
+        } else {
+            entity
+        }
+    }
+
+    /// The type that has a member. What is changed may be of a derived type that says nothing of it here.
+    fn owner<'m>(
+        &'m self,
+        kind: EntityId,
         name: &str,
-        given: &Given,
         target: &str,
         into: &mut Content,
-    ) {
-        match (name, given) {
-            ("id", Given::Text(url)) => into.id = Some(Reference::Url(url.clone())),
-            ("type", Given::Text(text)) => {
-                let text = text.rsplit('#').next().unwrap_or(text);
-                let named = self
-                    .model
-                    .entity_named(text)
-                    .map(|id| &self.model.entity(id).name);
-                if named != Some(&ty.name) {
-                    into.fault(target, format!("is {}, not {text}", ty.name));
-                }
+    ) -> (&'m EntityType, String) {
+        let name = crate::bind::normal(name);
+        let ty = self.model.entity(kind);
+        let known = ty.property(&name).is_some() || ty.navigation(&name).is_some();
+        if known || self.purpose == Purpose::Create {
+            return (ty, name);
+        }
+        match self.model.kind_with(kind, &name) {
+            Some(below) => {
+                into.needs.push((below, target.to_owned()));
+                (self.model.entity(below), name)
             }
-            _ => {}
+            None => (ty, name),
         }
     }
 
@@ -280,15 +343,14 @@ impl Reader<'_> {
         depth: usize,
         into: &mut Content,
     ) {
-        let name = crate::bind::normal(name);
-        if let Some((place, property)) = ty.property(&name) {
+        if let Some((place, property)) = ty.property(name) {
             return self.property(ty, place, property, given, target, into);
         }
-        match ty.navigation(&name) {
+        match ty.navigation(name) {
             Some((place, navigation)) => {
                 self.navigation(ty, place, navigation, given, target, depth, into)
             }
-            None => into.unknown(ty, &name, target, "property or navigation"),
+            None => into.unknown(ty, name, target, "property or navigation"),
         }
     }
 
@@ -507,12 +569,14 @@ impl Reader<'_> {
                 entity_model::Link::HeldBy(_) | entity_model::Link::Through { .. } => false,
             })
         };
-        for (place, property) in ty.properties.iter().enumerate() {
+        let is_kind = |place: usize| ty.kind.as_ref().is_some_and(|k| k.place == place);
+        for (place, property) in ty.members() {
             let given = into.values.iter().any(|(at, _)| *at == place);
             let faulty = into.faults.iter().any(|f| f.target == property.name);
             if given
                 || faulty
                 || holds(place)
+                || is_kind(place)
                 || property.write_only
                 || !self.is_editable(ty, place, property)
             {

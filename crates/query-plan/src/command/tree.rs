@@ -1,6 +1,8 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
-use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Navigation, Property, Value};
+use entity_model::{
+    Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Property, Value,
+};
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
@@ -35,8 +37,12 @@ impl<'d> Desk<'d> {
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
         let model = self.model();
-        let ty = model.entity(entity);
-        let mut draft = Draft::new(model, ty);
+        let kind = content.kind.unwrap_or(entity);
+        let ty = model.entity(kind);
+        let mut draft = Draft::new(model, kind);
+        draft
+            .refusals
+            .extend(misplaced(model, entity, &draft, &content));
         for (place, value) in preset {
             draft.put_checked(*place, value.clone());
             let other = content
@@ -66,7 +72,10 @@ impl<'d> Desk<'d> {
     ) -> Result<bool, Fault> {
         let mut drafts = self.drafts(entity, std::slice::from_ref(key))?;
         let draft = drafts.remove(&format!("{key:?}"));
-        let draft = alterable(self.model().entity(entity), key, draft)?;
+        let mut draft = alterable(self.model().entity(entity), key, draft)?;
+        draft
+            .refusals
+            .extend(misplaced(self.model(), entity, &draft, &content));
         let fate = self.put_tree(entity, draft, content, here)?;
         Ok(matches!(fate, Fate::Updated(_)))
     }
@@ -269,7 +278,9 @@ impl<'d> Desk<'d> {
                     let message = format!("{name} is named by {}", parts.join(" and "));
                     return Err(Fault::invalid("", message));
                 };
-                if self.held(entity, std::slice::from_ref(&key))?.is_empty() {
+                let found = self.held(entity, std::slice::from_ref(&key))?;
+                let is = |held: &Vec<Value>| self.model().is_a(self.kind(entity, held), entity);
+                if !found.iter().any(|(_, held)| is(held)) {
                     let message = format!("there is no {name} {}", shown(&key));
                     return Err(Fault::invalid("", message));
                 }
@@ -293,18 +304,52 @@ impl<'d> Desk<'d> {
                 let Sought::Rows(located, Tail::Nothing) = sought else {
                     return Err(foreign());
                 };
-                if located.entity != entity || !located.single {
+                let model = self.model();
+                if model.root(located.entity) != model.root(entity) || !located.single {
                     return Err(Fault::invalid(
                         "",
                         format!("'{url}' is not the URL of one {name}"),
                     ));
                 }
+                let nothing = || Fault::invalid("", format!("there is no {name} behind '{url}'"));
                 let found = self.locate(&located)?.into_iter().next();
-                found
-                    .map(|row| row.key)
-                    .ok_or_else(|| Fault::invalid("", format!("there is no {name} behind '{url}'")))
+                let key = found.map(|row| row.key).ok_or_else(nothing)?;
+                if model.is_a(located.entity, entity) {
+                    return Ok(key);
+                }
+                let place = model
+                    .entity(entity)
+                    .key
+                    .first()
+                    .copied()
+                    .unwrap_or_default();
+                let row = Reference::Key(vec![(place, key)]);
+                self.resolve(entity, &row, here).map_err(|_| nothing())
             }
         }
+    }
+
+    /// Of which type a row that is there is: the given one, or one that is derived from it.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn kind_of_row(&mut self, entity: EntityId, key: &Value) -> Result<EntityId, Fault> {
+        let model = self.model();
+        if model.kinds(entity).nth(1).is_none() {
+            return Ok(entity);
+        }
+        let held = self.held(entity, std::slice::from_ref(key))?;
+        Ok(held
+            .first()
+            .map_or(entity, |(_, held)| self.kind(entity, held)))
+    }
+
+    /// Of which type a row is.
+    fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
+        let model = self.model();
+        let kind = model.entity(entity).kind.as_ref();
+        let says = kind.and_then(|k| held.get(k.place)).unwrap_or(&Value::Null);
+        model.kind_of(entity, says)
     }
 
     /// Changes a to-many relation, or one whose other end holds the key.
@@ -460,7 +505,7 @@ impl<'d> Desk<'d> {
                 let there = self.links(relation, link, far)?;
                 if !there.iter().any(|(_, other)| *other == key) {
                     let model = self.model();
-                    let mut draft = Draft::new(model, model.entity(link));
+                    let mut draft = Draft::new(model, link);
                     relation
                         .preset
                         .iter()
@@ -702,6 +747,51 @@ pub(super) fn alterable<'d>(
         return Err(Fault::invalid("", message));
     }
     Ok(draft)
+}
+
+/// What a content says that a row of its type cannot hold: members of another type, or another type itself.
+fn misplaced(
+    model: &Model,
+    declared: EntityId,
+    draft: &Draft<'_>,
+    content: &Content,
+) -> Vec<Refusal> {
+    let Some(kind) = &draft.ty.kind else {
+        return Vec::new();
+    };
+    // The row is what it will be, where what it is may be edited.
+    let given = content
+        .values
+        .iter()
+        .find(|(place, _)| *place == kind.place);
+    let says = given.map_or_else(|| draft.at(kind.place), |(_, value)| value);
+    let is = model.kind_of(declared, says);
+    let name = &model.entity(is).name;
+    let refused = |target: &str, message: String| Refusal {
+        column: None,
+        target: target.to_owned(),
+        message,
+    };
+    let said = content.kind.unwrap_or(declared);
+    let other = (!model.is_a(is, said)).then(|| {
+        let message = format!(
+            "the entity is of the type {name}, not {}",
+            model.entity(said).name
+        );
+        refused("@odata.type", message)
+    });
+    let needs = content
+        .needs
+        .iter()
+        .filter(|(kind, _)| !model.is_a(is, *kind));
+    let needs = needs.map(|(kind, target)| {
+        let message = format!(
+            "{name} has no such member, {} has",
+            model.entity(*kind).name
+        );
+        refused(target, message)
+    });
+    other.into_iter().chain(needs).collect()
 }
 
 /// Whether a member that is there already may be moved to this row: what holds its owner may be fixed.

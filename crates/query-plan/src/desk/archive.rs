@@ -44,6 +44,7 @@ impl<'d> Desk<'d> {
     }
 
     pub(crate) fn remove(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        let entity = self.model().root(entity);
         match &self.model().entity(entity).archive {
             Some(archive) => {
                 let batch = self.unit.take_ids(1)?;
@@ -110,6 +111,7 @@ impl<'d> Desk<'d> {
     }
 
     pub(crate) fn bring_back(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        let entity = self.model().root(entity);
         let ty = self.model().entity(entity);
         let Some(archive) = &ty.archive else {
             let message = format!("{} is deleted for good and cannot be restored", ty.name);

@@ -16,7 +16,7 @@ impl<'d> Desk<'d> {
         drafts: &mut [Draft<'d>],
     ) -> Result<(), Fault> {
         let ty = self.model().entity(entity);
-        need_all(ty, drafts);
+        need_all(drafts);
         if self.at_birth {
             return Ok(());
         }
@@ -224,20 +224,28 @@ fn stands_on_another(ty: &EntityType, own: usize) -> bool {
     ty.view || (ty.key == [own] && ty.key_origin != KeyOrigin::Client)
 }
 
-fn need_all(ty: &EntityType, drafts: &mut [Draft<'_>]) {
-    let needed: Vec<usize> = (0..ty.properties.len())
-        .filter(|place| is_needed(ty, *place))
-        .collect();
+fn need_all(drafts: &mut [Draft<'_>]) {
     for draft in drafts.iter_mut() {
-        for place in &needed {
-            let Some(property) = ty.properties.get(*place) else {
-                continue;
-            };
-            let given = draft.given.get(*place).and_then(Option::as_ref);
-            let faulty = draft.refusals.iter().any(|r| r.target == property.name);
-            if draft.is_new() && given.is_none() && !faulty {
-                draft.refuse(&property.name, "is missing: a new row needs it");
-            }
+        need(draft);
+    }
+}
+
+/// A new row needs what its type says; one that becomes of another type needs what that has beside.
+fn need(draft: &mut Draft<'_>) {
+    let ty = draft.ty;
+    if ty.is_abstract() {
+        draft.refuse(
+            "",
+            format!("{} is abstract: say of which type it is", ty.name),
+        );
+    }
+    for (place, property) in ty.members().filter(|(place, _)| is_needed(ty, *place)) {
+        let given = draft.given.get(place).and_then(Option::as_ref);
+        let faulty = draft.refusals.iter().any(|r| r.target == property.name);
+        let new = draft.is_new() && given.is_none();
+        let lost = !draft.is_new() && ty.kind.is_some() && draft.at(place).is_null();
+        if (new || lost) && !faulty {
+            draft.refuse(&property.name, "is missing: a new row needs it");
         }
     }
 }

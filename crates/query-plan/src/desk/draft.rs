@@ -1,6 +1,6 @@
 //! A row as it is to become: what it holds, what it is given, and why it may not be.
 
-use entity_model::{EntityType, Model, Property, Value};
+use entity_model::{Belongs, EntityId, EntityType, Model, Property, Value};
 
 use crate::rows::{Refusal, fit, same};
 use crate::write::Kind;
@@ -24,7 +24,30 @@ pub struct Draft<'m> {
 static NULL: Value = Value::Null;
 
 impl<'m> Draft<'m> {
-    pub(crate) fn new(model: &'m Model, ty: &'m EntityType) -> Self {
+    /// A new row of a type.
+    pub(crate) fn new(model: &'m Model, entity: EntityId) -> Self {
+        let ty = model.entity(entity);
+        let mut draft = Self::empty(model, ty);
+        let kind = ty.kind.as_ref().filter(|_| ty.base.is_some());
+        if let Some((place, value)) = kind.and_then(|k| Some((k.place, k.value.clone()?))) {
+            draft.put_checked(place, value);
+        }
+        draft
+    }
+
+    /// A row that is there, of whichever type in its table it says.
+    pub(crate) fn of(model: &'m Model, entity: EntityId, key: Value, held: Vec<Value>) -> Self {
+        let kind = model.entity(entity).kind.as_ref();
+        let says = kind.and_then(|k| held.get(k.place)).unwrap_or(&NULL);
+        let ty = model.entity(model.kind_of(entity, says));
+        Self {
+            key: Some(key),
+            held,
+            ..Self::empty(model, ty)
+        }
+    }
+
+    fn empty(model: &'m Model, ty: &'m EntityType) -> Self {
         Self {
             model,
             ty,
@@ -36,11 +59,24 @@ impl<'m> Draft<'m> {
         }
     }
 
-    pub(crate) fn of(model: &'m Model, ty: &'m EntityType, key: Value, held: Vec<Value>) -> Self {
-        Self {
-            key: Some(key),
-            held,
-            ..Self::new(model, ty)
+    /// The draft as one of the type that it is to be; what that type does not have holds nothing from then on.
+    pub(crate) fn settle_kind(&mut self, root: EntityId) {
+        let Some(kind) = &self.ty.kind else { return };
+        let ty = self
+            .model
+            .entity(self.model.kind_of(root, self.at(kind.place)));
+        if ty.name == self.ty.name {
+            return;
+        }
+        self.ty = ty;
+        let lost = ty.properties.iter().enumerate();
+        for (place, property) in lost.filter(|(_, p)| matches!(p.belongs, Belongs::Elsewhere(_))) {
+            let given = self.given.get(place).and_then(Option::as_ref);
+            if given.is_some_and(|given| !given.is_null()) {
+                self.refuse(&property.name, format!("{} has no such property", ty.name));
+            } else if self.held.get(place).is_some_and(|held| !held.is_null()) {
+                self.put_checked(place, Value::Null);
+            }
         }
     }
 

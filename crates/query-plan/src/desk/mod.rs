@@ -125,7 +125,7 @@ impl<'d> Desk<'d> {
         let id = self.named(entity)?;
         let mut drafts = Vec::with_capacity(rows.len());
         for values in rows {
-            let mut draft = Draft::new(self.model(), self.model().entity(id));
+            let mut draft = Draft::new(self.model(), id);
             for (name, value) in values {
                 draft.set(name, value);
             }
@@ -184,10 +184,9 @@ impl<'d> Desk<'d> {
         keys: &[Value],
     ) -> Result<HashMap<String, Draft<'d>>, Fault> {
         let model = self.model();
-        let ty = model.entity(entity);
         let mut drafts = HashMap::new();
         for (key, held) in self.held(entity, keys)? {
-            drafts.insert(format!("{key:?}"), Draft::of(model, ty, key, held));
+            drafts.insert(format!("{key:?}"), Draft::of(model, entity, key, held));
         }
         Ok(drafts)
     }

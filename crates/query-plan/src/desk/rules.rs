@@ -159,6 +159,14 @@ impl Rules {
         let entities = self.before.keys().chain(self.after.keys());
         let lost = entities.filter(|name| model.entity_named(name).is_none());
         wrong.extend(lost.map(|name| format!("a rule is for {name}, which is not declared")));
+        let entities = self.before.keys().chain(self.after.keys());
+        let derived = entities.filter(|name| {
+            let id = model.entity_named(name);
+            id.is_some_and(|id| model.entity(id).base.is_some())
+        });
+        wrong.extend(derived.map(|name| {
+            format!("a rule is for {name}, which is derived: rules are for the type of the table")
+        }));
         wrong.sort();
         wrong
     }

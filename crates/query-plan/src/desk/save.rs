@@ -20,6 +20,8 @@ impl<'d> Desk<'d> {
         entity: EntityId,
         mut drafts: Vec<Draft<'d>>,
     ) -> Result<Vec<Fate>, Fault> {
+        // Rules, journal and statements are those of the table, whichever of its types was at hand.
+        let entity = self.model().root(entity);
         let ty = self.model().entity(entity);
         self.deeper(|desk| {
             for rule in desk.rules.before_of(&ty.name) {
@@ -27,6 +29,7 @@ impl<'d> Desk<'d> {
             }
             Ok(())
         })?;
+        drafts.iter_mut().for_each(|d| d.settle_kind(entity));
         self.check(entity, &mut drafts)?;
         let (fates, changes) = self.write(entity, drafts)?;
         self.settle(entity, changes)?;
@@ -227,7 +230,8 @@ impl<'d> Desk<'d> {
             }
             match draft.key.clone() {
                 None => {
-                    let (key, row) = self.new_row(ty, &mut keys, draft);
+                    let kind = draft.ty;
+                    let (key, row) = self.new_row(&mut keys, draft);
                     let after = (0..ty.properties.len())
                         .map(|place| {
                             row.get(&place)
@@ -239,7 +243,7 @@ impl<'d> Desk<'d> {
                     writes.insert(row);
                     fates.push(Fate::Inserted(key.clone()));
                     changes.push(Changed {
-                        ty,
+                        ty: kind,
                         kind: Kind::Created,
                         key,
                         before: Vec::new(),
@@ -256,7 +260,7 @@ impl<'d> Desk<'d> {
                     writes.update(key.clone(), self.row_of(ty, &changed, &after));
                     fates.push(Fate::Updated(key.clone()));
                     changes.push(Changed {
-                        ty,
+                        ty: draft.ty,
                         kind: Kind::Updated,
                         key,
                         before: draft.held,
@@ -279,12 +283,8 @@ impl<'d> Desk<'d> {
     }
 
     /// What a new row holds beside defaults, and its key.
-    fn new_row(
-        &self,
-        ty: &EntityType,
-        next: &mut i64,
-        draft: Draft<'d>,
-    ) -> (Value, BTreeMap<usize, Value>) {
+    fn new_row(&self, next: &mut i64, draft: Draft<'d>) -> (Value, BTreeMap<usize, Value>) {
+        let ty = draft.ty;
         let mut row: BTreeMap<usize, Value> = draft
             .given
             .into_iter()
@@ -313,6 +313,11 @@ impl<'d> Desk<'d> {
                 row.insert(place, Value::Guid(Uuid::new_v4()));
             } else if is_list(ty, place) {
                 row.insert(place, Value::List(Vec::new()));
+            } else if ty.base.is_some()
+                && let Some(value) = default(ty, place)
+            {
+                // The statement knows the root's defaults only.
+                row.insert(place, value);
             }
         }
         for (place, value) in self.stamps(ty, Stamp::CreatedAt, Stamp::CreatedBy) {
@@ -370,7 +375,8 @@ impl<'d> Desk<'d> {
 /// The types whose collections a client links by rows of this one, with what holds their key: pairs of (own, link's).
 fn owners(model: &Model, link: EntityId) -> Vec<(EntityId, &[(usize, usize)])> {
     let mut owners = Vec::new();
-    for (at, ty) in model.entities.iter().enumerate() {
+    let all = model.entities.iter().enumerate();
+    for (at, ty) in all.filter(|(_, ty)| ty.base.is_none()) {
         for navigation in ty
             .navigations
             .iter()

@@ -120,8 +120,8 @@ impl<'f> Saver<'f> {
     #[must_use]
     pub fn missing(&self) -> Vec<&'f str> {
         let entity = self.form.entity;
-        let properties = entity.properties.iter().enumerate();
-        properties
+        entity
+            .members()
             .filter(|(place, p)| {
                 let kept = entity.stamps.iter().any(|(_, at)| at == place)
                     || (entity.key.contains(place) && entity.key_origin != KeyOrigin::Client);
@@ -176,10 +176,10 @@ impl<'f> Saver<'f> {
 
     fn draft<'d>(&self, desk: &Desk<'d>, work: &Work<'_>) -> Draft<'d> {
         let model = desk.model();
-        let ty = model.entity(self.form.id);
+        let id = self.form.id;
         let mut draft = match &work.found {
-            Some((key, held)) => Draft::of(model, ty, key.clone(), held.clone()),
-            None => Draft::new(model, ty),
+            Some((key, held)) => Draft::of(model, id, key.clone(), held.clone()),
+            None => Draft::new(model, id),
         };
         draft.number = work.row.number;
         for (slot, value) in self.form.slots.iter().zip(&work.values) {

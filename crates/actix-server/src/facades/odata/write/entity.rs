@@ -51,9 +51,9 @@ pub(super) fn update(
     } else {
         Purpose::Change
     };
-    let mut content = work
-        .reader(purpose)
-        .read(located.entity, &work.prepared.given);
+    // What a replaced entity has no value for depends on its own type.
+    let kind = desk.kind_of_row(located.entity, &row.key)?;
+    let mut content = work.reader(purpose).read(kind, &work.prepared.given);
     content.id = None;
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
     answer::changed(work, desk, located.set, &row.key)
