@@ -2871,6 +2871,7 @@ CREATE UNIQUE INDEX "presence_trainee_id_meeting_session_id_key" ON "presence" (
 CREATE INDEX "presence_trainee_id_idx" ON "presence" ("trainee_id");
 CREATE INDEX "presence_meeting_session_id_idx" ON "presence" ("meeting_session_id");
 CREATE UNIQUE INDEX "attendance_external_id_key" ON "attendance" ("external_id") WHERE "deleted_on" IS NULL;
+CREATE UNIQUE INDEX "attendance_trainee_id_meeting_session_id_key" ON "attendance" ("trainee_id", "meeting_session_id") WHERE "deleted_on" IS NULL;
 CREATE INDEX "attendance_student_id_idx" ON "attendance" ("student_id");
 CREATE INDEX "attendance_trainee_id_idx" ON "attendance" ("trainee_id" NULLS FIRST);
 CREATE INDEX "attendance_session_module_id_idx" ON "attendance" ("session_module_id" NULLS FIRST);

@@ -187,6 +187,9 @@ fn attendance(m: &mut Builder) {
                 .back("EnteredAttendances", "Attendance the person entered."),
         ],
     );
+    // One row for an enrolment and a meeting (§4.6.2 of the specification); intervals have no meeting.
+    m.extend("StudentAttendance")
+        .unique(&["TraineeId", "MeetingSessionId"]);
     set(
         m,
         "Attendances",

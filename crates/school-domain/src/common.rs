@@ -460,10 +460,12 @@ pub(crate) fn declare(m: &mut Builder) {
     duration.doc("A length of time with its unit; both members are given or the value is null.");
     duration
         .decimal("Length", 18, 5)
+        .not_null()
         .doc("How many units.")
         .example(Value::Decimal(9.into()));
     duration
         .enumeration("Scale", "DurationScale")
+        .not_null()
         .doc("The unit.");
     m.complex("DynamicFields")
         .open()

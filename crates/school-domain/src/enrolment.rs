@@ -58,6 +58,7 @@ fn trainee(m: &mut Builder) {
                 .back("MainTrainees", "Enrolments whose main group this is."),
         ],
     );
+    m.extend("TrainingSession").owns(&["Trainees"]);
     m.extend("Trainee")
         .alternate_key(&["TrainingSessionId", "UserId"])
         // What a session's UserCount counts, for every session of a page.

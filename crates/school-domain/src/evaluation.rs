@@ -370,6 +370,7 @@ fn evaluation_weight(m: &mut Builder) {
     );
     m.extend("EvaluationSession")
         .owns(&["EvaluationWeights", "EvaluationTrainees"]);
+    m.extend("TrainingSession").owns(&["EvaluationSessions"]);
     m.extend("EvaluationWeight")
         .alternate_key(&["EvaluationSessionId", "TeachingUnitId"]);
     set(

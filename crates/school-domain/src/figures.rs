@@ -35,6 +35,7 @@ pub fn recompute_differences(desk: &mut Desk<'_>) -> Result<Vec<String>, Fault> 
     students(desk, &mut found)?;
     main_groups(desk, &mut found)?;
     links(desk, &mut found)?;
+    enrolments(desk, &mut found)?;
     providers(desk, &mut found)?;
     counts(desk, &mut found)?;
     Ok(found)
@@ -240,6 +241,32 @@ fn links(desk: &mut Desk<'_>, found: &mut Vec<String>) -> Result<(), Fault> {
             let at = row.int("StudentId").zip(row.int(session));
             let trainee = at.and_then(|at| enrolled.get(&at)).copied();
             compare(found, entity, &row, "TraineeId", &trainee.into());
+        }
+    }
+    Ok(())
+}
+
+/// What is recorded at a meeting, and a mark in a semester, keep the enrolment during which they were given: one of the same
+/// person, be it archived since.
+fn enrolments(desk: &mut Desk<'_>, found: &mut Vec<String>) -> Result<(), Fault> {
+    for (entity, needs) in [
+        ("StudentAttendance", "MeetingSessionId"),
+        ("StudentGrade", "EvaluationSession/TrainingSessionId"),
+    ] {
+        let wanted = ["Id", "TraineeId", "Trainee/UserId", "Student/UserId", needs];
+        for row in live(desk, entity, &wanted)? {
+            let right = if row.get("TraineeId").is_null() {
+                row.get(needs).is_null()
+            } else {
+                row.get("Trainee/UserId") == row.get("Student/UserId")
+            };
+            if !right {
+                let id = row.int("Id").unwrap_or_default();
+                found.push(format!(
+                    "{entity} {id}: TraineeId is {:?}, no enrolment of the student",
+                    row.get("TraineeId")
+                ));
+            }
         }
     }
     Ok(())

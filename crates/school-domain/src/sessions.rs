@@ -349,7 +349,8 @@ fn training_session_ties(m: &mut Builder) {
             },
         );
     }
-    // Tutors are changed by `Update`.
+    // Tutors are changed by `Update`. Links of a session are hidden with it; decisions and appreciations are of the
+    // students, and stay.
     m.extend("TrainingSession")
         .read_only_navigations(&["Tutors"]);
 }
@@ -442,6 +443,7 @@ fn session_module(m: &mut Builder) {
     );
     m.extend("SessionModule")
         .alternate_key(&["TrainingSessionId", "ModuleId"]);
+    m.extend("TrainingSession").owns(&["SessionModules"]);
     set(
         m,
         "SessionModules",
@@ -523,6 +525,7 @@ fn partition(m: &mut Builder) {
             "Ways the session is divided into groups (ScoDoc partitions).",
         )],
     );
+    m.extend("TrainingSession").owns(&["Partitions"]);
     m.extend("Partition")
         .alternate_key(&["TrainingSessionId", "Name"]);
     set(
@@ -620,6 +623,7 @@ fn meeting_session(m: &mut Builder) {
                 .back("MeetingSessions", "Meetings in the place."),
         ],
     );
+    m.extend("TrainingSession").owns(&["MeetingSessions"]);
     set(
         m,
         "MeetingSessions",

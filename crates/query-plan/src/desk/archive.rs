@@ -2,13 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity_model::{Archive, EntityId, EntityType, Link, Stamp, Value};
+use entity_model::{Archive, Editing, EntityId, EntityType, Link, Stamp, Value};
 
 use super::save::bump;
 use super::{Changed, Desk, Fault, Reason, check};
 use crate::port::{Find, Live};
 use crate::rows::{Key, Refusal, distinct, shown};
 use crate::write::{Away, Change, Kind};
+
+/// Rows of one type that went or came together; what belongs to others stands before them.
+type Moved<'d> = Vec<(EntityId, Vec<Changed<'d>>)>;
 
 impl<'d> Desk<'d> {
     /// Puts rows away with what belongs to them, or removes them for good where their type has no archive.
@@ -24,7 +27,7 @@ impl<'d> Desk<'d> {
     /// Brings rows back with what was put away together with them. Gives how many came.
     ///
     /// # Errors
-    /// [`Reason::Clash`] when a unique value is taken meanwhile.
+    /// [`Reason::Clash`] when a unique value is taken meanwhile, or what they belong to is still away.
     pub fn restore(&mut self, entity: &str, keys: &[Value]) -> Result<usize, Fault> {
         let id = self.named(entity)?;
         self.bring_back(id, keys)
@@ -48,7 +51,10 @@ impl<'d> Desk<'d> {
         match &self.model().entity(entity).archive {
             Some(archive) => {
                 let batch = self.unit.take_ids(1)?;
-                self.put_away(entity, archive, keys, batch)
+                let mut moved = Moved::new();
+                let count = self.put_away(entity, archive, keys, batch, &mut moved)?;
+                self.settle_all(moved)?;
+                Ok(count)
             }
             None => self.delete(entity, keys),
         }
@@ -85,6 +91,7 @@ impl<'d> Desk<'d> {
         archive: &Archive,
         keys: &[Value],
         batch: i64,
+        moved: &mut Moved<'d>,
     ) -> Result<usize, Fault> {
         let live = |held: &Vec<Value>| held.get(archive.on).is_some_and(Value::is_null);
         let rows = self.held(entity, keys)?;
@@ -104,13 +111,35 @@ impl<'d> Desk<'d> {
                 continue;
             };
             let keys = self.members(member, pairs, &rows, Live::Only)?;
-            self.put_away(member, archive, &keys, batch)?;
+            self.put_away(member, archive, &keys, batch, moved)?;
         }
-        self.settle(entity, changes)?;
+        moved.push((entity, changes));
         Ok(count)
     }
 
     pub(crate) fn bring_back(&mut self, entity: EntityId, keys: &[Value]) -> Result<usize, Fault> {
+        let mut moved = Moved::new();
+        let count = self.put_back(entity, keys, true, &mut moved)?;
+        self.settle_all(moved)?;
+        Ok(count)
+    }
+
+    /// The rules that hold after a change see all of it: what went or came together is settled when all of it has.
+    fn settle_all(&mut self, moved: Moved<'d>) -> Result<(), Fault> {
+        for (entity, changes) in moved {
+            self.settle(entity, changes)?;
+        }
+        Ok(())
+    }
+
+    /// Rows that are `named` come back or are refused; of those that come along, one whose other owner is away waits for it.
+    fn put_back(
+        &mut self,
+        entity: EntityId,
+        keys: &[Value],
+        named: bool,
+        moved: &mut Moved<'d>,
+    ) -> Result<usize, Fault> {
         let entity = self.model().root(entity);
         let ty = self.model().entity(entity);
         let Some(archive) = &ty.archive else {
@@ -119,10 +148,16 @@ impl<'d> Desk<'d> {
         };
         let archived = |held: &Vec<Value>| held.get(archive.on).is_some_and(|v| !v.is_null());
         let rows = self.held(entity, keys)?;
-        let rows: Vec<_> = rows
+        let mut rows: Vec<_> = rows
             .into_iter()
             .filter(|(_, held)| archived(held))
             .collect();
+        let homeless = self.homeless(entity, ty, &rows)?;
+        if named && !homeless.is_empty() {
+            let refusals = homeless.into_iter().map(|(_, refusal)| refusal);
+            return Err(Fault::of(Reason::Clash, refusals.collect()));
+        }
+        rows.retain(|(key, _)| !homeless.iter().any(|(other, _)| other == key));
         if rows.is_empty() {
             return Ok(0);
         }
@@ -133,11 +168,51 @@ impl<'d> Desk<'d> {
         for (batch, rows) in batches {
             for (member, pairs) in self.belongings(entity) {
                 let keys = self.members(member, pairs, &rows, Live::Batch(batch))?;
-                self.bring_back(member, &keys)?;
+                self.put_back(member, &keys, false, moved)?;
             }
         }
-        self.settle(entity, changes)?;
+        moved.push((entity, changes));
         Ok(count)
+    }
+
+    /// The rows of which an owner is away, with what is said of them.
+    fn homeless(
+        &mut self,
+        entity: EntityId,
+        ty: &EntityType,
+        rows: &[(Value, Vec<Value>)],
+    ) -> Result<Vec<(Value, Refusal)>, Fault> {
+        let mut homeless = Vec::new();
+        for (owner, place) in self.owners(entity, ty) {
+            let named = distinct(rows.iter().filter_map(|(_, held)| held.get(place)));
+            let live = self.held_live(owner, &named)?;
+            let property = ty.properties.get(place).map_or("", |p| p.name.as_str());
+            let owner = &self.model().entity(owner).name;
+            for (key, held) in rows {
+                let value = held.get(place).unwrap_or(&Value::Null);
+                if !value.is_null() && !live.contains(value) {
+                    let message =
+                        format!("{owner} {} is archived: it comes back first", shown(value));
+                    homeless.push((
+                        key.clone(),
+                        Refusal {
+                            column: None,
+                            target: property.to_owned(),
+                            message,
+                        },
+                    ));
+                }
+            }
+        }
+        Ok(homeless)
+    }
+
+    fn held_live(&mut self, entity: EntityId, keys: &[Value]) -> Result<Vec<Value>, Fault> {
+        let Some(key) = self.model().entity(entity).key.first().copied() else {
+            return Ok(Vec::new());
+        };
+        let found = self.held_by(entity, &Find::rows(entity, key, keys).live())?;
+        Ok(found.into_iter().map(|(key, _)| key).collect())
     }
 
     /// Changes the archive's properties of rows.
@@ -235,6 +310,24 @@ impl<'d> Desk<'d> {
             .filter(|(_, held)| theirs(held))
             .map(|(key, _)| key)
             .collect())
+    }
+
+    /// What rows of a type go and come with: the types, and the properties of the rows that hold their keys. A key that the
+    /// service fills follows from the others and is filled anew.
+    fn owners(&self, entity: EntityId, ty: &EntityType) -> Vec<(EntityId, usize)> {
+        let filled = |place: usize| {
+            let property = ty.properties.get(place);
+            property.is_some_and(|p| p.editing == Editing::Never)
+        };
+        let all = 0..self.model().entities.len();
+        let owned = all.flat_map(|at| {
+            let members = self.belongings(EntityId(at)).into_iter();
+            members.filter_map(move |(member, pairs)| {
+                let (_, place) = pairs.first()?;
+                (member == entity).then_some((EntityId(at), *place))
+            })
+        });
+        owned.filter(|(_, place)| !filled(*place)).collect()
     }
 
     /// Archived rows by what they were put away with.

@@ -197,7 +197,13 @@ pub struct Changed<'m> {
     pub(crate) after: Vec<Value>,
 }
 
-impl Changed<'_> {
+impl<'m> Changed<'m> {
+    /// The name of its type.
+    #[must_use]
+    pub fn entity(&self) -> &'m str {
+        &self.ty.name
+    }
+
     /// What the row held before.
     #[must_use]
     pub fn was(&self, name: &str) -> &Value {

@@ -77,6 +77,18 @@ impl Fault {
         Self::of(reason, vec![refusal])
     }
 
+    /// What refuses a property refuses the parameter that fills it.
+    #[must_use]
+    pub fn told_of(mut self, property: &str, parameter: &str) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            let own = |r: &&mut Refusal| r.target == property;
+            for refusal in refused.refusals.iter_mut().filter(own) {
+                parameter.clone_into(&mut refusal.target);
+            }
+        }
+        self
+    }
+
     pub(crate) fn of(reason: Reason, mut refusals: Vec<Refusal>) -> Self {
         let mut seen = Vec::with_capacity(refusals.len());
         refusals.retain(|refusal| {

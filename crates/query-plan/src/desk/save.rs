@@ -50,14 +50,15 @@ impl<'d> Desk<'d> {
             let entries: Vec<Entry> = changes.iter().map(|c| self.entry(entity, c)).collect();
             self.unit.record(&entries)?;
         }
-        self.touch_owners(entity, &changes)?;
         let name = &self.model().entity(entity).name;
         self.deeper(|desk| {
             for rule in desk.rules.after_of(name) {
                 rule(desk, &changes)?;
             }
             Ok(())
-        })
+        })?;
+        // Last, for a rule may have given the owners their new version already.
+        self.touch_owners(entity, &changes)
     }
 
     /// A link that comes or goes is a change of the rows that a client links by it: their versions say so.

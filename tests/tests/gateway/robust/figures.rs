@@ -74,6 +74,13 @@ const PLANTED: &[&[(&str, &str, &str, &str)]] = &[
             "StudentGroupMembership TraineeId",
         ),
         ("trainee", "main_group_id", "NULL", "Trainee MainGroupId"),
+        ("grade", "trainee_id", "NULL", "StudentGrade TraineeId"),
+        (
+            "attendance",
+            "trainee_id",
+            "(SELECT max(id) FROM trainee WHERE student_id <> attendance.student_id)",
+            "StudentAttendance TraineeId",
+        ),
         (
             "training",
             "training_provider_id",

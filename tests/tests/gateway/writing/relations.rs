@@ -84,6 +84,18 @@ fn three_forms_speak_of_a_collection_on_both_databases() {
             school.get(&format!("Users({other})"))["PrimaryDomainId"],
             MMI
         );
+        // Which is one change, by whatever door.
+        let [bound, linked] = [0; 2].map(|_| school.person(&json!({})));
+        school.done(
+            &format!("PATCH Users({bound})"),
+            json!({ "Domains@odata.bind": [format!("Domains({MMI})")] }),
+        );
+        school.add("UserDomains", &json!({ "UserId": linked, "DomainId": MMI }));
+        for id in [bound, linked] {
+            let url = format!("Users({id})");
+            assert_eq!(school.version(&url), 2);
+            assert_eq!(school.get(&url)["PrimaryDomainId"], MMI);
+        }
         let third = school.person(&json!({ "PrimaryDomainId": RT, "Domains": [{ "Id": MMI }] }));
         assert_eq!(
             school.get(&format!("Users({third})"))["PrimaryDomainId"],

@@ -59,7 +59,9 @@ fn register(desk: &mut Desk<'_>, call: &Call, kind: &Enrolment) -> Result<Answer
         (kind.held_as, Value::Int(session)),
         ("UserId", Value::Int(user)),
     ]);
-    let key = desk.create(kind.entity, &values)?;
+    let key = desk
+        .create(kind.entity, &values)
+        .map_err(|fault| fault.told_of(kind.held_as, "SessionId"))?;
     Ok(created(desk, kind.entity, key))
 }
 
@@ -93,34 +95,26 @@ fn change_session(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
         ("SessionId", session),
         Unknown::Missing,
     )?;
-    desk.update(
+    let moved = desk.update(
         "Trainee",
         &Value::Int(trainee),
         &[("TrainingSessionId", Value::Int(session))],
-    )?;
+    );
+    moved.map_err(|fault| fault.told_of("TrainingSessionId", "SessionId"))?;
     Ok(changed(desk, "Trainee", trainee))
 }
 
-/// The vendor's one action for both kinds of enrolment: exactly one of the two keys is given.
-fn unregister(desk: &mut Desk<'_>, call: &Call, bound: &Enrolment) -> Result<Answer, Fault> {
-    let given = |kind: &Enrolment| call.int(kind.parameter);
-    let (kind, key) = match (call.bound_int(), given(&TRAINING), given(&EVALUATION)) {
-        (Some(_), _, _) if call.int(bound.other).is_some() => {
-            return Err(Fault::invalid(
-                bound.other,
-                "names another enrolment than the URL",
-            ));
-        }
-        (Some(_), _, _) => (bound, about(call, bound.parameter)?),
-        (None, Some(key), None) => (&TRAINING, key),
-        (None, None, Some(key)) => (&EVALUATION, key),
-        (None, _, _) => {
-            return Err(Fault::invalid(
-                "TraineeId",
-                "is given, or EvaluationTraineeId: one of them, not both",
-            ));
-        }
-    };
+/// The vendor's one action for both kinds of enrolment takes the keys of both; each collection ends its own, by its own
+/// right.
+fn unregister(desk: &mut Desk<'_>, call: &Call, kind: &Enrolment) -> Result<Answer, Fault> {
+    if call.int(kind.other).is_some() {
+        let message = format!(
+            "names no {}: only {} is given here",
+            kind.entity, kind.parameter
+        );
+        return Err(Fault::invalid(kind.other, message));
+    }
+    let key = about(call, kind.parameter)?;
     must_be(desk, kind.entity, (kind.parameter, key), Unknown::Missing)?;
     desk.archive(kind.entity, &[Value::Int(key)])?;
     Ok(Answer::Nothing)

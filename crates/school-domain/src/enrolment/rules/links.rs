@@ -193,11 +193,13 @@ fn memberships(desk: &mut Desk<'_>, students: Value, partitions: Value) -> Resul
 
 fn after_module(desk: &mut Desk<'_>, changes: &[Changed<'_>]) -> Result<(), Fault> {
     unlocked(desk, changes, &MODULE)?;
+    belong_again(desk, changes, &MODULE)?;
     evaluation::rules::follow_modules(desk, changes)
 }
 
 fn after_group(desk: &mut Desk<'_>, changes: &[Changed<'_>]) -> Result<(), Fault> {
     unlocked(desk, changes, &GROUP)?;
+    belong_again(desk, changes, &GROUP)?;
     still_one(desk, changes)?;
     groups::follow_groups(desk, &keys(both(changes, "StudentGroupId")))
 }
@@ -218,6 +220,44 @@ fn unlocked(desk: &mut Desk<'_>, changes: &[Changed<'_>], place: &Place) -> Resu
         None => Ok(()),
         Some(_) => Err(Fault::invalid(place.key, "belongs to a locked session")),
     }
+}
+
+/// A link that comes back is of the enrolment that is there now: whoever left the session may have come in again. Where
+/// nobody is enrolled any more, a link that came along with its place goes again, and one that was named is refused.
+fn belong_again(desk: &mut Desk<'_>, changes: &[Changed<'_>], place: &Place) -> Result<(), Fault> {
+    let Some(first) = changes.iter().find(|c| c.kind == Kind::Restored) else {
+        return Ok(());
+    };
+    let back = || changes.iter().filter(|c| c.kind == Kind::Restored);
+    let places = list(&keys(back().map(|c| c.is(place.key))));
+    let wanted = ["Id", place.session, "ModifiedOn"];
+    let places = by_id(desk.rows(place.entity, "Id in @ids", &[("ids", places)], &wanted)?);
+    let students = list(&keys(back().map(|c| c.is("StudentId"))));
+    let sessions = list(&keys(places.values().map(|row| row.get(place.session))));
+    let enrolled = enrolments(desk, students, sessions)?;
+    let now = Value::from(desk.now());
+    let (mut moved, mut lost) = (Vec::new(), Vec::new());
+    for change in back() {
+        let row = change.is(place.key).as_int().and_then(|id| places.get(&id));
+        let session = row.and_then(|row| row.int(place.session));
+        let at = change.is("StudentId").as_int().zip(session);
+        match at.and_then(|at| enrolled.get(&at)) {
+            Some(id) if change.is("TraineeId").as_int() == Some(*id) => {}
+            Some(id) => moved.push((change.key.clone(), vec![("TraineeId", Value::Int(*id))])),
+            None if row.is_some_and(|row| *row.get("ModifiedOn") == now) => {
+                lost.push(change.key.clone());
+            }
+            None => {
+                return Err(clash(
+                    "StudentId",
+                    "is not enrolled in the session any more",
+                ));
+            }
+        }
+    }
+    desk.update_all(first.entity(), moved)?;
+    desk.archive(first.entity(), &lost)?;
+    Ok(())
 }
 
 /// A membership comes back only where the student is in no other group of the partition meanwhile.

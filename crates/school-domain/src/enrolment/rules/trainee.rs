@@ -24,6 +24,7 @@ pub(super) fn declare(r: &mut Rules) {
 /// What an enrolment must know of a session.
 #[derive(Debug)]
 struct Session {
+    is_live: bool,
     training: Option<i64>,
     domain: Option<i64>,
     start: Option<DateTime<Utc>>,
@@ -74,17 +75,18 @@ fn resign(draft: &mut Draft<'_>) {
     }
 }
 
-/// The live sessions that drafts are in, or were.
+/// The sessions that drafts are in, or were. One that is archived may still be left.
 fn sessions(desk: &mut Desk<'_>, drafts: &[Draft<'_>]) -> Result<HashMap<i64, Session>, Fault> {
     let named = drafts
         .iter()
         .flat_map(|d| [d.value("TrainingSessionId"), d.held("TrainingSessionId")]);
-    let found = desk.rows(
+    let found = desk.all_rows(
         "TrainingSession",
         "Id in @ids",
         &[("ids", list(&keys(named)))],
         &[
             "Id",
+            "DeletedOn",
             "TrainingId",
             "PrimaryDomainId",
             "StartedOn",
@@ -97,6 +99,7 @@ fn sessions(desk: &mut Desk<'_>, drafts: &[Draft<'_>]) -> Result<HashMap<i64, Se
     let root = root(desk, &found)?;
     let session = |(id, row): (i64, Found)| {
         let session = Session {
+            is_live: row.get("DeletedOn").is_null(),
             training: row.int("TrainingId"),
             domain: row.int("PrimaryDomainId").or(root),
             start: moment(row.get("StartedOn")),
@@ -133,12 +136,13 @@ fn come_in(draft: &mut Draft<'_>, sessions: &mut HashMap<i64, Session>) {
         .held("TrainingSessionId")
         .as_int()
         .and_then(|id| sessions.get(&id));
-    if enters(draft) && left.is_some_and(|session| session.is_locked) {
+    if enters(draft) && left.is_some_and(|session| session.is_live && session.is_locked) {
         draft.refuse("TrainingSessionId", "cannot change: the session is locked");
     }
     let left = left.map(|session| (session.training, session.start, session.end));
     // A session that is not there, or archived, is refused with all other references.
-    let Some(session) = own.and_then(|id| sessions.get_mut(&id)) else {
+    let session = own.and_then(|id| sessions.get_mut(&id));
+    let Some(session) = session.filter(|session| session.is_live) else {
         return;
     };
     if enters(draft) {
@@ -228,7 +232,8 @@ fn as_students(
 ) -> Result<(), Fault> {
     let place = |d: &Draft<'_>| -> Option<(i64, i64)> {
         let session = sessions.get(&d.value("TrainingSessionId").as_int()?)?;
-        Some((d.value("UserId").as_int()?, session.domain?))
+        let domain = session.domain.filter(|_| session.is_live)?;
+        Some((d.value("UserId").as_int()?, domain))
     };
     let entering = |d: &Draft<'_>| enters(d) || d.changes("UserId");
     let mut wanted: Vec<(i64, i64)> = drafts
@@ -238,9 +243,12 @@ fn as_students(
         .collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let students = students(desk, &wanted)?;
+    let with = [("ids", list(wanted.iter().map(|(user, _)| user)))];
+    let live = by_id(desk.rows("User", "Id in @ids", &with, &["Id"])?);
+    let students = students(desk, &wanted, &live)?;
     for draft in drafts.iter_mut().filter(|d| entering(d)) {
-        let known = place(draft).and_then(|at| students.get(&at));
+        let at = place(draft);
+        let known = at.and_then(|at| students.get(&at));
         let given = draft.value("StudentId").as_int();
         let student = known.and_then(|all| {
             all.iter()
@@ -249,6 +257,14 @@ fn as_students(
                 .or(all.first().copied())
         });
         draft.set("StudentId", student);
+        // Where another person is named, an archived one is refused with all other references.
+        let stays = !draft.is_new() && !draft.changes("UserId");
+        if stays && at.is_some_and(|(user, _)| !live.contains_key(&user)) {
+            draft.refuse(
+                "UserId",
+                "is archived: whoever is archived comes into no other session",
+            );
+        }
     }
     Ok(())
 }
@@ -257,6 +273,7 @@ fn as_students(
 fn students(
     desk: &mut Desk<'_>,
     wanted: &[(i64, i64)],
+    live: &HashMap<i64, Found>,
 ) -> Result<HashMap<(i64, i64), Vec<i64>>, Fault> {
     if wanted.is_empty() {
         return Ok(HashMap::new());
@@ -266,7 +283,7 @@ fn students(
     let found = desk.rows(
         "Student",
         "UserId in @users and DomainId in @domains",
-        &[("users", users.clone()), ("domains", domains)],
+        &[("users", users), ("domains", domains)],
         &["Id", "UserId", "DomainId"],
     )?;
     let mut students: HashMap<(i64, i64), Vec<i64>> = HashMap::new();
@@ -278,7 +295,6 @@ fn students(
         }
     }
     // A person who is not there is refused where the enrolment names them.
-    let live = by_id(desk.rows("User", "Id in @users", &[("users", users)], &["Id"])?);
     let lacking = wanted
         .iter()
         .filter(|at| !students.contains_key(at) && live.contains_key(&at.0));
