@@ -8,7 +8,7 @@ fn what_is_left_is_refused_by_name() {
         ("groupby((rollup(Gender,Category)))", "rollup"),
         ("join(Trainees as T)", "join"),
         ("outerjoin(Trainees as T)", "outerjoin"),
-        ("nest(aggregate($count as N) as X)", "nest"),
+        ("addnested(Trainees,identity as X)", "addnested"),
         ("ancestors($root/Domains,H,Id,identity)", "ancestors"),
         ("descendants($root/Domains,H,Id,identity)", "descendants"),
         ("traverse($root/Domains,H,Id,preorder)", "traverse"),

@@ -331,6 +331,34 @@ fn pages_of_an_aggregation_are_the_whole() {
 }
 
 #[test]
+fn collections_hang_beside_their_groups() {
+    let nested = alike(
+        "Grades?$apply=groupby((Value),nest(topcount(2,Id) as Best,aggregate($count as N) as Sums))",
+    );
+    let flat = alike("Grades?$apply=groupby((Value),aggregate($count as N))").value();
+    let nested = nested.value();
+    assert_eq!(nested.len(), flat.len());
+    assert!(flat.len() > 1 && flat[0]["Value"].is_null());
+    for (group, row) in nested.iter().zip(&flat) {
+        assert_eq!(group["Value"], row["Value"]);
+        assert_eq!(group["Sums"][0]["N"], row["N"]);
+        let best = group["Best"].as_array().unwrap();
+        assert!(best.len() == 2 || row["N"] == best.len());
+        assert!(
+            best.iter()
+                .all(|b| b["Value"] == group["Value"] && b["@odata.etag"].is_string())
+        );
+    }
+    let whole = alike("Rooms?$apply=nest(identity as All,aggregate($count as N) as Sums)").value();
+    let [whole] = whole.as_slice() else {
+        panic!("{whole:?}")
+    };
+    let rooms = alike("Rooms").value();
+    assert_eq!(plain(&whole["All"]), plain(&Value::Array(rooms.clone())));
+    assert_eq!(whole["Sums"][0]["N"], rooms.len());
+}
+
+#[test]
 fn an_aggregation_is_counted() {
     each(|gateway| {
         let url = "Grades?$apply=groupby((StudentId))";
