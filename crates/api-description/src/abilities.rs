@@ -29,6 +29,8 @@ pub struct Abilities {
     pub count: bool,
     pub search: bool,
     pub compute: bool,
+    /// Transformations that `$apply` executes; empty for none.
+    pub transformations: Vec<String>,
     pub cross_join: bool,
     pub key_as_segment: bool,
     /// `POST …/$query`.
@@ -75,7 +77,8 @@ impl Abilities {
             count: true,
             search: true,
             compute: true,
-            cross_join: false,
+            transformations: owned(&TRANSFORMATIONS),
+            cross_join: true,
             key_as_segment: false,
             query_segment: false,
             batch: false,
@@ -113,6 +116,27 @@ impl Abilities {
         self.create || self.update || self.delete || self.operations
     }
 }
+
+/// The transformations of the Data Aggregation extension, but for those of joins and hierarchies.
+const TRANSFORMATIONS: [&str; 17] = [
+    "aggregate",
+    "bottomcount",
+    "bottompercent",
+    "bottomsum",
+    "compute",
+    "concat",
+    "filter",
+    "groupby",
+    "identity",
+    "nest",
+    "orderby",
+    "search",
+    "skip",
+    "top",
+    "topcount",
+    "toppercent",
+    "topsum",
+];
 
 /// The canonical functions of OData 4.01 (part 2, section 5.1.1), but for those over collections and geography.
 const FUNCTIONS: [&str; 31] = [

@@ -51,6 +51,17 @@ pub(crate) fn container(model: &Model, can: &Abilities) -> Vec<Annotation> {
     ] {
         all.push(Annotation::capability(term, Constant::bool(supported)));
     }
+    if !can.transformations.is_empty() {
+        let record = vec![
+            ("Transformations", Constant::strings(&can.transformations)),
+            ("CustomAggregationMethods", Constant::strings(&[])),
+        ];
+        all.push(Annotation::new(
+            Vocabulary::Aggregation,
+            "ApplySupportedDefaults",
+            Constant::Record(record),
+        ));
+    }
     for (term, supported) in [
         ("SelectSupport", can.select),
         ("DeepInsertSupport", can.deep_insert),

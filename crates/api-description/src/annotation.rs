@@ -6,6 +6,7 @@
 /// The vocabularies this crate uses, by OASIS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Vocabulary {
+    Aggregation,
     Core,
     Capabilities,
     Measures,
@@ -15,6 +16,7 @@ pub(crate) enum Vocabulary {
 impl Vocabulary {
     pub(crate) fn alias(self) -> &'static str {
         match self {
+            Self::Aggregation => "Aggregation",
             Self::Core => "Core",
             Self::Capabilities => "Capabilities",
             Self::Measures => "Measures",

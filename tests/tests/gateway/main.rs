@@ -8,6 +8,7 @@
     reason = "a test ends where something is wrong, and says what it did not do"
 )]
 
+mod algebra;
 mod alike;
 mod expressions;
 mod limits;

@@ -19,7 +19,6 @@ fn model() -> Model {
 /// Everything that declarations can allow.
 fn writing() -> Abilities {
     Abilities {
-        search: true,
         batch: true,
         change_tracking: true,
         optimistic_concurrency: true,
@@ -37,6 +36,10 @@ fn poor() -> Abilities {
         top: false,
         skip: false,
         count: false,
+        search: false,
+        compute: false,
+        cross_join: false,
+        transformations: Vec::new(),
         optimistic_concurrency: false,
         ..Abilities::reading()
     }

@@ -41,7 +41,7 @@ fn types(m: &mut Builder) {
     let mut place = m.complex("Place");
     place.doc("Where somebody lives.");
     place.text("Street", 100).doc("With the number.");
-    place.text("City", 60).not_null();
+    place.text("City", 60).not_null().searchable();
     place.enumeration("Door", "Colour");
     let mut extra = m.complex("Extra");
     extra.doc("Whatever else is known.").open();
@@ -85,7 +85,7 @@ fn people(m: &mut Builder) {
 fn books(m: &mut Builder) {
     let mut e = m.entity("Book", "book");
     e.doc("A title, of which there may be copies.");
-    e.text("Title", 120).example("Émile");
+    e.text("Title", 120).searchable().example("Émile");
     e.long_text("Summary");
     e.decimal("Price", 9, 2)
         .between(Value::Decimal(200.into()), 90_000)

@@ -38,6 +38,8 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
         Member("Org.OData.Core.V1.Permission", PERMISSIONS)),
     ("Org.OData.Core.V1.OptimisticConcurrency", SET, Collection(&PropertyPath)),
     ("Org.OData.Core.V1.AlternateKeys", &["EntityType", "EntitySet", "NavigationProperty"], Collection(&Record(KEY))),
+    ("Org.OData.Aggregation.V1.ApplySupportedDefaults", CONTAINER,
+        Record(&[("Transformations", Collection(&String)), ("CustomAggregationMethods", Collection(&String))])),
     ("Org.OData.Capabilities.V1.ConformanceLevel", CONTAINER,
         Member("Org.OData.Capabilities.V1.ConformanceLevelType", LEVELS)),
     ("Org.OData.Capabilities.V1.SupportedFormats", CONTAINER, Collection(&String)),

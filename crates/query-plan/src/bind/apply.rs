@@ -101,7 +101,7 @@ impl Binder<'_> {
             T::Aggregate(items) => self.gather(flow, items, step.span),
             T::GroupBy { grouping, then } => self.group_by(flow, grouping, then, step.span),
             T::Concat(sequences) => self.concat(flow, sequences, step.span),
-            T::Nest(_) => named("nest"),
+            T::Nest(nested) => self.nest(flow, nested, step.span),
             T::AddNested { .. } => named("addnested"),
             T::Join { outer: false, .. } => named("join"),
             T::Join { outer: true, .. } => named("outerjoin"),

@@ -90,7 +90,7 @@ impl Binder<'_> {
     }
 
     /// Makes the implicit row of a scope this one again.
-    fn point_at(&mut self, row: Row) {
+    pub(super) fn point_at(&mut self, row: Row) {
         let own = |v: &&mut super::Variable| v.row.scope == row.scope && v.name.is_none();
         for variable in self.variables.iter_mut().filter(own) {
             variable.row = row;
@@ -265,6 +265,10 @@ fn paths(names: &Names, before: &str) -> Vec<String> {
             Item::Value(_) | Item::Json { .. } => vec![path],
             Item::Object { names, .. } => paths(names, &format!("{path}/")),
             Item::Entity { key, .. } => (0..key.len()).map(|at| format!("{path}/#{at}")).collect(),
+            Item::Nested(nested) => {
+                let parts = 0..nested.parent.len();
+                parts.map(|at| format!("{path}/##{at}")).collect()
+            }
             Item::Row(_) => Vec::new(),
         }
     };

@@ -206,6 +206,12 @@ impl Binder<'_> {
                     Field::One { name, shape }
                 }
             },
+            Item::Nested(nested) => {
+                let child = columns.children.len();
+                let nested = nested.child(columns);
+                columns.children.push(nested);
+                Field::Many { name, child }
+            }
             Item::Row(target) => match wanted {
                 Some(wanted) => self.expanded_row(*target, name, wanted, form, columns)?,
                 None => {

@@ -103,7 +103,13 @@ impl Binder<'_> {
         };
         let text = normal(&name.text);
         if rest.is_empty() {
-            return Ok((text, item));
+            return match item {
+                Item::Json { .. } | Item::Nested(_) | Item::Row(_) => {
+                    let what = format!("groupby with '{text}'");
+                    Err(not_implemented(&what, name.span))
+                }
+                item => Ok((text, item)),
+            };
         }
         match item {
             Item::Object { ty, names } => {
@@ -119,7 +125,7 @@ impl Binder<'_> {
                 trail.push((text, Type::Entity(target.entity)));
                 self.grouped(Standing::Row(target), rest, trail)
             }
-            Item::Value(_) | Item::Json { .. } => Err(too_far(name)),
+            Item::Value(_) | Item::Json { .. } | Item::Nested(_) => Err(too_far(name)),
         }
     }
 
@@ -292,7 +298,7 @@ impl Binder<'_> {
                 }
                 At::Value(value)
             }
-            Item::Json { .. } => {
+            Item::Json { .. } | Item::Nested(_) => {
                 let what = format!("an expression over '{}'", name.text);
                 return Err(not_implemented(&what, name.span));
             }

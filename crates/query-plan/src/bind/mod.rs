@@ -21,6 +21,7 @@ pub(crate) mod literal;
 mod locate;
 mod member;
 mod names;
+mod nest;
 mod promote;
 mod read;
 mod resource;

@@ -7,6 +7,7 @@
 use entity_model::{EntityId, Primitive, Type};
 use query_grammar as g;
 
+use super::nest::Nested;
 use super::{Binder, Bound, Row, normal};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::Expr;
@@ -34,6 +35,8 @@ pub(super) enum Item {
     },
     /// A row of another source of the same scope.
     Row(Row),
+    /// A collection that hangs beside the row.
+    Nested(Box<Nested>),
 }
 
 /// Names in the order in which they are written.
@@ -62,6 +65,10 @@ impl Item {
                 key: key.iter().map(to).collect(),
             },
             Self::Row(row) => Self::Row(*row),
+            Self::Nested(nested) => {
+                let parent = nested.parent.iter().map(to).collect();
+                Self::Nested(Box::new(nested.beside(parent)))
+            }
         }
     }
 
@@ -74,6 +81,7 @@ impl Item {
             }
             Self::Entity { key, .. } => key.iter().collect(),
             Self::Row(_) => Vec::new(),
+            Self::Nested(nested) => nested.parent.iter().collect(),
         }
     }
 }
