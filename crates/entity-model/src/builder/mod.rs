@@ -79,6 +79,7 @@ fn nullable() -> Facets {
         max_length: None,
         precision: None,
         scale: None,
+        srid: None,
     }
 }
 

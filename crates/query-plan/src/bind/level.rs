@@ -129,10 +129,7 @@ impl Binder<'_> {
         for item in options.orderby.iter().flat_map(|o| &o.value) {
             let by = self.expression(&item.expr)?;
             let ordered = match by.typed.ty {
-                Type::Primitive(p) => !matches!(
-                    p,
-                    entity_model::Primitive::Binary | entity_model::Primitive::Stream
-                ),
+                Type::Primitive(p) => super::expression::has_order(p),
                 Type::Enum(_) => true,
                 Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
             };

@@ -11,6 +11,7 @@
 mod context;
 mod expand;
 mod expression;
+mod geo;
 mod level;
 pub(crate) mod literal;
 mod locate;

@@ -3,6 +3,7 @@
 
 mod call;
 pub mod content;
+mod geo;
 mod given;
 mod tree;
 
