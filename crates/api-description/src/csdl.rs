@@ -76,6 +76,7 @@ pub(crate) struct Structural<'a> {
     pub(crate) max_length: Option<u32>,
     pub(crate) precision: Option<u8>,
     pub(crate) scale: Option<u8>,
+    pub(crate) srid: Option<u16>,
     pub(crate) annotations: Vec<Annotation>,
 }
 
@@ -254,6 +255,7 @@ fn structural<'a>(model: &Model, owner: Option<&EntityType>, p: &'a Property) ->
         max_length: p.facets.max_length,
         precision: p.facets.precision.or_else(|| default_precision(p.ty)),
         scale: p.facets.scale,
+        srid: p.facets.srid,
         annotations: annotate::property(owner, p),
     }
 }
@@ -312,6 +314,7 @@ fn typed<'a>(model: &Model, name: &'a str, gives: Gives) -> Structural<'a> {
         max_length: None,
         precision: default_precision(gives.ty),
         scale: None,
+        srid: None,
         annotations: Vec::new(),
     }
 }

@@ -123,6 +123,10 @@ fn property(p: &Structural<'_>) -> Map<String, Value> {
     if let Some(precision) = p.precision {
         put(&mut out, "$Precision", precision);
     }
+    if let Some(srid) = p.srid {
+        // A text, because it may also say `variable`.
+        put(&mut out, "$SRID", srid.to_string());
+    }
     if let Some(scale) = p.scale {
         put(&mut out, "$Scale", scale);
     }

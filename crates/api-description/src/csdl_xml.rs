@@ -164,6 +164,7 @@ impl Page {
             ("MaxLength", p.max_length.map(|n| n.to_string())),
             ("Precision", p.precision.map(|n| n.to_string())),
             ("Scale", p.scale.map(|n| n.to_string())),
+            ("SRID", p.srid.map(|n| n.to_string())),
         ];
         let mut attributes: Attributes<'_> = Vec::new();
         if !p.name.is_empty() {

@@ -23,6 +23,8 @@ pub struct Facets {
     pub precision: Option<u8>,
     /// Digits after the point of a decimal.
     pub scale: Option<u8>,
+    /// The coordinate reference system of a geo value; without one, that of [`crate::geo::Geo::default_srid`].
+    pub srid: Option<u16>,
 }
 
 /// Where a property's value comes from.

@@ -11,6 +11,7 @@ mod builder;
 mod check;
 mod container;
 mod entity;
+pub mod geo;
 mod navigation;
 mod operation;
 mod right;

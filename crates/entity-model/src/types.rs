@@ -18,6 +18,19 @@ pub enum GeoShape {
     Collection,
 }
 
+impl GeoShape {
+    pub const ALL: [Self; 8] = [
+        Self::Any,
+        Self::Point,
+        Self::LineString,
+        Self::Polygon,
+        Self::MultiPoint,
+        Self::MultiLineString,
+        Self::MultiPolygon,
+        Self::Collection,
+    ];
+}
+
 /// A primitive type of EDM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Primitive {
@@ -108,10 +121,20 @@ impl Primitive {
         }
     }
 
-    /// The plain primitive type of a qualified name; `None` for anything else.
+    /// The primitive type of a qualified name; `None` for anything else.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::PLAIN.into_iter().find(|p| p.name() == name)
+        let geo = GeoShape::ALL
+            .into_iter()
+            .flat_map(|shape| [Self::Geography(shape), Self::Geometry(shape)]);
+        let mut all = Self::PLAIN.into_iter().chain(geo);
+        all.find(|p| p.name() == name)
+    }
+
+    /// A place or shape, on the earth or on a plane.
+    #[must_use]
+    pub fn is_geo(self) -> bool {
+        matches!(self, Self::Geography(_) | Self::Geometry(_))
     }
 
     /// Whole numbers, whatever their width.

@@ -164,6 +164,16 @@ pub enum Function {
     Floor,
     /// Half away from zero.
     Round,
+    /// Metres between two points of the earth, on a sphere of radius 6,371,008.8 m (the mean radius).
+    GeoDistance,
+    /// Between two points of a plane, in the units of its coordinates.
+    PlaneDistance,
+    /// Metres of a line on that sphere.
+    GeoLength,
+    /// Of a line on a plane.
+    PlaneLength,
+    /// Whether a point lies in an area or on its border, in the plane of its coordinates.
+    GeoIntersects,
     /// The text without marks and in lower case, as `Property::folded` columns hold it.
     Fold,
     /// (folded text, words with a blank between them): the words stand in the text in a row, the last at least as a

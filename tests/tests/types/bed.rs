@@ -82,7 +82,32 @@ fn model() -> Model {
     keyed.key(&["Key"]).key_from(KeyOrigin::Client);
     keyed.text("Name", 50);
     set(&mut m, "AColourKeys", "ColourKeyed");
+    places(&mut m);
     m.build().unwrap()
+}
+
+fn places(m: &mut Builder) {
+    use entity_model::GeoShape as S;
+    let place = &mut m.entity("Place", "place");
+    place.int64("Id");
+    place.key(&["Id"]).key_from(KeyOrigin::Client);
+    for (name, ty) in [
+        ("Spot", Primitive::Geography(S::Point)),
+        ("Way", Primitive::Geography(S::LineString)),
+        ("Area", Primitive::Geography(S::Polygon)),
+        ("Anything", Primitive::Geography(S::Any)),
+        ("Mark", Primitive::Geometry(S::Point)),
+        ("Rule", Primitive::Geometry(S::MultiLineString)),
+        ("Fields", Primitive::Geometry(S::MultiPolygon)),
+        ("Marks", Primitive::Geometry(S::MultiPoint)),
+        ("Drawing", Primitive::Geometry(S::Collection)),
+    ] {
+        place.primitive(name, ty);
+    }
+    place
+        .primitive("Lambert", Primitive::Geometry(S::Point))
+        .srid(2154);
+    set(m, "Places", "Place");
 }
 
 fn set(m: &mut Builder, name: &str, entity: &str) {

@@ -286,6 +286,7 @@ impl Compiler<'_> {
                 ValueKind::Quoted
             }
             Type::Primitive(Primitive::Single) => ValueKind::Single,
+            Type::Primitive(p) if p.is_geo() => ValueKind::Geo,
             Type::Primitive(_) | Type::Complex(_) | Type::Entity(_) | Type::Untyped => {
                 ValueKind::Plain
             }

@@ -312,6 +312,7 @@ impl Scribe {
             ValueKind::Plain => Kind::Plain,
             ValueKind::Quoted => Kind::Quoted,
             ValueKind::Single => Kind::Single,
+            ValueKind::Geo => Kind::Geo,
             ValueKind::Enum(id) => self
                 .vocabulary
                 .enumeration(id)

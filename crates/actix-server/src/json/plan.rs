@@ -204,6 +204,8 @@ pub(super) enum ValueKind {
     Quoted,
     /// A fraction of single precision.
     Single,
+    /// Written as GeoJSON.
+    Geo,
     Enum(EnumId),
 }
 

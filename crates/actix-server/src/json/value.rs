@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
+use entity_model::geo::Geo;
 use query_plan::port::Cell;
 
 use super::text;
@@ -16,6 +17,8 @@ pub(super) enum Kind<'a> {
     Quoted,
     /// A fraction with no more digits than single precision has.
     Single,
+    /// The text of a geo value, written as GeoJSON.
+    Geo,
     Enum(&'a EnumWords),
 }
 
@@ -25,10 +28,11 @@ pub(super) fn json(out: &mut Vec<u8>, cell: Cell<'_>, kind: Kind<'_>) {
         Cell::Null => out.extend_from_slice(b"null"),
         Cell::Boolean(_) => raw(out, cell, kind),
         Cell::Int(_) | Cell::Decimal { .. } => match kind {
-            Kind::Plain | Kind::Single => raw(out, cell, kind),
+            Kind::Plain | Kind::Single | Kind::Geo => raw(out, cell, kind),
             Kind::Quoted | Kind::Enum(_) => quoted(out, cell, kind),
         },
         Cell::Double(d) if d.is_finite() => raw(out, cell, kind),
+        Cell::Text(t) if matches!(kind, Kind::Geo) => geo(out, t),
         Cell::Text(t) => text::string(out, t),
         Cell::Double(_)
         | Cell::Date(_)
@@ -37,6 +41,18 @@ pub(super) fn json(out: &mut Vec<u8>, cell: Cell<'_>, kind: Kind<'_>) {
         | Cell::Duration(_)
         | Cell::Guid(_)
         | Cell::Binary(_) => quoted(out, cell, kind),
+    }
+}
+
+/// The text of a geo value as GeoJSON.
+fn geo(out: &mut Vec<u8>, text: &str) {
+    match Geo::parse(text, 0) {
+        Ok(geo) => {
+            let mut json = String::new();
+            geo.json(&mut json);
+            out.extend_from_slice(json.as_bytes());
+        }
+        Err(_) => text::string(out, text),
     }
 }
 
@@ -54,7 +70,7 @@ pub(super) fn raw(out: &mut Vec<u8>, cell: Cell<'_>, kind: Kind<'_>) {
         Cell::Boolean(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),
         Cell::Int(n) => match kind {
             Kind::Enum(words) => words.write(out, n),
-            Kind::Plain | Kind::Quoted | Kind::Single => integer(out, n),
+            Kind::Plain | Kind::Quoted | Kind::Single | Kind::Geo => integer(out, n),
         },
         Cell::Double(d) if matches!(kind, Kind::Single) => single(out, d),
         Cell::Double(d) => double(out, d),

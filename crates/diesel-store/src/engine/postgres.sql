@@ -194,3 +194,79 @@ BEGIN
 EXCEPTION WHEN data_exception THEN
     RETURN NULL;
 END $$;
+
+-- Geo values are kept as canonical text, `SRID=n;Shape(…)`: numbers between single spaces, positions between commas.
+CREATE FUNCTION preau_geo_points(t text, OUT ring bigint, OUT place bigint, OUT x double precision, OUT y double precision)
+RETURNS SETOF record LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT r.o, p.o, split_part(p.text, ' ', 1)::double precision, split_part(p.text, ' ', 2)::double precision
+    FROM regexp_split_to_table(regexp_replace(t, '^[^(]*\(+|\)+$', '', 'g'), '\)+,\(+') WITH ORDINALITY AS r(text, o),
+         regexp_split_to_table(r.text, ',') WITH ORDINALITY AS p(text, o)
+$$;
+
+-- The haversine formula on a sphere of the earth's mean radius, in metres; or the straight line of a plane.
+CREATE FUNCTION preau_geo_step(
+    sphere boolean, x1 double precision, y1 double precision, x2 double precision, y2 double precision)
+RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN sphere THEN
+        2 * 6371008.8::double precision * asin(least(1::double precision, sqrt(
+            sin(radians(y2 - y1) / 2) * sin(radians(y2 - y1) / 2)
+            + cos(radians(y1)) * cos(radians(y2)) * sin(radians(x2 - x1) / 2) * sin(radians(x2 - x1) / 2))))
+    ELSE sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1)) END
+$$;
+
+CREATE FUNCTION preau_geo_distance(sphere boolean, a text, b text) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN a LIKE '%;Point(%' AND b LIKE '%;Point(%' THEN
+        (SELECT preau_geo_step(sphere, p.x, p.y, q.x, q.y) FROM preau_geo_points(a) AS p, preau_geo_points(b) AS q)
+    END
+$$;
+
+CREATE FUNCTION preau_geo_length(sphere boolean, t text) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN t LIKE '%;LineString(%' OR t LIKE '%;MultiLineString(%' THEN
+        coalesce((SELECT sum(preau_geo_step(sphere, p.x, p.y, q.x, q.y) ORDER BY p.ring, p.place)
+                  FROM preau_geo_points(t) AS p
+                  JOIN preau_geo_points(t) AS q ON q.ring = p.ring AND q.place = p.place + 1), 0)
+    END
+$$;
+
+-- Whether a point lies in an area or on its border: the point is whichever argument is one.
+CREATE FUNCTION preau_geo_intersects(a text, b text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    point text := CASE WHEN a LIKE '%;Point(%' THEN a ELSE b END;
+    area text := CASE WHEN a LIKE '%;Point(%' THEN b ELSE a END;
+    x double precision;
+    y double precision;
+    side record;
+    inside boolean := false;
+BEGIN
+    IF point NOT LIKE '%;Point(%' THEN
+        RETURN NULL;
+    END IF;
+    SELECT p.x, p.y INTO x, y FROM preau_geo_points(point) AS p;
+    IF area LIKE '%;Point(%' THEN
+        RETURN (SELECT p.x = x AND p.y = y FROM preau_geo_points(area) AS p);
+    END IF;
+    IF area NOT LIKE '%;Polygon(%' AND area NOT LIKE '%;MultiPolygon(%' THEN
+        RETURN NULL;
+    END IF;
+    FOR side IN
+        SELECT p.x AS x1, p.y AS y1, q.x AS x2, q.y AS y2
+        FROM preau_geo_points(area) AS p
+        JOIN preau_geo_points(area) AS q ON q.ring = p.ring AND q.place = p.place + 1
+    LOOP
+        IF x BETWEEN least(side.x1, side.x2) AND greatest(side.x1, side.x2)
+            AND y BETWEEN least(side.y1, side.y2) AND greatest(side.y1, side.y2)
+            AND (x - side.x1) * (side.y2 - side.y1) = (y - side.y1) * (side.x2 - side.x1) THEN
+            RETURN true;
+        END IF;
+        -- The second condition divides by zero on a level side, unless the first has ruled it out.
+        IF (side.y1 > y) <> (side.y2 > y) THEN
+            IF x < (side.x2 - side.x1) * (y - side.y1) / (side.y2 - side.y1) + side.x1 THEN
+                inside := NOT inside;
+            END IF;
+        END IF;
+    END LOOP;
+    RETURN inside;
+END $$;

@@ -4,6 +4,7 @@
 
 mod exact;
 mod fold;
+mod geo;
 mod native;
 mod number;
 pub(crate) mod pattern;

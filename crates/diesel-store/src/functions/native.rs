@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Double, Nullable, Text};
 use diesel::sqlite::{Sqlite, SqliteAggregateFunction, SqliteConnection};
 
 use super::number::{self, Outcome, fail};
-use super::{Exact, fold, has_words, pattern, text};
+use super::{Exact, fold, geo, has_words, pattern, text};
 use crate::error::COMPUTATION;
 use crate::row;
 
@@ -86,6 +86,10 @@ extern "SQL" {
     fn preau_text_time(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_duration(t: Nullable<Text>) -> Nullable<BigInt>;
     fn preau_text_guid(t: Nullable<Text>) -> Nullable<Text>;
+    fn preau_geo_distance(sphere: BigInt, a: Nullable<Text>, b: Nullable<Text>)
+    -> Nullable<Double>;
+    fn preau_geo_length(sphere: BigInt, a: Nullable<Text>) -> Nullable<Double>;
+    fn preau_geo_intersects(a: Nullable<Text>, b: Nullable<Text>) -> Nullable<BigInt>;
 }
 
 /// An outcome as SQLite takes it: a value, null, or an error that ends the statement.
@@ -143,7 +147,8 @@ fn one<A, T>(a: Option<A>, f: impl FnOnce(A) -> Outcome<T>) -> Answer<T> {
 pub(crate) fn register(c: &mut SqliteConnection) -> QueryResult<()> {
     numbers(c)?;
     texts(c)?;
-    times(c)
+    times(c)?;
+    places(c)
 }
 
 fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
@@ -290,6 +295,17 @@ fn texts(c: &mut SqliteConnection) -> QueryResult<()> {
         one(t, |t| Ok(text::to_decimal(&t, scale)))
     })?;
     preau_text_guid_utils::register_impl(c, |t: T| t.and_then(|t| text::to_guid(&t)))
+}
+
+fn places(c: &mut SqliteConnection) -> QueryResult<()> {
+    type T = Option<String>;
+    preau_geo_distance_utils::register_impl(c, |sphere: i64, a: T, b: T| {
+        geo::distance(&a?, &b?, sphere != 0)
+    })?;
+    preau_geo_length_utils::register_impl(c, |sphere: i64, a: T| geo::length(&a?, sphere != 0))?;
+    preau_geo_intersects_utils::register_impl(c, |a: T, b: T| {
+        geo::intersects(&a?, &b?).map(i64::from)
+    })
 }
 
 fn times(c: &mut SqliteConnection) -> QueryResult<()> {

@@ -80,6 +80,7 @@ fn nullable() -> Facets {
         max_length: None,
         precision: None,
         scale: None,
+        srid: None,
     }
 }
 

@@ -72,6 +72,12 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// The coordinate reference system of a geo value.
+    pub fn srid(self, srid: u16) -> Self {
+        self.property.facets.srid = Some(srid);
+        self
+    }
+
     pub fn column(self, name: &str) -> Self {
         if let Source::Column(column) | Source::Json(column) = &mut self.property.source {
             name.clone_into(column);

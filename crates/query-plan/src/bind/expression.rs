@@ -174,12 +174,11 @@ impl Binder<'_> {
         }
         let (left, right) = promote::comparable(self.model, left, right, span)?;
         let ordered = |e: &Expr| match e.typed.ty {
-            Type::Primitive(p) => !matches!(p, Primitive::Binary | Primitive::Stream),
+            Type::Primitive(p) => has_order(p),
             Type::Enum(_) | Type::Untyped => true,
             Type::Complex(_) | Type::Entity(_) => false,
         };
-        let has_order = ordered(&left) && ordered(&right);
-        if !(equality || has_order) {
+        if !(equality || ordered(&left) && ordered(&right)) {
             let message = format!(
                 "values of {} have no order",
                 self.model.type_name(left.typed.ty)
@@ -443,12 +442,10 @@ impl Binder<'_> {
             F::Now => return now(self.ask.now),
             F::MinDateTime => return now(edge(1, 1, 1, 0)),
             F::MaxDateTime => return now(edge(9999, 12, 31, 86_400_000_000 - 1)),
-            F::GeoDistance
-            | F::GeoLength
-            | F::GeoIntersects
-            | F::HasSubset
-            | F::HasSubsequence
-            | F::IsDefined => {
+            F::GeoDistance | F::GeoLength | F::GeoIntersects => {
+                return self.geo(function, args, span);
+            }
+            F::HasSubset | F::HasSubsequence | F::IsDefined => {
                 return Err(not_implemented(function.text(), span));
             }
             _ => {}
@@ -539,6 +536,11 @@ impl Binder<'_> {
             error
         }))
     }
+}
+
+/// Whether values come one before the other.
+pub(super) fn has_order(ty: Primitive) -> bool {
+    !matches!(ty, Primitive::Binary | Primitive::Stream) && !ty.is_geo()
 }
 
 /// What a function wants in one place.

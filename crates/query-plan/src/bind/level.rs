@@ -195,9 +195,8 @@ impl Binder<'_> {
 
     /// Refuses a value that is neither less nor greater than another.
     pub(super) fn check_ordered(&self, by: &Expr, span: g::Span) -> Bound<()> {
-        use entity_model::Primitive as P;
         let ordered = match by.typed.ty {
-            Type::Primitive(p) => !matches!(p, P::Binary | P::Stream),
+            Type::Primitive(p) => super::expression::has_order(p),
             Type::Enum(_) => true,
             Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
         };

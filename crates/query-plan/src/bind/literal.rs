@@ -1,6 +1,7 @@
 //! Typed literals become values: instants go to UTC, durations to microseconds, nothing finer is kept.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use entity_model::geo::Geo;
 use entity_model::{Model, Primitive, Type, Value};
 use query_grammar as g;
 
@@ -34,18 +35,8 @@ pub(crate) fn bind(model: &Model, literal: &g::Literal, span: g::Span) -> Bound<
         }
         g::Literal::Binary(bytes) => primitive(Value::Binary(bytes.clone()), Primitive::Binary),
         g::Literal::Enum(e) => enumeration(model, e, span),
-        g::Literal::Geo(_) => Err(not_yet("geo literals", span)),
+        g::Literal::Geo(geo) => super::geo::literal(geo, span),
     }
-}
-
-fn not_yet(what: &str, span: g::Span) -> Box<PlanError> {
-    Box::new(
-        PlanError::new(
-            PlanErrorKind::NotImplemented,
-            format!("{what} are not executed by this service"),
-        )
-        .at(span),
-    )
 }
 
 fn out_of_range(what: &str, span: g::Span) -> Box<PlanError> {
@@ -150,6 +141,10 @@ pub(crate) fn from_text(model: &Model, text: &str, ty: Type, span: g::Span) -> B
     match ty {
         Type::Enum(id) => member(model, id, text, span).map(Value::Int),
         Type::Primitive(Primitive::String) => Ok(Value::Text(text.to_owned())),
+        Type::Primitive(p) if p.is_geo() => {
+            let geo = Geo::parse(text, Geo::default_srid(p)).map_err(|_| wrong())?;
+            Ok(Value::Text(geo.text()))
+        }
         Type::Primitive(p) => {
             let text = text.trim();
             let quoted = match p {
@@ -199,6 +194,16 @@ pub(crate) fn convert(literal: &Expr, ty: Type) -> Option<Value> {
         },
         Value::Double(_) if target == Primitive::Double => Some(value.clone()),
         Value::Double(d) if target == Primitive::Single => single(*d),
+        // A value of one shape where any is allowed.
+        Value::Text(_)
+            if literal
+                .typed
+                .ty
+                .primitive()
+                .is_some_and(|own| same_family(own, target)) =>
+        {
+            Some(value.clone())
+        }
         Value::Date(d) if target == Primitive::DateTimeOffset => {
             Some(Value::DateTime(d.and_time(NaiveTime::MIN).and_utc()))
         }
@@ -214,4 +219,14 @@ fn single(number: f64) -> Option<Value> {
     )]
     let narrow = number as f32;
     (narrow.is_finite() || !number.is_finite()).then(|| Value::Double(narrow.into()))
+}
+
+fn same_family(own: Primitive, target: Primitive) -> bool {
+    match (own, target) {
+        (Primitive::Geography(own), Primitive::Geography(wanted))
+        | (Primitive::Geometry(own), Primitive::Geometry(wanted)) => {
+            own == wanted || wanted == entity_model::GeoShape::Any
+        }
+        _ => false,
+    }
 }

@@ -14,6 +14,7 @@ mod context;
 mod derived;
 mod expand;
 mod expression;
+mod geo;
 mod grouping;
 mod kinds;
 mod level;

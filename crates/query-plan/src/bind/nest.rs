@@ -113,6 +113,7 @@ impl Binder<'_> {
             set: self.made_of(own.row).and_then(|e| self.model.set_of(e)),
             reference: false,
             depth: 1,
+            expected: self.made_of(own.row),
         };
         let order = {
             let before = self.scope(own.row.scope).order.clone();

@@ -1,6 +1,6 @@
 //! The types of operators: what fits together, and what comes out (OData part 2, section 5.1.1.1).
 
-use entity_model::{Model, Primitive, Type, Value};
+use entity_model::{GeoShape, Model, Primitive, Type, Value};
 use query_grammar::Span;
 
 use super::literal;
@@ -98,6 +98,8 @@ fn common_primitive(l: Primitive, r: Primitive) -> Option<Primitive> {
     }
     match (l, r) {
         (P::Date, P::DateTimeOffset) | (P::DateTimeOffset, P::Date) => Some(P::DateTimeOffset),
+        (P::Geography(_), P::Geography(_)) => Some(P::Geography(GeoShape::Any)),
+        (P::Geometry(_), P::Geometry(_)) => Some(P::Geometry(GeoShape::Any)),
         _ => None,
     }
 }
@@ -105,7 +107,8 @@ fn common_primitive(l: Primitive, r: Primitive) -> Option<Primitive> {
 /// The expression as another type; what is of that type already, or differs in width only, stays as it is.
 pub(crate) fn cast(expr: Expr, ty: Type) -> Expr {
     let whole = |t: Type| t.primitive().is_some_and(Primitive::is_integer);
-    if expr.typed.ty == ty || (whole(expr.typed.ty) && whole(ty)) {
+    let geo = |t: Type| t.primitive().is_some_and(Primitive::is_geo);
+    if expr.typed.ty == ty || (whole(expr.typed.ty) && whole(ty)) || geo(ty) {
         return Expr {
             typed: Typed { ty, ..expr.typed },
             ..expr

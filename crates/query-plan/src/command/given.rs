@@ -144,6 +144,7 @@ fn primitive(
             whole(digits).map(Value::Int)
         }
         (Primitive::Binary, Given::List(bytes)) => self::bytes(bytes),
+        (ty, _) if ty.is_geo() => super::geo::value(declared, ty, given),
         (_, Given::Text(text)) => read_text(model, declared, text, Spelling::default()),
         _ => Err(wrong()),
     }

@@ -4,6 +4,7 @@
 mod block;
 mod call;
 pub mod content;
+mod geo;
 mod given;
 mod tree;
 

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, ToPrimitive};
 use chrono::{SubsecRound, Timelike};
-use entity_model::{ComplexId, EnumId, Model, Primitive, Property, Source, Type, Value};
+use entity_model::geo::Geo;
+use entity_model::{ComplexId, EnumId, GeoShape, Model, Primitive, Property, Source, Type, Value};
 
 /// The value in the form in which it is kept.
 ///
@@ -73,8 +74,37 @@ fn primitive(ty: Primitive, declared: &Property, value: Value) -> Result<Value, 
             Ok(Value::Binary(bytes))
         }
         (ty, Value::Int(number)) if ty.is_integer() => integer(ty, number),
+        (ty, Value::Text(text)) if ty.is_geo() => geo(ty, declared, &text),
         (ty, _) => Err(format!("is no {}", ty.name())),
     }
+}
+
+fn geo(ty: Primitive, declared: &Property, text: &str) -> Result<Value, String> {
+    let srid = declared
+        .facets
+        .srid
+        .unwrap_or_else(|| Geo::default_srid(ty));
+    let geo = Geo::parse(text, srid).map_err(|e| {
+        format!(
+            "is no {}: {} is expected at character {}",
+            ty.name(),
+            e.expected,
+            e.at + 1
+        )
+    })?;
+    let (Primitive::Geography(wanted) | Primitive::Geometry(wanted)) = ty else {
+        return Err(format!("is no {}", ty.name()));
+    };
+    if wanted != GeoShape::Any && wanted != geo.shape.kind() {
+        return Err(format!("is a {:?}, not {}", geo.shape.kind(), ty.name()));
+    }
+    if geo.srid != srid {
+        return Err(format!(
+            "is of the reference system {}, not {srid}",
+            geo.srid
+        ));
+    }
+    Ok(Value::Text(geo.text()))
 }
 
 fn text(declared: &Property, text: String) -> Result<Value, String> {

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use entity_model::geo::Geo;
 use entity_model::{EnumId, Model, Primitive, Property, Type, Value};
 use uuid::Uuid;
 
@@ -61,9 +62,20 @@ fn primitive(ty: Primitive, text: &str, spelling: Spelling) -> Result<Value, Str
         ),
         Primitive::Binary => (binary(text), "bytes in base64"),
         Primitive::String => (Some(Value::from(text)), "a text"),
-        Primitive::Stream | Primitive::Geography(_) | Primitive::Geometry(_) => {
-            (None, "nothing: it cannot be read from a text")
+        Primitive::Geography(_) | Primitive::Geometry(_) => {
+            let geo = Geo::parse(text, Geo::default_srid(ty));
+            return match geo {
+                Ok(geo) => Ok(Value::Text(geo.text())),
+                Err(e) => Err(format!(
+                    "'{}' is no {}: {} is expected at character {}",
+                    short(text),
+                    ty.name(),
+                    e.expected,
+                    e.at + 1
+                )),
+            };
         }
+        Primitive::Stream => (None, "nothing: it cannot be read from a text"),
     };
     value.ok_or_else(|| format!("'{}' is not what is expected: {expected}", short(text)))
 }

@@ -1,3 +1,4 @@
 //! What every database answers, and answers alike.
 
+mod geo;
 mod primitives;
