@@ -86,19 +86,29 @@ struct Deed {
 impl School {
     pub(crate) fn load(send: Send<'_>) -> Result<Self, String> {
         let mut school = Self::default();
+        school.look_around(send)?;
+        Ok(school)
+    }
+
+    /// Takes the rows that are live now: whatever was archived, others take its part.
+    pub(crate) fn look_around(&mut self, send: Send<'_>) -> Result<(), String> {
+        self.ids.clear();
         for (set, filter) in PARTS {
-            let sessions = school.of("TrainingSessions");
-            let listed: Vec<String> = sessions.iter().map(i64::to_string).collect();
+            let sessions = self.of("TrainingSessions");
+            let mut listed: Vec<String> = sessions.iter().map(i64::to_string).collect();
+            let most = if self.ids.is_empty() { SESSIONS } else { ROWS };
+            if listed.is_empty() {
+                listed.push("0".to_owned());
+            }
             let filter = filter.replace("{s}", &format!("({})", listed.join(",")));
-            let most = if listed.is_empty() { SESSIONS } else { ROWS };
             let path = format!("{set}?$select=Id&$orderby=Id&$top={most}&$filter={filter}");
             let (status, answer) = send("GET", &path, &Value::Null)?;
             let rows = answer.get("value").and_then(Value::as_array);
             let rows = rows.ok_or_else(|| format!("{path} answered {status} {answer}"))?;
             let ids = rows.iter().filter_map(|row| row.get("Id")?.as_i64());
-            school.ids.insert((*set).to_owned(), ids.collect());
+            self.ids.insert((*set).to_owned(), ids.collect());
         }
-        Ok(school)
+        Ok(())
     }
 
     /// One sequence; an answer above 499 is an error, and so is none.
@@ -247,7 +257,7 @@ impl School {
             }
             _ => patch(
                 &format!("Trainees({trainee})"),
-                json!({"TrainingSessionId": session, "IsCancelled": flag(dice), "CancelReason": "Other"}),
+                json!({"TrainingSessionId": session, "IsCancelled": flag(dice), "CancelReason": "Unavailable"}),
             ),
         }
     }
@@ -340,13 +350,13 @@ impl School {
     fn session(&self, dice: &mut Dice) -> Deed {
         let id = self.one(dice, "TrainingSessions");
         let new = json!({"TrainingId": self.one(dice, "Trainings"), "StartedOn": "2025-09-01T00:00:00Z",
-                         "FinishedOn": "2026-07-01T00:00:00Z", "Modality": "InterCompany"});
+                         "FinishedOn": "2026-07-01T00:00:00Z", "Modality": "Manual"});
         match dice.below(9) {
             0 => post("TrainingSessions/Services.Create", new),
             1 => post("TrainingSessions", new),
             2 => post(
                 &format!("TrainingSessions({id})/Services.Cancel"),
-                json!({"CancelReason": "Other", "CancelDescription": "nobody came"}),
+                json!({"CancelReason": "Unavailable", "CancelDescription": "nobody came"}),
             ),
             3 => patch(
                 &format!("TrainingSessions({id})"),
@@ -364,7 +374,8 @@ impl School {
                 &format!("TrainingSessions({id})"),
                 json!({"FinishedOn": "2026-06-01T00:00:00Z"}),
             ),
-            7 => delete(&format!("TrainingSessions({id})")),
+            // All that stands in it goes with it.
+            7 if dice.below(4) == 0 => delete(&format!("TrainingSessions({id})")),
             _ => post(
                 &format!("TrainingSessions({id})/Services.Restore"),
                 json!({}),
@@ -480,7 +491,7 @@ impl School {
             ),
             _ => post(
                 &format!("EvaluationSessions({session})/Services.Cancel"),
-                json!({"CancelReason": "Other", "CancelDescription": "no room"}),
+                json!({"CancelReason": "Unavailable", "CancelDescription": "no room"}),
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! `sequences`: random writes over a demo school; whatever they were and however they were answered, each figure that is
+//! `sequences`: random writes over demo schools; whatever they were and however they were answered, each figure that is
 //! stored stays what the rows say.
 
 use super::deeds::{School, WRITES};
@@ -11,8 +11,10 @@ use crate::interrupt;
 use anyhow::{Result, anyhow, bail};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
+use std::time::Instant;
 
 /// How `preau check` ends when figures differ; when the schema does, it looks at none.
 const DIFFER: &str = "from what the rows say";
@@ -20,11 +22,57 @@ const DIFFER: &str = "from what the rows say";
 /// The day around which the school's year lies.
 const TODAY: &str = "2026-03-11";
 
+/// Sequences in one school: little is left standing where more have passed.
+const ONE_SCHOOL: usize = 100;
+
+/// Sequences after which those take part who are there by then.
+const LOOK_AROUND: usize = 5;
+
+/// What all schools of a run come to.
+#[derive(Default)]
+struct Total {
+    played: usize,
+    looks: usize,
+    tally: BTreeMap<String, (usize, usize)>,
+}
+
 pub(super) fn take(
     preau: &Path,
     options: &Options,
     database: Database,
     findings: &mut Findings,
+) -> Result<()> {
+    let mut total = Total::default();
+    let began = Instant::now();
+    let mut first = 0;
+    while first < options.sequences && !interrupt::asked() {
+        let last = options.sequences.min(first + ONE_SCHOOL);
+        in_one_school(preau, options, database, first..last, findings, &mut total)?;
+        first = last;
+        let seconds = began.elapsed().as_secs();
+        println!("   {} sequences in {seconds} s", total.played);
+    }
+    let (done, refused) = total
+        .tally
+        .values()
+        .fold((0, 0), |(d, r), (done, refused)| (d + done, r + refused));
+    findings.say(&format!(
+        "{} sequences of {WRITES} writes: {done} done, {refused} refused, {} looks at all figures",
+        total.played, total.looks
+    ));
+    for (kind, (done, refused)) in &total.tally {
+        println!("      {kind}: {done} done, {refused} refused");
+    }
+    Ok(())
+}
+
+fn in_one_school(
+    preau: &Path,
+    options: &Options,
+    database: Database,
+    numbers: Range<usize>,
+    findings: &mut Findings,
+    total: &mut Total,
 ) -> Result<()> {
     let home = Home::new(database)?;
     said(preau, &home, &["demo", "--today", TODAY, "--log", "warn"])?;
@@ -50,8 +98,8 @@ pub(super) fn take(
     }
     let figure_of = |words: &String| figure(words).to_owned();
     let mut known: BTreeSet<String> = at_birth.iter().map(figure_of).collect();
-    let (mut played, mut looks) = (0, 0);
-    for number in 0..options.sequences {
+    let last = numbers.end;
+    for number in numbers {
         if interrupt::asked() {
             break;
         }
@@ -61,12 +109,17 @@ pub(super) fn take(
             database.name(),
             options.seed
         );
-        if let Err(words) = school.play(&mut Dice::new(seed), &mut send) {
+        let mut dice = Dice::new(seed);
+        let around = match number % LOOK_AROUND {
+            0 => school.look_around(&mut send),
+            _ => Ok(()),
+        };
+        if let Err(words) = around.and_then(|()| school.play(&mut dice, &mut send)) {
             findings.wrong(format!("{name}: {words}"));
         }
-        played += 1;
-        if played % options.look_every.max(1) == 0 || played == options.sequences {
-            looks += 1;
+        total.played += 1;
+        if total.played.is_multiple_of(options.look_every.max(1)) || number + 1 == last {
+            total.looks += 1;
             let mut wrong = figures(preau, &home)?;
             // A figure that stays wrong is told once.
             wrong.retain(|words| known.insert(figure(words).to_owned()));
@@ -83,15 +136,9 @@ pub(super) fn take(
             sent.borrow_mut().clear();
         }
     }
-    let (done, refused) = school
-        .tally
-        .values()
-        .fold((0, 0), |(d, r), (done, refused)| (d + done, r + refused));
-    findings.say(&format!(
-        "{played} sequences of {WRITES} writes: {done} done, {refused} refused, {looks} looks at all figures"
-    ));
-    for (kind, (done, refused)) in &school.tally {
-        println!("      {kind}: {done} done, {refused} refused");
+    for (kind, (done, refused)) in school.tally {
+        let sum = total.tally.entry(kind).or_default();
+        *sum = (sum.0 + done, sum.1 + refused);
     }
     Ok(())
 }

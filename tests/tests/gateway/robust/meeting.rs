@@ -83,7 +83,8 @@ fn no_increment_is_lost_on_both_databases() {
         let (etag, count) = look(&gateway, "row");
         let all = WRITERS * EACH;
         assert_eq!(count, all as u64, "{kind:?}");
-        assert_eq!(etag, format!("W/\"{}\"", all + 1), "{kind:?}");
+        let state = format!("W/\"{};", all + 1);
+        assert!(etag.starts_with(&state), "{kind:?}: {etag}");
         assert!(refused.into_inner() > 0, "{kind:?}: the writers never met");
     }
 }
