@@ -507,6 +507,7 @@ fn transformations_become_the_same_nodes() {
             "Books?$apply=aggregate(Tags/Name with countdistinct as X)",
             "Books?$apply=aggregate(Price with Lib.median as X)",
             "Books?$apply=aggregate(Forecast)",
+            "Books?$apply=aggregate(Price)",
             "Books?$apply=aggregate(Price with sum from AuthorId with max as X)",
             "Books?$apply=groupby((Tags/Name))",
             "Books?$apply=groupby((Title/X))",

@@ -66,11 +66,11 @@ impl Scribe {
         mut first: bool,
     ) -> Done {
         if let Some((column, kinds)) = &object.kinds {
-            let kind = match row.cell(*column)? {
-                Cell::Int(kind) => usize::try_from(kind).ok().and_then(|at| kinds.get(at)),
-                _ => None,
-            };
             let lost = || StoreError::Unexpected("a row is of no kind that was asked for".into());
+            let Cell::Int(kind) = row.cell(*column)? else {
+                return Err(lost());
+            };
+            let kind = usize::try_from(kind).ok().and_then(|at| kinds.get(at));
             return self.members_of(block, kind.ok_or_else(lost)?, row, ordinal, first);
         }
         if let Some(ty) = type_of(object, row)? {

@@ -6,7 +6,7 @@ use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use entity_model::{Primitive, Type, Value};
 use query_plan::expr::{Expr, ExprKind, Function, SourceId, Typed};
-use query_plan::read::{JoinKind, Level, Measure, Method, OrderKey, Rel};
+use query_plan::read::{JoinKind, Level, Measure, Method, OrderKey, Rel, Until};
 
 use super::{Compiler, Window};
 use crate::dialect::Dialect;
@@ -168,6 +168,40 @@ fn cases() -> Vec<(&'static str, Level)> {
         ("what belongs to a row", books().whose(exists)),
         ("groups", groups(plans)),
         ("the first of an order", slice(plans)),
+        ("the first of each group", ranked(plans, None)),
+        (
+            "as many as add up to a sum",
+            ranked(
+                plans,
+                Some(Until::Sum {
+                    value: plans.column(0, "Book", "Price"),
+                    sum: Expr {
+                        typed: plans::decimal(2),
+                        ..plans::number_of("12.5")
+                    },
+                }),
+            ),
+        ),
+        (
+            "as many as add up to a part of all",
+            ranked(
+                plans,
+                Some(Until::Percent {
+                    value: plans.column(0, "Book", "Stock"),
+                    percent: plans::number_of("12.5"),
+                }),
+            ),
+        ),
+        ("one relation after the other", one_after_the_other(plans)),
+        (
+            "each row beside all of another type",
+            books()
+                .joined(plans, 1, "Tag", Expr::truth(true), JoinKind::Inner)
+                .whose(eq(
+                    plans.column(0, "Book", "Title"),
+                    plans.column(1, "Tag", "Label"),
+                )),
+        ),
     ]
 }
 
@@ -219,6 +253,57 @@ fn slice(plans: Plans<'_>) -> Level {
         skip: 1,
         top: Some(3),
     };
+    level
+}
+
+/// The dearest, of each author or until they add up.
+fn ranked(plans: Plans<'_>, until: Option<Until>) -> Level {
+    let mut level = slice(plans);
+    if let Rel::Slice {
+        each,
+        until: ours,
+        top,
+        ..
+    } = &mut level.rows
+    {
+        match until {
+            Some(_) => *top = None,
+            None => each.push(plans.column(0, "Book", "AuthorId")),
+        }
+        *ours = until;
+    }
+    level
+}
+
+fn one_after_the_other(plans: Plans<'_>) -> Level {
+    let int = Typed::new(Type::Primitive(Primitive::Int64), false);
+    let text = plans::typed(Primitive::String);
+    let part = |source, kind, title| Rel::Project {
+        input: Box::new(plans.scan(0, "Book")),
+        source: SourceId(source),
+        columns: vec![plans::int(kind), title],
+    };
+    let null = Expr::new(ExprKind::Literal(Value::Null), text);
+    let rel = Rel::Concat {
+        source: SourceId(4),
+        inputs: vec![
+            part(2, 0, plans.column(0, "Book", "Title")),
+            part(3, 1, null),
+        ],
+    };
+    let output = |place, typed| {
+        let source = SourceId(4);
+        Expr::new(ExprKind::Output { source, place }, typed)
+    };
+    let columns = vec![output(0, int), output(1, text)];
+    let order = columns.iter().map(|by| OrderKey {
+        by: by.clone(),
+        descending: false,
+    });
+    let order = order.collect();
+    let mut level = plans::level(rel, columns);
+    level.order = order;
+    level.after = Some(vec![Value::Int(1), Value::Null]);
     level
 }
 

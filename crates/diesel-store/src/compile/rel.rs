@@ -334,10 +334,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             Some(Until::Percent { percent, .. }) => {
                 // Both sides grow by the same factor where decimals are scaled.
                 sql.push(" AND coalesce(p, 0) * 100 < w * ");
-                let kind = match Kind::of(percent.typed) {
-                    Kind::Decimal(_) if D::SCALED_DECIMALS => Kind::Double,
-                    kind => kind,
-                };
+                let mut kind = Kind::of(percent.typed);
+                if D::SCALED_DECIMALS && matches!(kind, Kind::Decimal(_)) {
+                    kind = Kind::Double;
+                }
                 self.value_as(percent, kind, &mut sql)?;
             }
             None => {}

@@ -311,7 +311,7 @@ impl Binder<'_> {
         for item in items {
             let alias = match &item.alias {
                 Some(alias) => alias,
-                None => return Err(not_implemented("a custom aggregate", item.span)),
+                None => return Err(self.no_method(item)),
             };
             let name = normal(&alias.text);
             let known = |(n, _): &(&g::Name, Recipe)| normal(&n.text) == name;

@@ -675,6 +675,16 @@ impl<'a> Binder<'a> {
         filtered(rel, conditions)
     }
 
+    /// An item without a method is a custom aggregate, or the method was forgotten.
+    pub(super) fn no_method(&mut self, item: &g::AggregateItem) -> Box<PlanError> {
+        if self.expression(&item.expr).is_err() {
+            return not_implemented("a custom aggregate", item.span);
+        }
+        let message = "it is not said how this is to be aggregated";
+        let error = PlanError::new(PlanErrorKind::Type, message).at(item.span);
+        Box::new(error.hint("such as: … with sum as Total"))
+    }
+
     /// One item of `aggregate(…)` as an expression.
     pub(super) fn measure(&mut self, item: &g::AggregateItem) -> Bound<Measure> {
         if !item.from.is_empty() {
@@ -697,7 +707,7 @@ impl<'a> Binder<'a> {
             });
         }
         let Some(method) = &item.method else {
-            return Err(not_implemented("a custom aggregate", item.span));
+            return Err(self.no_method(item));
         };
         let value = self.expression(&item.expr)?;
         let distinct = method.text == "countdistinct";

@@ -172,8 +172,8 @@ impl Binder<'_> {
 
     /// `expression as name`, one after the other: a later one may use an earlier one.
     pub(super) fn compute(&mut self, row: Row, options: &g::QueryOptions) -> Bound<()> {
-        let items = options.compute.iter().flat_map(|c| &c.value);
-        items.map(|item| self.extend(row, item)).collect()
+        let mut items = options.compute.iter().flat_map(|c| &c.value);
+        items.try_for_each(|item| self.extend(row, item))
     }
 
     pub(super) fn extend(&mut self, row: Row, item: &g::ComputeItem) -> Bound<()> {

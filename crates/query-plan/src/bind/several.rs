@@ -355,6 +355,11 @@ fn only_count(rest: &[g::Segment]) -> Bound<bool> {
         [] => Ok(false),
         [only] if only.kind == SegmentKind::Count => Ok(true),
         [only] if only.kind == SegmentKind::Query => Ok(false),
+        [other, ..] if matches!(other.kind, SegmentKind::Name { .. } | SegmentKind::Key) => {
+            let message = format!("'{}' cannot follow several sets", other.text);
+            let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(other.span);
+            Err(Box::new(error.in_path()))
+        }
         [other, ..] => {
             let what = format!("'{}' behind a resource of several sets", other.text);
             Err(Box::new(not_implemented(&what, other.span).in_path()))

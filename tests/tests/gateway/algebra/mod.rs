@@ -75,7 +75,7 @@ fn plain(value: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(plain).collect(),
         Value::Number(n) => n.as_f64().into(),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::String(_) => value.clone(),
     }
 }
 

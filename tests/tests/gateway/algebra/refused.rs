@@ -51,3 +51,46 @@ fn what_does_not_fit_says_where() {
         assert_eq!(alike(url).status, status, "{url}");
     }
 }
+
+/// What is just within the limits of planning is answered by both databases.
+#[test]
+fn the_largest_that_is_allowed_is_answered() {
+    let times = |part: &str, n: usize, between: &str| vec![part; n].join(between);
+    let sums = |n: usize| {
+        let max = |i: usize| format!("groupby((Gender),aggregate(X{i} with max as X{}))", i + 1);
+        let steps: Vec<String> = (0..n).map(max).collect();
+        steps.join("/")
+    };
+    let chain = |n: usize| {
+        let next = |i: usize| format!("X{} add 1 as X{i}", i - 1);
+        let items: Vec<String> = (1..n).map(next).collect();
+        items.join(",")
+    };
+    for url in [
+        format!(
+            "Users?$apply={}&$select=Id",
+            times("topcount(9,Id)", 20, "/")
+        ),
+        format!(
+            "Users?$apply={}&$select=Id",
+            times("topcount(9,PrimaryDomain/ParentDomain/Id)", 20, "/")
+        ),
+        format!(
+            "Users?$apply=groupby((Gender),aggregate(Id with max as X0))/{}",
+            sums(19)
+        ),
+        format!(
+            "Users?$apply=concat({})",
+            times("aggregate($count as N)", 60, ",")
+        ),
+        format!(
+            "Users?$compute=Id as X0,{0}&$filter=X99 gt X98&$orderby=X99 desc&$select=X99&$top=5",
+            chain(100)
+        ),
+        format!("Users/$count?$search={}", times("jean", 50, " OR ")),
+        "$crossjoin(Roles,Rooms,Domains,Jobs)?$top=5".to_owned(),
+    ] {
+        let answer = alike(&url);
+        assert_eq!(answer.status, 200, "{url}: {}", answer.text());
+    }
+}

@@ -3,10 +3,10 @@
 use entity_model::{Primitive, Type};
 use query_plan::expr::{Compare, Expr, ExprKind, SourceId, Typed};
 use query_plan::port::Store;
-use query_plan::read::{Measure, Method, OrderKey, Rel};
+use query_plan::read::{Level, Measure, Method, OrderKey, Rel, Until};
 
 use crate::bed::{answer, on_both, read_of};
-use crate::plans::{Plans, Say, decimal, eq, int, level, typed};
+use crate::plans::{Plans, Say, decimal, eq, int, level, number_of, typed};
 
 use super::reading::library;
 
@@ -256,6 +256,89 @@ fn a_slice_keeps_the_first_rows_and_their_columns() {
         answer(database, &rel)
     });
 }
+
+/// The dearest books: of each author, or until they add up; without a price they come last.
+fn dearest(
+    plans: Plans<'_>,
+    each: Vec<Expr>,
+    skip: u64,
+    top: Option<u64>,
+    until: Option<Until>,
+) -> Level {
+    let key = |name: &str, descending| OrderKey {
+        by: plans.column(0, "Book", name),
+        descending,
+    };
+    let rows = Rel::Slice {
+        input: Box::new(plans.scan(0, "Book")),
+        each,
+        order: vec![key("Price", true), key("Id", false)],
+        skip,
+        top,
+        until,
+    };
+    let mut level = plans.level("Book", &["Id", "Price"]);
+    level.rows = rows;
+    level
+}
+
+#[test]
+fn a_slice_is_of_each_group_or_until_a_sum() {
+    let beds = library();
+    let price = |plans: Plans<'_>| plans.column(0, "Book", "Price");
+    let authors = |plans: Plans<'_>| vec![plans.column(0, "Book", "AuthorId")];
+    let sum = |of: &str| Expr {
+        typed: decimal(2),
+        ..number_of(of)
+    };
+    let first =
+        |top: u64| move |plans: Plans<'_>| dearest(plans, authors(plans), 0, Some(top), None);
+    let second = |plans: Plans<'_>| dearest(plans, authors(plans), 1, Some(1), None);
+    on_both(&beds, FIRST_OF_EACH, |d| {
+        answer(d, &first(1)(Plans(d.model())))
+    });
+    on_both(&beds, SECOND_OF_EACH, |d| {
+        answer(d, &second(Plans(d.model())))
+    });
+    for (until, expected) in [
+        ("0", ""),
+        ("0.01", ONE_IS_ENOUGH),
+        ("100", ONE_IS_ENOUGH),
+        ("100.01", TWO_ARE_ENOUGH),
+        ("1000", ALL_ARE_TOO_FEW),
+    ] {
+        on_both(&beds, expected, |d| {
+            let plans = Plans(d.model());
+            let until = Until::Sum {
+                value: price(plans),
+                sum: sum(until),
+            };
+            answer(d, &dearest(plans, Vec::new(), 0, None, Some(until)))
+        });
+    }
+    for (percent, expected) in [
+        (int(0), ""),
+        (number_of("0.5"), ONE_IS_ENOUGH),
+        (int(90), TWO_ARE_ENOUGH),
+        (int(100), UNTIL_ALL),
+    ] {
+        on_both(&beds, expected, |d| {
+            let plans = Plans(d.model());
+            let until = Until::Percent {
+                value: price(plans),
+                percent: percent.clone(),
+            };
+            answer(d, &dearest(plans, Vec::new(), 0, None, Some(until)))
+        });
+    }
+}
+
+const FIRST_OF_EACH: &str = "1 9.50 1\n3 100.00 3\n5 null 5\n--";
+const SECOND_OF_EACH: &str = "2 null 2\n4 9.50 4\n--";
+const ONE_IS_ENOUGH: &str = "3 100.00 3\n--";
+const TWO_ARE_ENOUGH: &str = "1 9.50 1\n3 100.00 3\n--";
+const ALL_ARE_TOO_FEW: &str = "1 9.50 1\n2 null 2\n3 100.00 3\n4 9.50 4\n5 null 5\n--";
+const UNTIL_ALL: &str = "1 9.50 1\n3 100.00 3\n4 9.50 4\n--";
 
 #[test]
 fn relations_stand_one_after_the_other() {
