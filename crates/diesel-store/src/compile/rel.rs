@@ -295,7 +295,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         out.append(within.clone()).push(") AS n");
         if let Some(until) = until {
             let mut value = Sql::default();
-            self.value(until.value(), &mut value)?;
+            let kind = self.summed(until.value());
+            self.value_as(until.value(), kind, &mut value)?;
             out.push(", sum(").append(value.clone()).push(") OVER (");
             out.append(within);
             out.push(" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS p, sum(");
@@ -305,6 +306,15 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 .push(") AS w");
         }
         Ok(out)
+    }
+
+    /// As what a window adds values up. Where decimals beyond a whole number are texts, no window adds them: their
+    /// doubles decide where a sum is reached.
+    fn summed(&self, value: &Expr) -> Kind {
+        match Kind::of_expr(value, self.model) {
+            Kind::Wide(_) if D::SCALED_DECIMALS => Kind::Double,
+            kind => kind,
+        }
     }
 
     /// The rows whose place is wanted, with their `count` columns.
@@ -329,13 +339,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         match until {
             Some(Until::Sum { value, sum }) => {
                 sql.push(" AND coalesce(p, 0) < ");
-                self.value_as(sum, Kind::of_expr(value, self.model), &mut sql)?;
+                self.value_as(sum, self.summed(value), &mut sql)?;
             }
             Some(Until::Percent { percent, .. }) => {
                 // Both sides grow by the same factor where decimals are scaled.
                 sql.push(" AND coalesce(p, 0) * 100 < w * ");
                 let mut kind = Kind::of(percent.typed);
-                if D::SCALED_DECIMALS && matches!(kind, Kind::Decimal(_)) {
+                if D::SCALED_DECIMALS && matches!(kind, Kind::Decimal(_) | Kind::Wide(_)) {
                     kind = Kind::Double;
                 }
                 self.value_as(percent, kind, &mut sql)?;
