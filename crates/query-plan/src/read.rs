@@ -278,6 +278,15 @@ impl Field {
         }
     }
 
+    /// Whether it is of other rows.
+    #[must_use]
+    pub fn is_expanded(&self) -> bool {
+        match self {
+            Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => true,
+            Self::Value { .. } | Self::Complex { .. } | Self::Json { .. } => false,
+        }
+    }
+
     /// Adds its name and those of its parts.
     pub fn names(&self, into: &mut Vec<u8>) {
         let (name, parts): (&str, &[Field]) = match self {

@@ -134,8 +134,8 @@ impl Binder<'_> {
 
     /// What an answer shows of one entity that the state of its row does not vouch for. The row's version grows with
     /// every change of its own columns; a count of other rows, the name of whoever made the row, or what the clock
-    /// says change without it. A path that is no key of the row may lead to another row tomorrow, so the key counts
-    /// as well; and a right that is given or taken shows more or fewer of the properties.
+    /// says change without it. A path that is no key of the row may lead to another row tomorrow; and a right that is
+    /// given or taken shows more or fewer of the properties. Nothing vouches for what is expanded: nobody asks then.
     pub(super) fn beside(
         &self,
         row: Row,
@@ -144,18 +144,22 @@ impl Binder<'_> {
         shape: &Shape,
         columns: &Columns,
     ) -> Option<Vec<usize>> {
+        if shape.fields.iter().any(Field::is_expanded) {
+            return None;
+        }
         let entity = self.entity(row.entity);
         let mut shown = Vec::new();
         shape.fields.iter().for_each(|f| f.columns(&mut shown));
-        shown.retain(|&place| !columns.is_own(place, row));
-        if !rows.named_by_key(&entity.key) {
-            shown.extend(&shape.key);
-        }
+        shown.retain(|place| !columns.is_own(*place, row) && !shape.etag.contains(place));
         let star = |item: &g::SelectItem| item.kind == g::SelectKind::Star;
         let all = options.select.as_ref();
         let all = all.is_none_or(|given| given.value.iter().any(star));
         let by_right = all && entity.properties.iter().any(|p| p.read.is_some());
-        (by_right || !shown.is_empty()).then_some(shown)
+        if shown.is_empty() && !by_right && rows.named_by_key(&entity.key) {
+            return None;
+        }
+        shown.extend(&shape.key);
+        Some(shown)
     }
 
     /// Where it stands of which type a row is, if it may be of several.

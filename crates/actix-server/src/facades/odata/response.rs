@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use entity_model::{Primitive, Type};
-use query_plan::read::{Field, Read, Shape, What};
+use query_plan::read::{Field, Read, What};
 
 use super::accept::Form;
 use super::media;
@@ -36,7 +36,7 @@ impl Planned {
             form: Form::default(),
             page: level.page,
             tracked: read.track.is_some(),
-            expands: !level.children.is_empty() || expands(&level.shape),
+            expands: level.shape.fields.iter().any(Field::is_expanded),
             binary: matches!(
                 level.shape.fields.first(),
                 Some(Field::Value {
@@ -63,10 +63,6 @@ impl Planned {
             | What::Reference => self.form.content_type(),
         }
     }
-}
-
-fn expands(shape: &Shape) -> bool {
-    shape.fields.iter().any(|f| matches!(f, Field::One { .. }))
 }
 
 /// The whole response.
