@@ -283,7 +283,12 @@ impl Field {
     pub fn is_expanded(&self) -> bool {
         match self {
             Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => true,
-            Self::Value { .. } | Self::Complex { .. } | Self::Json { .. } => false,
+            Self::OfKind { field, .. } => field.is_expanded(),
+            Self::Value { .. }
+            | Self::Complex { .. }
+            | Self::Json { .. }
+            | Self::Stream { .. }
+            | Self::Link { .. } => false,
         }
     }
 

@@ -281,6 +281,7 @@ impl Binder<'_> {
         let mut columns = Columns::default();
         let mut shape = self.shape(row, &g::QueryOptions::default(), &form, &mut columns)?;
         shape.one_of_several = true;
+        shape.expected = None;
         let rel = self.finish(Vec::new());
         Ok((rel, columns.into_all(), shape))
     }

@@ -1612,7 +1612,11 @@ fn actions_are_called_in_every_spelling_on_both_databases() {
             NOTHING,
         );
         school.table(&[
-            row("POST Trainees/Services.register", json!({}), "404 register"),
+            row(
+                "POST Trainees/Services.register",
+                json!({}),
+                "404 Services.register: register",
+            ),
             row(
                 "POST Trainees/Service.Nothing",
                 json!({}),
