@@ -11,6 +11,7 @@ mod builder;
 mod check;
 mod container;
 mod entity;
+pub mod json;
 mod navigation;
 mod operation;
 mod right;

@@ -121,6 +121,7 @@ async fn enter(
     if let Some(path) = behind(visit.path, SERVICE_PATH) {
         let body = limits::Body::new(
             payload,
+            request.headers(),
             house.config.limits.body,
             house.config.times.request_body,
         );

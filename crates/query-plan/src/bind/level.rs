@@ -124,7 +124,7 @@ impl Binder<'_> {
     }
 
     /// `$orderby`, completed by the key so that no two rows are alike.
-    fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+    pub(super) fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
         let mut order: Vec<OrderKey> = Vec::new();
         for item in options.orderby.iter().flat_map(|o| &o.value) {
             let by = self.expression(&item.expr)?;

@@ -148,9 +148,10 @@ impl<'a> Binder<'a> {
                 };
                 self.complex_member(row, place, complex, at).map(At::Value)
             }
-            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
-                Err(not_implemented("a function of the model", name.span))
-            }
+            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => Err(not_implemented(
+                &format!("the function {}", name.text),
+                name.span,
+            )),
             (
                 g::StepKind::Name {
                     name,

@@ -19,6 +19,7 @@ mod promote;
 mod read;
 mod resource;
 mod select;
+mod start;
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +30,7 @@ use query_grammar as g;
 use unicode_normalization::UnicodeNormalization;
 
 pub use locate::{Called, Located, Sought, Tail};
+pub use start::Start;
 
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
@@ -44,6 +46,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) model: &'a Model,
     pub(crate) ask: &'a Ask<'a>,
     aliases: &'a [g::AliasValue],
+    /// Where paths begin, if not at a set.
+    start: Option<&'a Start>,
     scopes: Vec<Scope>,
     variables: Vec<Variable>,
     next_source: u32,
@@ -109,6 +113,7 @@ impl<'a> Binder<'a> {
             model: planner.model(),
             ask,
             aliases,
+            start: None,
             scopes: Vec::new(),
             variables: Vec::new(),
             next_source: 0,

@@ -17,6 +17,8 @@ pub(super) struct Rows {
     /// Properties of the rows with the value each must have.
     pub(super) ties: Vec<(usize, Expr)>,
     through: Option<Through>,
+    /// They are among those that a function gave.
+    pub(super) given: bool,
     /// `/$filter(…)` segments.
     filters: Vec<g::Expr>,
     /// At most one row: a key was given, or a to-one navigation was followed.
@@ -27,6 +29,28 @@ pub(super) struct Rows {
     pub(super) live_only: bool,
     /// The path so far, in declared names.
     pub(super) trail: String,
+}
+
+impl Rows {
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.filters.is_empty() && !self.single
+    }
+
+    /// The rows of a set.
+    pub(super) fn all(entity: EntityId, set: SetId, name: &str) -> Self {
+        Self {
+            entity,
+            set,
+            ties: Vec::new(),
+            through: None,
+            given: false,
+            filters: Vec::new(),
+            single: false,
+            optional: false,
+            live_only: true,
+            trail: name.to_owned(),
+        }
+    }
 }
 
 /// Rows of a link type between what came before and the rows wanted.
@@ -62,11 +86,17 @@ pub(super) struct Resource {
 impl Binder<'_> {
     pub(super) fn resource(&mut self, path: &g::ResourcePath) -> Bound<Resource> {
         let mut segments = path.segments.iter();
-        let first = segments
-            .next()
-            .ok_or_else(|| unknown("the service root cannot be read as a collection", path.span))?;
+        let rows = match self.start {
+            Some(start) => self.given_rows(start)?,
+            None => {
+                let first = segments.next().ok_or_else(|| {
+                    unknown("the service root cannot be read as a collection", path.span)
+                })?;
+                self.root(first)?
+            }
+        };
         let mut at = Resource {
-            rows: self.root(first)?,
+            rows,
             parent: None,
             navigation: None,
             end: End::Rows,
@@ -93,17 +123,7 @@ impl Binder<'_> {
                     return Err(self.unknown_set(name));
                 };
                 let declared = self.model.set(set);
-                let rows = Rows {
-                    entity: declared.entity,
-                    set,
-                    ties: Vec::new(),
-                    through: None,
-                    filters: Vec::new(),
-                    single: false,
-                    optional: false,
-                    live_only: true,
-                    trail: declared.name.clone(),
-                };
+                let rows = Rows::all(declared.entity, set, &declared.name);
                 match parens {
                     Some(parens) => self.keyed(rows, parens),
                     None => Ok(rows),
@@ -326,6 +346,7 @@ impl Binder<'_> {
             set,
             ties: Vec::new(),
             through: None,
+            given: false,
             filters: Vec::new(),
             single: !navigation.is_many(),
             optional: !navigation.is_many(),
@@ -391,6 +412,9 @@ impl Binder<'_> {
             .iter()
             .filter_map(|(p, v)| self.equals(row, *p, v))
             .collect();
+        if let Some(start) = self.start.filter(|_| rows.given) {
+            conditions.push(self.is_given(row, start)?);
+        }
         if let Some(through) = &rows.through {
             let between = self.join_link(row, through.link, &through.far);
             conditions.extend(
@@ -424,7 +448,7 @@ impl Binder<'_> {
     }
 
     /// A key in parentheses: positional, named, or an alternate key.
-    fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
+    pub(super) fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
         let entity = self.entity(rows.entity);
         let key_error = |message: String, span| {
             let names: Vec<&str> = entity
@@ -588,7 +612,12 @@ pub(super) fn property_at(entity: &entity_model::EntityType, place: usize) -> &P
     }
 }
 
-fn key_text(entity: &entity_model::EntityType, place: usize, value: &Expr, named: bool) -> String {
+pub(super) fn key_text(
+    entity: &entity_model::EntityType,
+    place: usize,
+    value: &Expr,
+    named: bool,
+) -> String {
     use entity_model::Value as V;
     let text = match &value.kind {
         ExprKind::Literal(V::Text(text)) => format!("'{}'", text.replace('\'', "''")),

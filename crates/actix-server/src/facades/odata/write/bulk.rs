@@ -170,7 +170,7 @@ pub(super) fn rows(
 }
 
 /// What went wrong on the way, for whoever prefers to go on.
-struct Failures<'w> {
+pub(super) struct Failures<'w> {
     work: &'w Work<'w>,
     set: entity_model::SetId,
     goes_on: bool,
@@ -178,7 +178,7 @@ struct Failures<'w> {
 }
 
 impl<'w> Failures<'w> {
-    fn new(work: &'w Work<'w>, located: &Located) -> Self {
+    pub(super) fn new(work: &'w Work<'w>, located: &Located) -> Self {
         Self {
             work,
             set: located.set,
@@ -187,7 +187,7 @@ impl<'w> Failures<'w> {
         }
     }
 
-    fn attempt(
+    pub(super) fn attempt(
         &mut self,
         desk: &mut Desk<'_>,
         key: &Value,
@@ -222,7 +222,7 @@ impl<'w> Failures<'w> {
     }
 
     /// 204, or 200 with what failed.
-    fn reply(self) -> Reply {
+    pub(super) fn reply(self) -> Reply {
         if self.failed.is_empty() {
             return Reply::new(StatusCode::NO_CONTENT);
         }
