@@ -95,6 +95,11 @@ pub(crate) fn declare(m: &mut Builder) {
             }
         });
     }
+    m.action("Raise").on("Book").needs(ALL).takes(|p| {
+        p.primitive("by", Primitive::Double)
+            .not_null()
+            .default(Value::Double(1.0));
+    });
     m.action("Reset").gives_untyped().needs(ALL);
     m.action("Halve")
         .on("Book")
@@ -173,6 +178,22 @@ pub(crate) fn rules(rules: &mut Rules) {
                     &[("Price", Value::Double(price * (1.0 - part / 100.0)))],
                 )?;
             }
+            Ok(Answer::Nothing)
+        })
+        .runs("Raise", |desk, call| {
+            let (Value::Double(price), Value::Double(by)) =
+                (of(desk, call, "Price")?, call.value("by"))
+            else {
+                panic!("no numbers")
+            };
+            if price > 100.0 {
+                return Err(Fault::invalid("Price", "is high enough"));
+            }
+            desk.update(
+                "Book",
+                call.bound.as_ref().unwrap(),
+                &[("Price", Value::Double(price + by))],
+            )?;
             Ok(Answer::Nothing)
         })
         .runs("Reset", |_, _| {
@@ -515,7 +536,7 @@ fn what_is_no_call_is_refused_on_both_databases() {
             ),
             (
                 format!("GET Books?$filter=Library.Tax(rate=1) gt 1"),
-                "501 Library.Tax",
+                "501 the function Library.Tax: the function Library.Tax is not executed",
             ),
             (
                 "GET Dearest()?$filter=Nme eq 1".to_owned(),
@@ -579,5 +600,61 @@ fn actions_give_everything_and_overload_by_their_bodies_on_both_databases() {
                 "400 percentage: x is no number",
             ),
         ]);
+    });
+}
+
+#[test]
+fn documents_tell_functions_and_overloads_on_both_databases() {
+    each("documents", |library| {
+        let xml = library.send("GET $metadata", "").text();
+        for part in [
+            "<FunctionImport Name=\"Dearest\" Function=\"Library.Dearest\" EntitySet=\"Books\" IncludeInServiceDocument=\"true\"/>",
+            "<FunctionImport Name=\"Named\" Function=\"Library.Named\" EntitySet=\"Books\"/>",
+            "<FunctionImport Name=\"Stats\" Function=\"Library.Stats\"/>",
+            "<ReturnType Type=\"Edm.Untyped\"",
+            "<Function Name=\"Mean\" IsBound=\"true\">",
+        ] {
+            assert!(xml.contains(part), "{part} in {xml}");
+        }
+        for (part, times) in [
+            ("<Function Name=\"Dearest\"", 3),
+            ("<Action Name=\"Process\"", 1),
+            ("<ActionImport Name=\"Process\"", 1),
+        ] {
+            assert_eq!(xml.matches(part).count(), times, "{part}");
+        }
+        let json = library.get("$metadata?$format=json");
+        assert_eq!(
+            json["Library"]["Container"]["Dearest"]["$IncludeInServiceDocument"],
+            true
+        );
+        let parameters = &json["Library"]["Process"][0]["$Parameter"];
+        assert_eq!(parameters[1]["@Core.OptionalParameter"], json!({}));
+        let listed = library.get("");
+        let kinds = listed["value"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| format!("{} {}", item["kind"], item["name"]));
+        assert_eq!(
+            kinds.filter(|k| k.contains("Function")).collect::<Vec<_>>(),
+            ["\"FunctionImport\" \"Dearest\""]
+        );
+        let openapi: serde_json::Value =
+            serde_json::from_str(&library.send("GET /openapi.json", "").text()).unwrap();
+        for path in [
+            "/Dearest()",
+            "/Dearest(count={count})",
+            "/Books({Id})/Library.Tax(rate={rate})",
+            "/Books/Library.Mean()",
+        ] {
+            assert!(
+                openapi["paths"][path]["get"].is_object(),
+                "{path}: {:?}",
+                openapi["paths"]
+                    .as_object()
+                    .map(|p| p.keys().collect::<Vec<_>>())
+            );
+        }
     });
 }

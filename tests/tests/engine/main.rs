@@ -3,3 +3,4 @@
 mod functions;
 mod keys;
 mod library;
+mod small;
