@@ -96,12 +96,30 @@ impl Scribe<'_> {
                 self.members(out, ty, members);
                 out.push(b'}');
             }
-            plain => match Cell::of(plain) {
-                Ok(cell) => value::json(out, cell, kind(self.words, ty, self.style)),
-                // More digits than a cell holds.
-                Err(_) => text::string(out, &format!("{plain:?}")),
-            },
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Int(_)
+            | Value::Double(_)
+            | Value::Decimal(_)
+            | Value::Text(_)
+            | Value::Date(_)
+            | Value::DateTime(_)
+            | Value::Time(_)
+            | Value::Duration(_)
+            | Value::Guid(_)
+            | Value::Binary(_) => self.plain(out, ty, given),
         }
+    }
+
+    fn plain(&self, out: &mut Vec<u8>, ty: Type, given: &Value) {
+        // As many digits after the point as there are, and no power of ten.
+        let whole = if let Value::Decimal(d) = given {
+            Value::Decimal(d.with_scale(d.fractional_digit_count().max(0)))
+        } else {
+            given.clone()
+        };
+        let cell = Cell::of(&whole).unwrap_or(Cell::Null);
+        value::json(out, cell, kind(self.words, ty, self.style));
     }
 }
 

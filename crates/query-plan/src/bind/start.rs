@@ -104,11 +104,7 @@ impl<'a> Binder<'a> {
     /// One row, by its key.
     fn name_row(&self, rows: &mut Rows, key: &Value) {
         let ty = self.entity(rows.entity);
-        let parts = match key {
-            Value::List(parts) if ty.key.len() > 1 => parts.as_slice(),
-            only => std::slice::from_ref(only),
-        };
-        for ((place, property), part) in ty.key_properties().zip(parts) {
+        for ((place, property), part) in ty.key_properties().zip(key.parts()) {
             let value = Expr::literal(part.clone(), property.ty);
             rows.ties.push((place, value));
         }
@@ -144,8 +140,7 @@ impl<'a> Binder<'a> {
             }));
         }
         let same = |key: &Value| {
-            let Value::List(parts) = key else { return None };
-            let equal = ty.key.iter().zip(parts).map(|(place, part)| {
+            let equal = ty.key.iter().zip(key.parts()).map(|(place, part)| {
                 let column = self.column(row, *place)?;
                 let part = Expr::literal(part.clone(), column.typed.ty);
                 Some(Expr::compare(Compare::Eq, column, part))

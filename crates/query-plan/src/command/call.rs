@@ -267,9 +267,10 @@ impl Binder<'_> {
                 return Ok(given);
             }
             let bound = self.expression(expr)?;
-            Ok(match &bound.kind {
-                ExprKind::Literal(value) => Given::of(value),
-                _ => Given::Null,
+            Ok(if let ExprKind::Literal(value) = &bound.kind {
+                Given::of(value)
+            } else {
+                Given::Null
             })
         };
         #[expect(

@@ -31,16 +31,10 @@ pub(super) const ALLOW: &str = "GET, HEAD, OPTIONS";
 pub(super) fn may_be_called(house: &House, words: &Words) -> bool {
     let model = house.engine.planner.model();
     !model.operations.is_empty()
-        && words
-            .path
-            .segments
-            .iter()
-            .any(|segment| match segment.kind {
-                SegmentKind::Name { .. } | SegmentKind::Key => {
-                    model.operations_named(&segment.text).next().is_some()
-                }
-                _ => false,
-            })
+        && words.path.segments.iter().any(|segment| {
+            matches!(segment.kind, SegmentKind::Name { .. } | SegmentKind::Key)
+                && model.operations_named(&segment.text).next().is_some()
+        })
 }
 
 /// Answers on a thread that may wait for the database; `None` when no operation is called after all.
@@ -313,10 +307,7 @@ impl Path<'_> {
             match (&segment.kind, gives.ty) {
                 (SegmentKind::Query, _) => {}
                 (SegmentKind::Count, _) if gives.collection && last => {
-                    let count = match &value {
-                        Value::List(items) => items.len(),
-                        _ => 1,
-                    };
+                    let count = value.parts().len();
                     return Ok(Gathered::Value(
                         PLAIN.to_owned(),
                         count.to_string().into_bytes(),
@@ -340,14 +331,7 @@ impl Path<'_> {
                         collection: member.collection,
                         nullable: member.facets.nullable,
                     };
-                    value = match value {
-                        Value::Record(members) => {
-                            let mut members = members.into_iter();
-                            let found = members.find(|(n, _)| *n == member.name);
-                            found.map_or(Value::Null, |(_, value)| value)
-                        }
-                        _ => Value::Null,
-                    };
+                    value = part_of(value, &member.name);
                 }
                 _ => return Err(self.nowhere(segment).into()),
             }
@@ -423,6 +407,15 @@ impl Path<'_> {
             error.at(called.span).in_path().target(name),
         )))
     }
+}
+
+/// A member of a complex value; null where there is none.
+fn part_of(value: Value, name: &str) -> Value {
+    let Value::Record(members) = value else {
+        return Value::Null;
+    };
+    let found = members.into_iter().find(|(n, _)| n == name);
+    found.map_or(Value::Null, |(_, value)| value)
 }
 
 const PLAIN: &str = "text/plain;charset=utf-8";
