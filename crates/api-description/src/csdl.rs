@@ -122,6 +122,7 @@ pub(crate) struct Import<'a> {
     pub(crate) operation: String,
     /// The set of the entities it gives.
     pub(crate) set: Option<&'a str>,
+    pub(crate) in_service_document: bool,
 }
 
 pub(crate) struct Container<'a> {
@@ -338,6 +339,7 @@ fn imports<'a>(model: &'a Model, abilities: &Abilities) -> Vec<Import<'a>> {
             name: &o.name,
             operation: format!("{}.{}", model.namespace, o.name),
             set: set.map(|id| model.set(id).name.as_str()),
+            in_service_document: visible::stands_alone(model, o),
         });
     }
     all

@@ -189,6 +189,9 @@ fn import(i: &Import<'_>) -> Map<String, Value> {
     if let Some(set) = i.set {
         put(&mut out, "$EntitySet", set);
     }
+    if i.in_service_document {
+        put(&mut out, "$IncludeInServiceDocument", true);
+    }
     out
 }
 

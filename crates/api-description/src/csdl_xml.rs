@@ -210,6 +210,9 @@ impl Page {
         let kind = element(i.kind);
         let mut attributes: Attributes<'_> = vec![("Name", i.name), (kind, &i.operation)];
         attributes.extend(i.set.map(|set| ("EntitySet", set)));
+        if i.in_service_document {
+            attributes.push(("IncludeInServiceDocument", "true"));
+        }
         self.element(&format!("{kind}Import"), &attributes, None);
     }
 

@@ -2,7 +2,7 @@
 
 use entity_model::{
     Binding, Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Operation,
-    Primitive, Property, Type,
+    OperationKind, Primitive, Property, Type,
 };
 
 use crate::Abilities;
@@ -99,7 +99,20 @@ pub(crate) fn operations<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Operation> {
     let called = abilities.operations;
-    model.operations.iter().filter(move |_| called)
+    model.told_operations.iter().filter(move |_| called)
+}
+
+/// Whether an operation can be followed like a set: a function that needs nothing and gives entities.
+pub(crate) fn stands_alone(model: &Model, o: &Operation) -> bool {
+    let follows = |o: &Operation| {
+        o.kind == OperationKind::Function
+            && o.binding == Binding::Unbound
+            && !o.parameters.iter().any(|p| p.required)
+            && o.gives.is_some_and(|g| matches!(g.ty, Type::Entity(_)))
+    };
+    // One import stands for all overloads.
+    let overloads = model.told_operations.iter();
+    overloads.filter(|other| other.name == o.name).any(follows)
 }
 
 /// A parameter as a caller sees it.

@@ -94,9 +94,13 @@ pub(crate) fn find<D: Dialect>(
 /// The condition that what rows are looked for by is one of these; of a key with several parts, that each part is.
 fn among(by: Vec<Expr>, keys: &[Value]) -> Vec<Expr> {
     let whole = by.len() == 1;
-    let part = |key: &Value, at: usize| match key {
-        Value::List(parts) if !whole => parts.get(at).cloned().unwrap_or(Value::Null),
-        key => key.clone(),
+    let part = |key: &Value, at: usize| {
+        let part = if whole {
+            Some(key)
+        } else {
+            key.parts().get(at)
+        };
+        part.cloned().unwrap_or(Value::Null)
     };
     let mut conditions = Vec::with_capacity(by.len());
     for (at, item) in by.into_iter().enumerate() {

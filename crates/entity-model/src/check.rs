@@ -258,12 +258,13 @@ fn operation(model: &Model, o: &Operation, errors: &mut Vec<String>) {
     }
 }
 
-/// Actions differ by what they are bound to, functions by the names of their parameters as well.
+/// Operations differ by what they are bound to; functions, and actions that are bound to nothing, by the names of their
+/// parameters as well. CSDL has no overloads of unbound actions: they are told as one with optional parameters.
 fn overloads_differ(model: &Model, errors: &mut Vec<String>) {
     let mut seen = HashSet::new();
     for o in &model.operations {
         let mut names: Vec<&str> = Vec::new();
-        if o.kind == OperationKind::Function {
+        if o.kind == OperationKind::Function || o.binding == Binding::Unbound {
             names.extend(o.parameters.iter().map(|p| p.name.as_str()));
             names.sort_unstable();
         }

@@ -47,6 +47,8 @@ pub struct Model {
     pub enums: Vec<EnumType>,
     pub sets: Vec<EntitySet>,
     pub operations: Vec<Operation>,
+    /// The same as documents tell them: overloads that CSDL does not know are one.
+    pub told_operations: Vec<Operation>,
     pub(crate) set_names: HashMap<String, SetId>,
     pub(crate) entity_sets: HashMap<EntityId, SetId>,
 }

@@ -12,6 +12,7 @@ mod check;
 mod container;
 mod entity;
 pub mod geo;
+pub mod json;
 mod navigation;
 mod operation;
 mod right;

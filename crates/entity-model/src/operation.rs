@@ -90,6 +90,41 @@ impl Operation {
     }
 }
 
+/// The operations as CSDL tells them, which knows no overloads of unbound actions: those are one, whose parameters are
+/// optional where an overload does without.
+pub(crate) fn told(operations: &[Operation]) -> Vec<Operation> {
+    let mut told: Vec<Operation> = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let alone =
+            operation.kind == OperationKind::Function || operation.binding != Binding::Unbound;
+        let same = |other: &&mut Operation| {
+            other.kind == operation.kind
+                && other.binding == operation.binding
+                && other.name == operation.name
+        };
+        match told.iter_mut().find(same).filter(|_| !alone) {
+            Some(first) => first.merge(operation),
+            None => told.push(operation.clone()),
+        }
+    }
+    told
+}
+
+impl Operation {
+    fn merge(&mut self, other: &Self) {
+        for parameter in &mut self.parameters {
+            parameter.required &= other.parameter(&parameter.name).is_some();
+        }
+        for parameter in &other.parameters {
+            if self.parameter(&parameter.name).is_none() {
+                let mut optional = parameter.clone();
+                optional.required = false;
+                self.parameters.push(optional);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +259,26 @@ mod tests {
             });
         }
         assert_eq!(build(m).unwrap().operations.len(), 2);
+    }
+
+    #[test]
+    fn overloads_of_an_unbound_action_are_told_as_one() {
+        let mut m = library();
+        for names in [&["A"][..], &["A", "B"]] {
+            m.action("Close").needs(WRITE).takes(|p| {
+                for name in names {
+                    p.boolean(name).required();
+                }
+            });
+        }
+        let model = build(m).unwrap();
+        assert_eq!(
+            (model.operations.len(), model.told_operations.len()),
+            (2, 1)
+        );
+        let parameters = model.told_operations[0].parameters.iter();
+        let needed: Vec<_> = parameters.map(|p| (p.name.as_str(), p.required)).collect();
+        assert_eq!(needed, [("A", true), ("B", false)]);
     }
 
     #[test]

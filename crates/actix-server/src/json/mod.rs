@@ -6,6 +6,7 @@
 //!
 //! Must never know: HTTP. Statuses and headers are for the façade to say, from [`crate::pipeline::Facts`].
 
+mod answer;
 mod compile;
 mod given;
 mod link;
@@ -18,6 +19,7 @@ mod value;
 mod words;
 mod writer;
 
+pub use answer::{answer, bare};
 pub use given::given;
 pub use link::{Address, fingerprint, without_skip_token};
 pub use object::etag_text;

@@ -306,6 +306,13 @@ impl Store for FakeStore {
         Ok(self.rows(&read.level.rows).len().try_into().unwrap())
     }
 
+    fn look(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.transaction(work)
+    }
+
     fn transaction(
         &self,
         _: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,

@@ -393,6 +393,7 @@ impl Builder {
             complexes: self.complexes.into_iter().map(|s| s.item).collect(),
             enums: self.enums.into_iter().map(|s| s.item).collect(),
             sets: self.sets,
+            told_operations: crate::operation::told(&operations),
             operations,
             set_names,
             entity_sets,

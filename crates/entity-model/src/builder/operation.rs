@@ -125,6 +125,29 @@ impl OperationBuilder<'_> {
         self.gives(Type::Primitive(ty), true)
     }
 
+    /// Answers one value of an enumeration.
+    pub fn gives_member(&mut self, enumeration: &str) -> &mut Self {
+        let ty = Type::Enum(self.m.enum_id(enumeration));
+        self.gives(ty, false)
+    }
+
+    /// Answers one complex value.
+    pub fn gives_complex(&mut self, complex: &str) -> &mut Self {
+        let ty = Type::Complex(self.m.complex_id(complex));
+        self.gives(ty, false)
+    }
+
+    /// Answers complex values.
+    pub fn gives_complexes(&mut self, complex: &str) -> &mut Self {
+        let ty = Type::Complex(self.m.complex_id(complex));
+        self.gives(ty, true)
+    }
+
+    /// Answers a value whose shape is not declared, such as an object of a few members.
+    pub fn gives_untyped(&mut self) -> &mut Self {
+        self.gives(Type::Untyped, false)
+    }
+
     fn gives(&mut self, ty: Type, collection: bool) -> &mut Self {
         self.operation().gives = Some(Gives {
             ty,

@@ -10,6 +10,31 @@ use crate::expr::{Arithmetic, Compare, Expr, ExprKind, Function, Typed};
 const BOOLEAN: Type = Type::Primitive(Primitive::Boolean);
 const STRING: Type = Type::Primitive(Primitive::String);
 
+impl<'a> Binder<'a> {
+    /// What a parameter alias stands for, or the expression itself; one without a value is null.
+    pub(crate) fn meant_by<'e>(&self, expr: &'e g::Expr) -> Bound<&'e g::Expr>
+    where
+        'a: 'e,
+    {
+        static NULL: g::Expr = g::Expr {
+            kind: g::ExprKind::Literal(g::Literal::Null),
+            span: g::Span { start: 0, end: 0 },
+        };
+        let mut meant = expr;
+        for _ in 0..MAX_INDIRECTION {
+            let g::ExprKind::Alias(name) = &meant.kind else {
+                return Ok(meant);
+            };
+            let found = self.aliases.iter().find(|a| a.name.text == name.text);
+            meant = found.map_or(&NULL, |alias| &alias.value);
+        }
+        let message = "the parameter alias leads back to itself";
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Alias, message).at(expr.span),
+        ))
+    }
+}
+
 impl Binder<'_> {
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {

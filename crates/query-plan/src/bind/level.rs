@@ -160,7 +160,7 @@ impl Binder<'_> {
     }
 
     /// `$orderby`, completed by the key so that no two rows are alike.
-    fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+    pub(super) fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
         let mut order = match &options.orderby {
             Some(given) => self.order_of(&given.value)?,
             None => Vec::new(),

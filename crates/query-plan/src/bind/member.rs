@@ -291,9 +291,10 @@ impl<'a> Binder<'a> {
                 entity: self.cast_to(entity, name)?,
                 filters,
             }),
-            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
-                Err(not_implemented("a function of the model", name.span))
-            }
+            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => Err(not_implemented(
+                &format!("the function {}", name.text),
+                name.span,
+            )),
             (
                 g::StepKind::Name {
                     name,

@@ -29,6 +29,7 @@ mod resource;
 mod search;
 mod select;
 mod several;
+mod start;
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,6 +43,7 @@ use apply::Derived;
 use names::Names;
 
 pub use locate::{Called, Located, Sought, Tail};
+pub use start::Start;
 
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
@@ -57,6 +59,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) model: &'a Model,
     pub(crate) ask: &'a Ask<'a>,
     aliases: &'a [g::AliasValue],
+    /// Where paths begin, if not at a set.
+    start: Option<&'a Start>,
     scopes: Vec<Scope>,
     variables: Vec<Variable>,
     next_source: u32,
@@ -162,6 +166,7 @@ impl<'a> Binder<'a> {
             model: planner.model(),
             ask,
             aliases,
+            start: None,
             scopes: Vec::new(),
             variables: Vec::new(),
             next_source: 0,

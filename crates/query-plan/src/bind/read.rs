@@ -77,11 +77,9 @@ impl Binder<'_> {
             all.push(key.by.clone());
         }
         let (rel, _) = self.close();
-        let mut read = counted(0, super::member::filtered(rel, conditions), order);
-        read.what = What::Collection;
-        read.level.columns = all;
+        let rows = super::member::filtered(rel, conditions);
+        let mut read = plain(rows, all, order, None);
         read.level.order_columns = order_columns;
-        read.level.counted = false;
         Ok(read)
     }
 
@@ -92,6 +90,8 @@ impl Binder<'_> {
         reference: bool,
     ) -> Bound<Read> {
         let rows = &resource.rows;
+        let ordered = rows.given.then(|| self.in_given_order(options)).flatten();
+        let options = ordered.as_ref().unwrap_or(options);
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
         let form = Form {
@@ -150,7 +150,10 @@ impl Binder<'_> {
     ) -> Bound<Option<Track>> {
         let rows = &resource.rows;
         let set = self.model.set(rows.set);
-        let followed = set.changes_tracked && resource.parent.is_none() && options.apply.is_none();
+        let followed = set.changes_tracked
+            && resource.parent.is_none()
+            && options.apply.is_none()
+            && !rows.given;
         let since = match &options.deltatoken {
             Some(token) if followed => {
                 Some(page::since(self.planner.token_key(), self.ask, token)?)
@@ -348,6 +351,21 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
         reference: false,
         full: false,
     }
+}
+
+/// Rows with the values of expressions, for the service itself.
+pub(super) fn plain(
+    rows: crate::read::Rel,
+    columns: Vec<crate::expr::Expr>,
+    order: Vec<crate::read::OrderKey>,
+    top: Option<u64>,
+) -> Read {
+    let mut read = counted(0, rows, order);
+    read.what = What::Collection;
+    read.level.columns = columns;
+    read.level.counted = false;
+    read.level.top = top;
+    read
 }
 
 pub(super) fn counted(

@@ -18,6 +18,8 @@ pub(super) struct Rows {
     /// Properties of the rows with the value each must have.
     pub(super) ties: Vec<(usize, Expr)>,
     through: Option<Through>,
+    /// They are among those that a function gave.
+    pub(super) given: bool,
     /// `/$filter(…)` segments.
     filters: Vec<g::Expr>,
     /// At most one row: a key was given, or a to-one navigation was followed.
@@ -31,6 +33,26 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The rows of a set.
+    pub(super) fn all(entity: EntityId, set: SetId, name: &str) -> Self {
+        Self {
+            entity,
+            set,
+            ties: Vec::new(),
+            through: None,
+            given: false,
+            filters: Vec::new(),
+            single: false,
+            optional: false,
+            live_only: true,
+            trail: name.to_owned(),
+        }
+    }
+
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.filters.is_empty() && !self.single
+    }
+
     /// Whether the path names the row by literal values of its key, so that it can never lead to another.
     pub(super) fn named_by_key(&self, key: &[usize]) -> bool {
         let literal = |value: &Expr| matches!(value.kind, ExprKind::Literal(_));
@@ -75,11 +97,17 @@ pub(super) struct Resource {
 impl Binder<'_> {
     pub(super) fn resource(&mut self, path: &g::ResourcePath) -> Bound<Resource> {
         let mut segments = path.segments.iter();
-        let first = segments
-            .next()
-            .ok_or_else(|| unknown("the service root cannot be read as a collection", path.span))?;
+        let rows = match self.start {
+            Some(start) => self.given_rows(start)?,
+            None => {
+                let first = segments.next().ok_or_else(|| {
+                    unknown("the service root cannot be read as a collection", path.span)
+                })?;
+                self.root(first)?
+            }
+        };
         let mut at = Resource {
-            rows: self.root(first)?,
+            rows,
             parent: None,
             navigation: None,
             end: End::Rows,
@@ -107,15 +135,8 @@ impl Binder<'_> {
                 };
                 let declared = self.model.set(set);
                 let rows = Rows {
-                    entity: declared.entity,
-                    set,
-                    ties: Vec::new(),
-                    through: None,
-                    filters: Vec::new(),
                     single: declared.singleton,
-                    optional: false,
-                    live_only: true,
-                    trail: declared.name.clone(),
+                    ..Rows::all(declared.entity, set, &declared.name)
                 };
                 match parens {
                     Some(parens) if declared.singleton => {
@@ -349,6 +370,7 @@ impl Binder<'_> {
             set,
             ties: Vec::new(),
             through: None,
+            given: false,
             filters: Vec::new(),
             single: !navigation.is_many(),
             optional: !navigation.is_many(),
@@ -414,6 +436,9 @@ impl Binder<'_> {
             .iter()
             .filter_map(|(p, v)| self.equals(row, *p, v))
             .collect();
+        if let Some(start) = self.start.filter(|_| rows.given) {
+            conditions.push(self.is_given(row, start)?);
+        }
         if let Some(through) = &rows.through {
             let between = self.join_link(row, through.link, &through.far);
             conditions.extend(
@@ -448,7 +473,7 @@ impl Binder<'_> {
     }
 
     /// A key in parentheses: positional, named, or an alternate key.
-    fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
+    pub(super) fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
         let entity = self.entity(rows.entity);
         let key_error = |message: String, span| {
             let names: Vec<&str> = entity
@@ -629,7 +654,7 @@ pub(super) fn property_at(entity: &entity_model::EntityType, place: usize) -> &P
     }
 }
 
-fn key_text(
+pub(super) fn key_text(
     model: &entity_model::Model,
     entity: &entity_model::EntityType,
     place: usize,

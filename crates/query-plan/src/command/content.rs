@@ -72,11 +72,7 @@ impl Reference {
     /// By its key: a list where that has several parts.
     #[must_use]
     pub fn to(ty: &EntityType, key: &Value) -> Self {
-        let parts = match key {
-            Value::List(parts) => parts.clone(),
-            only => vec![only.clone()],
-        };
-        Self::Key(ty.key.iter().copied().zip(parts).collect())
+        Self::Key(ty.key.iter().copied().zip(key.parts().to_vec()).collect())
     }
 }
 

@@ -13,4 +13,4 @@ pub use content::{Content, Edge, Member, Purpose, Reader, Reference, Step};
 pub use given::Given;
 pub use tree::{Here, Row, WithinService};
 
-pub use crate::bind::{Called, Located, Sought, Tail};
+pub use crate::bind::{Called, Located, Sought, Start, Tail};

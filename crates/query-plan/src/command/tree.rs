@@ -6,7 +6,7 @@ use entity_model::{
 
 use super::content::{Content, Edge, Member, Reference, Step};
 use crate::bind::{Located, Sought, Tail};
-use crate::desk::{Desk, Draft, Fault, Reason, refuse_refused};
+use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::planner::Ask;
 use crate::port::Find;
 use crate::rows::{Fate, Refusal, same, shown};
@@ -651,6 +651,21 @@ impl<'d> Desk<'d> {
             value.map(|(_, value)| (*own, value.clone()))
         };
         Ok(far.iter().filter_map(end).collect())
+    }
+
+    /// The keys of the rows that a function is bound to, when that is a collection.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn among(&mut self, call: &Call) -> Result<Vec<Value>, Fault> {
+        match &call.among {
+            Some(located) => Ok(self
+                .locate(located)?
+                .into_iter()
+                .map(|row| row.key)
+                .collect()),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The rows that a path names, with the values of their ETags.

@@ -30,7 +30,7 @@ pub use ask::Found;
 pub(crate) use ask::Taker;
 pub use draft::{Changed, Draft};
 pub use fault::{Fault, Reason, Refused};
-pub use rules::{After, Answer, Before, Call, Rules, Run};
+pub use rules::{After, Answer, Before, Call, Chosen, Rules, Run};
 
 /// Who writes, when, and through which door.
 #[derive(Clone, Copy, Debug)]

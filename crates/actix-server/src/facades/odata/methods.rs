@@ -74,6 +74,14 @@ pub(super) fn is_document(words: &Words) -> bool {
     words.path.segments.is_empty() || words.is_only(&SegmentKind::Metadata)
 }
 
+/// Rows behind `/$each` are changed, each on its own; they are read without it.
+pub(super) fn refuse_each(house: &House, words: &Words, version: Version) -> Result<(), Problem> {
+    if words.ends_with(&SegmentKind::Each) {
+        return Err(Problem::method(answered(house, words, version)?));
+    }
+    Ok(())
+}
+
 /// The methods that a resource answers: what its form knows, and its set lets anyone do.
 fn answered(house: &House, words: &Words, version: Version) -> Result<&'static str, Problem> {
     if is_document(words) {

@@ -221,11 +221,14 @@ fn merged(
 }
 
 /// The one row a path names.
-pub(super) fn one(desk: &mut Desk<'_>, located: &Located) -> Result<Option<Row>, Fault> {
+pub(in crate::facades::odata) fn one(
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Option<Row>, Fault> {
     Ok(desk.locate(located)?.into_iter().next())
 }
 
-pub(super) fn not_there() -> Problem {
+pub(in crate::facades::odata) fn not_there() -> Problem {
     Problem::new(Kind::NoSuchEntity, Kind::NoSuchEntity.words())
 }
 

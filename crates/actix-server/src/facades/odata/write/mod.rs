@@ -5,9 +5,9 @@
 
 mod answer;
 mod bulk;
-mod call;
+pub(super) mod call;
 mod delta;
-mod entity;
+pub(super) mod entity;
 mod link;
 pub(super) mod repeat;
 mod state;
@@ -36,7 +36,7 @@ use crate::pipeline::{self, Clock, Trouble};
 use crate::problem::{Kind, Problem};
 
 /// How this door is called in the journal.
-const DOOR: &str = "odata";
+pub(super) const DOOR: &str = "odata";
 
 /// Runs a change in a transaction of its own.
 pub(super) async fn change(
@@ -103,8 +103,11 @@ enum Verb {
 }
 
 impl Verb {
-    fn of(method: &Method, tail: Tail, single: bool) -> Option<Self> {
+    fn of(method: &Method, tail: Tail, located: &Located) -> Option<Self> {
+        let single = located.single;
         Some(match (method, tail) {
+            // What is added need not be among the rows that the path narrows its set to.
+            (_, Tail::Nothing) if located.filtered => return None,
             (&Method::POST, Tail::Nothing) if !single => Self::Create,
             (&Method::PUT | &Method::PATCH, Tail::Nothing) if single => Self::Update,
             (&Method::PATCH, Tail::Nothing) => Self::Delta,
@@ -133,7 +136,7 @@ impl Prepared {
             Sought::Call(called) => Meant::Call(called),
             Sought::Rows(located, tail) => {
                 let verb = stream::verb(planner.model(), letter, &located, tail)
-                    .or_else(|| Verb::of(&letter.method, tail, located.single));
+                    .or_else(|| Verb::of(&letter.method, tail, &located));
                 let Some(verb) = verb.filter(|_| is_written(planner.model(), &located)) else {
                     return Err(Problem::method(answered(planner.model(), &located, tail)));
                 };
@@ -315,6 +318,7 @@ pub(super) fn perform(
 /// The methods that a resource knows at all.
 fn allowed(located: &Located, tail: Tail) -> &'static str {
     match (tail, located.single) {
+        (Tail::Nothing, _) if located.filtered => "GET, HEAD, OPTIONS",
         (Tail::Nothing, true) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
         (Tail::Nothing, false) => "GET, HEAD, OPTIONS, PATCH, POST",
         (Tail::Each, _) => "DELETE, OPTIONS, PATCH, POST",

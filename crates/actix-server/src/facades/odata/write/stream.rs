@@ -39,7 +39,8 @@ pub(super) fn verb(model: &Model, letter: &Letter, located: &Located, tail: Tail
         return known.then_some(Verb::Stream(place));
     }
     let media = model.entity(located.entity).media.is_some();
-    let makes = letter.method == Method::POST && tail == Tail::Nothing && !located.single;
+    let all = tail == Tail::Nothing && !located.single && !located.filtered;
+    let makes = letter.method == Method::POST && all;
     (makes && media && located.from.is_none() && !letter.is_json()).then_some(Verb::CreateStream)
 }
 
