@@ -291,7 +291,7 @@ fn operation<'a>(model: &'a Model, o: &'a entity_model::Operation) -> Operation<
             .chain(own)
             .collect(),
         gives: o.gives.map(|gives| typed(model, "", gives)),
-        annotations: annotate::described(&o.doc),
+        annotations: annotate::operation(o),
     }
 }
 

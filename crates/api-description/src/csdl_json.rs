@@ -264,6 +264,7 @@ fn scalar(kind: Kind, text: &str) -> Value {
         | Kind::DateTimeOffset
         | Kind::Duration
         | Kind::Guid
+        | Kind::NavigationPropertyPath
         | Kind::PropertyPath
         | Kind::String
         | Kind::TimeOfDay => text.into(),

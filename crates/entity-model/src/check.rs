@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::restriction::Names;
 use crate::{
-    Belongs, Binding, EntityType, Link, Model, Operation, OperationKind, Primitive, Property,
-    Source, Type, Value,
+    Belongs, Binding, EntitySet, EntityType, Link, Model, Operation, OperationKind, Primitive,
+    Property, Source, Type, Value,
 };
 
 /// One thing that does not fit.
@@ -36,6 +37,9 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
             .members
             .iter()
             .for_each(|m| property(&complex.name, m, &mut errors));
+    }
+    for set in &model.sets {
+        self::restrictions(&model, set, &mut errors);
     }
     for e in &model.enums {
         names_differ(
@@ -198,6 +202,36 @@ fn kinds_differ(model: &Model, root: &EntityType, errors: &mut Vec<String>) {
             errors.push(format!("{}: another type has the same kind", ty.name));
         }
         seen.push(value);
+    }
+}
+
+/// A restriction that names nothing would restrict nothing, and say otherwise in metadata.
+fn restrictions(model: &Model, set: &EntitySet, errors: &mut Vec<String>) {
+    let entity = model.entity(set.entity);
+    for (name, may_name) in set.restrictions.names() {
+        let property = entity.property(name).is_some_and(|(_, p)| p.name == name);
+        let navigation = entity.navigation(name).is_some_and(|(_, n)| n.name == name);
+        let (fits, what) = match may_name {
+            Names::Properties => (property, "property"),
+            Names::Navigations => (navigation, "navigation"),
+            Names::Either => (property || navigation, "property or navigation"),
+        };
+        if !fits {
+            let set = &set.name;
+            errors.push(format!(
+                "{set} restricts {name}, which is no {what} of {}",
+                entity.name
+            ));
+        }
+    }
+    let barred = &set.restrictions.filter;
+    for name in set.restrictions.required_filter.iter().flatten() {
+        if barred.whole || barred.bars(name) {
+            errors.push(format!(
+                "{} requires a filter over {name} and bars it",
+                set.name
+            ));
+        }
     }
 }
 

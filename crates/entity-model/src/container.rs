@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId, Right,
-    Source, Type, Value,
+    ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId,
+    Restrictions, Right, Source, Type, Value,
 };
 
 /// Place of a set in the model.
@@ -32,6 +32,8 @@ pub struct EntitySet {
     pub changes_tracked: bool,
     /// The name stands for one entity: the only row of its type.
     pub singleton: bool,
+    /// What nobody may do, whatever their rights.
+    pub restrictions: Restrictions,
 }
 
 /// Everything a service declares. Immutable once built.

@@ -81,6 +81,13 @@ pub struct Kind {
     pub value: Option<Value>,
 }
 
+/// `Core.Permissions` of a property that no client may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    Read,
+    None,
+}
+
 /// A structural property.
 #[derive(Clone, Debug)]
 pub struct Property {
@@ -99,6 +106,8 @@ pub struct Property {
     pub read: Option<Right>,
     /// Never read back, such as a password.
     pub write_only: bool,
+    /// What is said of a property nobody may set, where the service does not compute it either (`Core.Permissions`).
+    pub permission: Option<Permission>,
     /// Belongs to an answer only when it is named: large, and rarely wanted.
     pub on_demand: bool,
     /// The property that holds the media type of these bytes.

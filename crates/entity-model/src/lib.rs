@@ -15,6 +15,7 @@ pub mod geo;
 pub mod json;
 mod navigation;
 mod operation;
+mod restriction;
 mod right;
 mod types;
 mod value;
@@ -28,10 +29,11 @@ pub use check::{ModelError, ModelErrors};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
     AlternateKey, Archive, Belongs, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Kind, Property, Source, Stamp, Unique,
+    EnumMember, EnumType, Facets, KeyOrigin, Kind, Permission, Property, Source, Stamp, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};
+pub use restriction::{Bar, Restrictions};
 pub use right::{Caller, Right};
 pub use types::{GeoShape, Primitive, Type};
 pub use value::{Value, duration_text, format_date_time};

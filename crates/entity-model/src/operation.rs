@@ -77,6 +77,8 @@ pub struct Operation {
     pub also_known_as: Vec<String>,
     /// A path may go on behind a function.
     pub composable: bool,
+    /// It is declared and nobody may call it (`Core.OperationAvailable` is false).
+    pub unavailable: bool,
 }
 
 impl Operation {

@@ -25,8 +25,8 @@ use operation::PendingOperation;
 use crate::check::{self, ModelErrors};
 use crate::{
     Belongs, ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType,
-    Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Property, Right,
-    SetId, Source, Type, Value,
+    Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Property,
+    Restrictions, Right, SetId, Source, Type, Value,
 };
 
 /// Collects declarations and turns them into a [`Model`].
@@ -98,6 +98,7 @@ fn property(name: &str, ty: Type) -> Property {
         default: None,
         read: None,
         write_only: false,
+        permission: None,
         on_demand: false,
         media_type: None,
         content_type: None,
@@ -317,6 +318,7 @@ impl Builder {
             in_service_document: true,
             changes_tracked: false,
             singleton: false,
+            restrictions: Restrictions::default(),
         });
         let last = self.sets.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "pushed just above")]
@@ -381,6 +383,13 @@ impl Builder {
                 }
             }
             entity_sets.entry(set.entity).or_insert(SetId(at));
+        }
+        for set in &mut self.sets {
+            // What is barred for everybody needs no right.
+            let bars = &set.restrictions;
+            set.create = set.create.filter(|_| !bars.insert.whole);
+            set.update = set.update.filter(|_| !bars.update.whole);
+            set.delete = set.delete.filter(|_| !bars.no_delete);
         }
         let operations = self.finished_operations();
         let errors = self.errors;

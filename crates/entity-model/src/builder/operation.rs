@@ -17,6 +17,7 @@ pub(super) struct PendingOperation {
     needs: Option<Right>,
     also_known_as: Vec<String>,
     composable: bool,
+    unavailable: bool,
 }
 
 impl PendingOperation {
@@ -32,6 +33,7 @@ impl PendingOperation {
             needs: None,
             also_known_as: Vec::new(),
             composable: false,
+            unavailable: false,
         }
     }
 
@@ -51,6 +53,7 @@ impl PendingOperation {
             needs,
             also_known_as: self.also_known_as,
             composable: self.composable,
+            unavailable: self.unavailable,
         })
     }
 }
@@ -173,6 +176,12 @@ impl OperationBuilder<'_> {
     /// Another spelling accepted on input, never written.
     pub fn also_known_as(&mut self, name: &str) -> &mut Self {
         self.operation().also_known_as.push(name.to_owned());
+        self
+    }
+
+    /// It is declared, and nobody may call it (`Core.OperationAvailable` is false).
+    pub fn unavailable(&mut self) -> &mut Self {
+        self.operation().unavailable = true;
         self
     }
 

@@ -1,7 +1,7 @@
 //! The words that follow a property.
 
 use super::snake_case;
-use crate::{Editing, Property, Right, Source, Value};
+use crate::{Editing, Permission, Property, Right, Source, Value};
 
 /// Says more about the property just declared.
 #[derive(Debug)]
@@ -36,6 +36,18 @@ impl PropertyBuilder<'_> {
     pub fn read_only(self) -> Self {
         self.property.editing = Editing::Never;
         self
+    }
+
+    /// A client may read it and never set it, though it is not computed (`Core.Permissions` `Read`).
+    pub fn only_read(self) -> Self {
+        self.property.permission = Some(Permission::Read);
+        self.read_only()
+    }
+
+    /// A client may neither read nor set it (`Core.Permissions` `None`).
+    pub fn closed(self) -> Self {
+        self.property.permission = Some(Permission::None);
+        self.read_only().write_only()
     }
 
     pub fn immutable(self) -> Self {

@@ -3,6 +3,7 @@
 use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
+use super::restrict::Sorting;
 use super::{Binder, Bound, Row, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function};
@@ -73,6 +74,7 @@ impl Binder<'_> {
         form: &Form,
         close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
     ) -> Bound<Level> {
+        self.refuse_barred(form.set, options)?;
         let (row, conditions) = self.narrowed(row, conditions, options)?;
         let mut columns = Columns::default();
         let order = self.order(row, options)?;
@@ -153,6 +155,7 @@ impl Binder<'_> {
 
     /// Binds a `$filter`; within it a name of the archive's own properties shows archived rows.
     pub(super) fn filter(&mut self, filter: &g::Expr) -> Bound<Expr> {
+        self.may_filter(self.set_at(self.current()), filter.span)?;
         let before = std::mem::replace(&mut self.in_filter, true);
         let bound = self.condition(filter);
         self.in_filter = before;
@@ -161,6 +164,9 @@ impl Binder<'_> {
 
     /// `$orderby`, completed by the key so that no two rows are alike.
     pub(super) fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+        if let Some(orderby) = &options.orderby {
+            self.may_sort(self.set_at(row), orderby.name)?;
+        }
         let mut order = match &options.orderby {
             Some(given) => self.order_of(&given.value)?,
             None => Vec::new(),
@@ -178,7 +184,13 @@ impl Binder<'_> {
     pub(super) fn order_of(&mut self, items: &[g::OrderItem]) -> Bound<Vec<OrderKey>> {
         let mut order: Vec<OrderKey> = Vec::new();
         for item in items {
-            let by = self.expression(&item.expr)?;
+            self.sorting = match item.descending {
+                true => Sorting::Descending,
+                false => Sorting::Ascending,
+            };
+            let by = self.expression(&item.expr);
+            self.sorting = Sorting::No;
+            let by = by?;
             self.check_ordered(&by, item.span)
                 .map_err(|e| Box::new(e.target("$orderby")))?;
             if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {

@@ -226,6 +226,14 @@ impl Planner {
             })
             .find(|found| !found.is_empty())
             .unwrap_or_default();
+        let is_barred = |id: &OperationId| model.operation(*id).unavailable;
+        if !operations.is_empty() && operations.iter().all(is_barred) {
+            let message = format!("'{}' cannot be called (Core.OperationAvailable)", name.text);
+            let error = PlanError::new(PlanErrorKind::MethodNotAllowed, message);
+            return Err(Box::new(error.at(name.span).target(&name.text)));
+        }
+        let operations: Vec<OperationId> =
+            operations.into_iter().filter(|id| !is_barred(id)).collect();
         if operations.is_empty() {
             let message = format!("'{}' cannot be called here", name.text);
             let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
@@ -332,6 +340,9 @@ impl Binder<'_> {
             reference: false,
             depth: 0,
         };
+        if !rows.single {
+            self.refuse_barred(Some(rows.set), options)?;
+        }
         let select = self.select_of_keys(rows.entity);
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.single(

@@ -142,9 +142,10 @@ impl<'a> Binder<'a> {
             [
                 g::PathStep {
                     kind: g::StepKind::Count(options),
-                    ..
+                    span,
                 },
             ] => {
+                self.may_count_members(from, navigation, options.as_deref(), *span)?;
                 if let Some(options) = options {
                     filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
                     search = options.search.as_ref().map(|s| s.value.clone());
@@ -321,6 +322,7 @@ impl<'a> Binder<'a> {
                     mut filters,
                 },
             ) => {
+                self.may_filter(self.model.set_of(navigation.target), condition.span)?;
                 filters.push((**condition).clone());
                 Ok(At::Members {
                     from,
@@ -362,6 +364,7 @@ impl<'a> Binder<'a> {
                     mut filters,
                 },
             ) => {
+                self.may_count_members(from, navigation, options.as_deref(), step.span)?;
                 let mut search = None;
                 if let Some(options) = options {
                     search = options.search.as_ref().map(|s| &s.value);
@@ -429,6 +432,7 @@ impl<'a> Binder<'a> {
             return Err(self.not_kept(row, name));
         }
         if let Some((place, property)) = entity.property(&text) {
+            self.may_use(self.set_at(row), &property.name, name.span)?;
             self.note_archive(row, &property.name);
             return self.property(row, place, name.span);
         }
@@ -436,6 +440,7 @@ impl<'a> Binder<'a> {
             // Hidden navigations serve declared expressions, which stand behind a seal.
             let declared = self.variables.last().is_some_and(|v| v.sealed);
             if !navigation.hidden || declared {
+                self.may_navigate(self.set_at(row), &navigation.name, name.span)?;
                 if navigation.is_many() {
                     return Ok(At::Members {
                         from: row,
@@ -444,7 +449,9 @@ impl<'a> Binder<'a> {
                         filters: Vec::new(),
                     });
                 }
-                if let Some(key) = self.own_key(row, navigation, next) {
+                if let Some((key, name)) = self.own_key(row, navigation, next) {
+                    let set = self.model.set_of(navigation.target);
+                    self.may_use(set, name.0, name.1)?;
                     return Ok(key);
                 }
                 return self.step(row, place, name.span).map(At::Row);
@@ -488,19 +495,20 @@ impl<'a> Binder<'a> {
         row: Row,
         navigation: &'a Navigation,
         next: Option<&g::PathStep>,
-    ) -> Option<At<'a>> {
+    ) -> Option<(At<'a>, (&'a str, g::Span))> {
         let entity_model::Link::Holds(pairs) = &navigation.link else {
             return None;
         };
         let g::StepKind::Name { name, parens: None } = &next?.kind else {
             return None;
         };
-        let (place, _) = self
+        let (place, property) = self
             .entity(navigation.target)
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
         let key = self.column(row, own)?;
-        Some(At::ForeignKey(self.as_cast(row, key)))
+        let key = At::ForeignKey(self.as_cast(row, key));
+        Some((key, (&property.name, name.span)))
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
@@ -520,7 +528,7 @@ impl<'a> Binder<'a> {
             return Err(not_implemented("this property", span));
         };
         if property.write_only {
-            let message = format!("'{}' can be written but not read", property.name);
+            let message = super::unreadable(property);
             return Err(Box::new(
                 PlanError::new(PlanErrorKind::Forbidden, message)
                     .at(span)

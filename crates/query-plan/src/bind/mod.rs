@@ -26,6 +26,7 @@ mod nest;
 mod promote;
 mod read;
 mod resource;
+mod restrict;
 mod search;
 mod select;
 mod several;
@@ -75,6 +76,14 @@ pub(crate) struct Binder<'a> {
     base: usize,
     /// Archived rows are shown only to a filter that names their archive property.
     in_filter: bool,
+    /// An `$orderby` is being bound, and which way.
+    sorting: restrict::Sorting,
+    /// The sets that a path names for its rows; others follow from the type.
+    sets: HashMap<SourceId, SetId>,
+    /// Properties that a filter has named so far.
+    filtered: HashSet<String>,
+    /// `$expand` ends at this depth.
+    ceiling: usize,
 }
 
 /// One relation that is being built: a scan and the joins that paths have added to it.
@@ -176,6 +185,10 @@ impl<'a> Binder<'a> {
             substituted: 0,
             base: 0,
             in_filter: false,
+            sorting: restrict::Sorting::No,
+            sets: HashMap::new(),
+            filtered: HashSet::new(),
+            ceiling: limits::MAX_EXPAND_LEVELS,
         }
     }
 
@@ -626,6 +639,14 @@ fn too_many_joins(span: g::Span) -> Box<PlanError> {
         limits::MAX_JOINS
     );
     Box::new(PlanError::new(PlanErrorKind::Limit, message).at(span))
+}
+
+/// Why a property cannot be read.
+fn unreadable(property: &entity_model::Property) -> String {
+    match property.permission {
+        Some(_) => format!("'{}' can be neither read nor written", property.name),
+        None => format!("'{}' can be written but not read", property.name),
+    }
 }
 
 /// A parameter, an option or a form that is OData but not executed here.

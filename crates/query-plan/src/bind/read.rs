@@ -38,6 +38,7 @@ impl Binder<'_> {
             Some(rows) => Some(Box::new(self.number_of(rows)?)),
             None => None,
         };
+        self.may_be_counted(&resource, options, path)?;
         let mut read = match &resource.end {
             End::Count => self.count(&resource.rows, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
@@ -50,6 +51,34 @@ impl Binder<'_> {
         }?;
         read.parent = parent;
         Ok(read)
+    }
+
+    /// Refuses `/$count` and `$count` where they are barred.
+    fn may_be_counted(
+        &self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        path: &g::ResourcePath,
+    ) -> Bound<()> {
+        let last = path.segments.last().map_or(path.span, |s| s.span);
+        if matches!(resource.end, End::Count) {
+            let whole = self.may_count(Some(resource.rows.set), last);
+            whole.map_err(|e| Box::new(e.in_path()))?;
+        }
+        let (Some(owner), Some(place)) = (&resource.parent, resource.navigation) else {
+            return Ok(());
+        };
+        let Some(navigation) = self.entity(owner.entity).navigations.get(place) else {
+            return Ok(());
+        };
+        let behind = |span| self.may_count_behind(Some(owner.set), &navigation.name, span);
+        match options.count.as_ref().filter(|c| c.value) {
+            _ if matches!(resource.end, End::Count) => {
+                behind(last).map_err(|e| Box::new(e.in_path()))
+            }
+            Some(count) => behind(count.name),
+            None => Ok(()),
+        }
     }
 
     /// Rows of a type that meet a condition of the service's own, with the values of expressions.
@@ -90,10 +119,11 @@ impl Binder<'_> {
         reference: bool,
     ) -> Bound<Read> {
         let rows = &resource.rows;
-        let ordered = rows.given.then(|| self.in_given_order(options)).flatten();
-        let options = ordered.as_ref().unwrap_or(options);
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
+        if rows.given && options.orderby.is_none() {
+            self.put_in_given_order(row)?;
+        }
         let form = Form {
             set: Some(rows.set),
             expected: None,
@@ -102,6 +132,7 @@ impl Binder<'_> {
         };
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.collection(number, row, conditions, options, &form, close)?;
+        self.filtered_enough(rows, options)?;
         let mut track = self.track(resource, options, &level)?;
         if let Some(token) = &options.skiptoken {
             page::resume(
@@ -188,6 +219,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a single entity")?;
+        self.refuse_barred(Some(rows.set), options)?;
         self.refuse_unexecuted(options)?;
         let form = Form {
             set: Some(rows.set),
@@ -247,10 +279,11 @@ impl Binder<'_> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a property")?;
         self.refuse(options, &["$expand", "$compute"], "a property")?;
+        self.refuse_barred(Some(rows.set), options)?;
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
-            let message = format!("'{}' can be written but not read", property.name);
+            let message = super::unreadable(property);
             let error =
                 crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
             return Err(Box::new(error.in_path().target(&property.name)));
@@ -302,9 +335,11 @@ impl Binder<'_> {
 
     fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
         self.refuse(options, &["$deltatoken"], "a number")?;
+        self.refuse_barred(Some(rows.set), options)?;
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
         let (row, conditions) = self.narrowed(row, conditions, options)?;
+        self.filtered_enough(rows, options)?;
         let order = self.ties(row);
         let rel = self.finish_rows(rows, conditions);
         Ok(counted(number, rel, order))

@@ -62,6 +62,12 @@ impl Rows {
                 .any(|(place, value)| place == part && literal(value))
         })
     }
+
+    /// Where the rows are filtered: by `$filter`, or by a segment of the path.
+    pub(super) fn filter_span(&self, options: &g::QueryOptions) -> Option<g::Span> {
+        let option = options.filter.as_ref().map(|o| o.name);
+        option.or_else(|| self.filters.first().map(|f| f.span))
+    }
 }
 
 /// Rows of a link type between what came before and the rows wanted.
@@ -358,6 +364,7 @@ impl Binder<'_> {
         span: g::Span,
     ) -> Bound<Resource> {
         let from = at.rows;
+        self.may_navigate(Some(from.set), &navigation.name, span)?;
         let Some(set) = self.model.set_of(navigation.target) else {
             return Err(unknown(
                 &format!("'{}' leads to no entity set", navigation.name),
@@ -431,6 +438,7 @@ impl Binder<'_> {
     /// Opens a scope over the rows and gives what they must meet.
     pub(super) fn open_rows(&mut self, rows: &Rows) -> Bound<(Row, Vec<Expr>)> {
         let row = self.open(rows.entity, None);
+        self.sets.insert(row.source, rows.set);
         let mut conditions: Vec<Expr> = rows
             .ties
             .iter()
@@ -452,6 +460,7 @@ impl Binder<'_> {
         conditions.extend(self.is_kind(row, rows.entity));
         let before = std::mem::replace(&mut self.in_filter, true);
         for filter in &rows.filters {
+            self.may_filter(Some(rows.set), filter.span)?;
             conditions.push(self.condition(filter)?);
         }
         self.in_filter = before;

@@ -332,7 +332,7 @@ impl Binder<'_> {
         }
         if let Some((place, property)) = entity.property(&text) {
             if property.write_only {
-                let message = format!("'{}' can be written but not read", property.name);
+                let message = super::unreadable(property);
                 return Err(Box::new(
                     PlanError::new(PlanErrorKind::Forbidden, message).at(first.span),
                 ));

@@ -4,7 +4,7 @@ use entity_model::{EntityId, SetId, Value};
 use query_grammar as g;
 
 use super::resource::{Rows, key_text};
-use super::{Binder, Bound, Row};
+use super::{Binder, Bound, Row, Variable};
 use crate::desk::Chosen;
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr, ExprKind};
@@ -150,13 +150,29 @@ impl<'a> Binder<'a> {
         Some(either(keys.iter().filter_map(same).collect()))
     }
 
-    /// The options with the function's own order, where the client wants no other.
-    pub(super) fn in_given_order(&self, options: &g::QueryOptions) -> Option<g::QueryOptions> {
-        let order = self.start?.order.as_ref()?.orderby.clone();
-        options.orderby.is_none().then(|| g::QueryOptions {
-            orderby: order,
-            ..options.clone()
-        })
+    /// Puts the rows that a function gave in its own order, until the client wants another.
+    pub(super) fn put_in_given_order(&mut self, row: Row) -> Bound<()> {
+        match self.start.and_then(|start| start.order.as_ref()) {
+            Some(order) => self.put_in_order(row, order),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts rows in an order of the service's own; like all its words it sees nothing of the request, and nothing is
+    /// barred from it.
+    fn put_in_order(&mut self, row: Row, order: &g::QueryOptions) -> Bound<()> {
+        let Some(items) = &order.orderby else {
+            return Ok(());
+        };
+        self.variables.push(Variable {
+            name: None,
+            row,
+            sealed: true,
+        });
+        let order = self.order_of(&items.value);
+        self.variables.pop();
+        self.scope(row.scope).order = order?;
+        Ok(())
     }
 
     /// Reads the keys of the first rows that meet a condition.
@@ -165,8 +181,10 @@ impl<'a> Binder<'a> {
         let row = self.open(entity, None);
         let mut conditions = vec![self.is_given(row, &start)?];
         conditions.extend(self.live(row));
-        let options = start.order.unwrap_or_default();
-        let order = self.order(row, &options)?;
+        if let Some(order) = &start.order {
+            self.put_in_order(row, order)?;
+        }
+        let order = self.order(row, &g::QueryOptions::default())?;
         let columns: Vec<Expr> = self
             .entity(entity)
             .key

@@ -4,7 +4,8 @@
 //! replaces, `Nav@delta` edits. All faults are collected, so that one answer names them all.
 
 use entity_model::{
-    Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, Value,
+    Bar, Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, SetId,
+    Value,
 };
 
 use super::given::{Given, value};
@@ -107,6 +108,8 @@ pub struct Reader<'m> {
     pub purpose: Purpose,
     /// Rows may stand inside rows; a 4.0 body of a change may not.
     pub nests: bool,
+    /// The set the object is for, where its type does not say it already.
+    pub set: Option<SetId>,
 }
 
 /// Objects inside objects.
@@ -176,7 +179,13 @@ impl Reader<'_> {
         if kind != entity {
             into.kind = Some(kind);
         }
+        let bar = self.bar(kind);
         for (name, given) in members {
+            let named = crate::bind::normal(name.split('@').next().unwrap_or(name));
+            if bar.is_some_and(|bar| self.is_barred(ty, bar, &named)) {
+                self.refuse_barred(ty, &named, &joined(trail, name), into);
+                continue;
+            }
             let target = joined(trail, name);
             match name.split_once('@') {
                 None => {
@@ -199,8 +208,68 @@ impl Reader<'_> {
             }
         }
         if self.purpose == Purpose::Replace && depth == 0 {
-            self.reset(ty, into);
+            self.reset(ty, bar, into);
         }
+    }
+
+    /// What the set bars of this purpose.
+    fn bar(&self, entity: EntityId) -> Option<&Bar> {
+        let set = self.set.or_else(|| self.model.set_of(entity))?;
+        let restrictions = &self.model.set(set).restrictions;
+        Some(match self.purpose {
+            Purpose::Create => &restrictions.insert,
+            Purpose::Change | Purpose::Replace => &restrictions.update,
+        })
+    }
+
+    fn is_barred(&self, ty: &EntityType, bar: &Bar, name: &str) -> bool {
+        let property = ty.property(name).map(|(_, p)| &p.name);
+        let navigation = || ty.navigation(name).map(|(_, n)| &n.name);
+        property.or_else(navigation).is_some_and(|n| bar.bars(n))
+    }
+
+    /// A property that is not updatable is left alone, like a computed one (protocol, section 11.4.3); a new entity
+    /// with a value that cannot be kept, and a relation that cannot be changed, are refused.
+    fn refuse_barred(&self, ty: &EntityType, name: &str, target: &str, into: &mut Content) {
+        let is_property = ty.property(name).is_some();
+        let (when, term) = match (self.purpose, is_property) {
+            (Purpose::Create, true) => (
+                "when it is added",
+                "InsertRestrictions/NonInsertableProperties",
+            ),
+            (Purpose::Create, false) => (
+                "when it is added",
+                "InsertRestrictions/NonInsertableNavigationProperties",
+            ),
+            (Purpose::Change | Purpose::Replace, true) => return,
+            (Purpose::Change | Purpose::Replace, false) => (
+                "when it is changed",
+                "UpdateRestrictions/NonUpdatableNavigationProperties",
+            ),
+        };
+        into.fault(
+            target,
+            format!("cannot be given {when} (Capabilities.{term})"),
+        );
+    }
+
+    /// Whether a change may ever set a property of the rows of a type.
+    #[must_use]
+    pub fn may_set(&self, entity: EntityId, place: usize) -> bool {
+        let ty = self.model.entity(entity);
+        ty.properties.get(place).is_some_and(|property| {
+            let bar = self.bar(entity);
+            self.is_editable(ty, place, property)
+                && !bar.is_some_and(|bar| bar.bars(&property.name))
+        })
+    }
+
+    /// Whether a change may ever touch a navigation.
+    #[must_use]
+    pub fn may_link(&self, entity: EntityId, place: usize) -> bool {
+        let navigation = self.model.entity(entity).navigations.get(place);
+        let bar = self.bar(entity);
+        navigation.is_some_and(|n| !bar.is_some_and(|bar| bar.bars(&n.name)))
     }
 
     /// `@odata.id`; whatever else is said of the object as a whole changes nothing, but for its type.
@@ -464,6 +533,7 @@ impl Reader<'_> {
         let mut content = Content::default();
         let reader = Self {
             purpose: Purpose::Create,
+            set: None,
             ..*self
         };
         reader.object(entity, members, target, depth + 1, &mut content);
@@ -558,7 +628,7 @@ impl Reader<'_> {
     }
 
     /// `PUT`: what is not given goes back to its default; a foreign key is a relation and stays.
-    fn reset(&self, ty: &EntityType, into: &mut Content) {
+    fn reset(&self, ty: &EntityType, bar: Option<&Bar>, into: &mut Content) {
         let holds = |place: usize| {
             ty.navigations.iter().any(|n| match &n.link {
                 entity_model::Link::Holds(pairs) => pairs.iter().any(|(own, _)| *own == place),
@@ -574,6 +644,7 @@ impl Reader<'_> {
                 || holds(place)
                 || is_kind(place)
                 || property.write_only
+                || bar.is_some_and(|bar| bar.bars(&property.name))
                 || !self.is_editable(ty, place, property)
             {
                 continue;

@@ -220,6 +220,7 @@ impl Path<'_> {
             caller: &self.caller,
             purpose: Purpose::Create,
             nests: true,
+            set: None,
         };
         let (id, mut call) = arguments(
             &engine.planner,

@@ -4,7 +4,7 @@ use actix_web::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entity_model::{Property, Type};
-use query_plan::command::{Content, Given, Located, Purpose, Row};
+use query_plan::command::{Content, Doing, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
 
 use super::{Work, answer, state};
@@ -18,7 +18,7 @@ pub(super) fn create(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_create(located.set)?;
+    work.permit(located.set, Doing::Create)?;
     let content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
@@ -44,7 +44,7 @@ pub(super) fn update(
     let Some(row) = one(desk, located)? else {
         return insert(work, desk, located);
     };
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     state::check(work, &row)?;
     let purpose = if replaces {
         Purpose::Replace
@@ -66,7 +66,10 @@ fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Rep
     if state::must_exist(work) || !(located.by_alternate_key || client) {
         return Err(not_there().into());
     }
-    work.may_create(located.set)?;
+    if desk.model().set(located.set).create.is_none() {
+        return Err(not_there().into());
+    }
+    work.permit(located.set, Doing::Create)?;
     let mut content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
@@ -94,7 +97,7 @@ pub(super) fn delete(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_delete(located.set)?;
+    work.permit(located.set, Doing::Delete)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
     let name = &desk.model().entity(located.entity).name;
@@ -109,7 +112,7 @@ pub(super) fn property(
     located: &Located,
     (place, member, raw): (usize, Option<usize>, bool),
 ) -> Result<Reply, Trouble> {
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     let model = desk.model();
     let ty = model.entity(located.entity);
     let property = ty.properties.get(place).ok_or_else(not_there)?;
