@@ -42,6 +42,8 @@ pub enum Rel {
         skip: u64,
         top: Option<u64>,
     },
+    /// The items of a JSON array, none where it is null: their JSON text (null for `null`), and their places.
+    Items { source: SourceId, list: Box<Expr> },
     /// The rows of several relations, one after the other; all have the same columns.
     Concat { source: SourceId, inputs: Vec<Rel> },
 }
@@ -71,6 +73,8 @@ pub enum Method {
     Sum,
     Min,
     Max,
+    /// All values, which are JSON texts, as one JSON array in the order of the rows.
+    Gather,
     /// `Edm.Double` for doubles, else `Edm.Decimal` of the measure's scale.
     Average,
 }

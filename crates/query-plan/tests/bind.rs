@@ -122,7 +122,7 @@ fn rel(r: &Rel) -> String {
                 .collect();
             format!("{} | {}", rel(input), measures.join(","))
         }
-        Rel::Slice { .. } | Rel::Concat { .. } => "?".to_owned(),
+        Rel::Slice { .. } | Rel::Items { .. } | Rel::Concat { .. } => "?".to_owned(),
     }
 }
 

@@ -237,7 +237,23 @@ impl EntityBuilder<'_> {
 
     /// A collection of values of a primitive type, kept as JSON text.
     pub fn collection(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
-        let mut p = property(name, Type::Primitive(ty));
+        self.collection_of(name, Type::Primitive(ty))
+    }
+
+    /// A collection of complex values, kept as JSON text.
+    pub fn complex_collection(&mut self, name: &str, complex: &str) -> PropertyBuilder<'_> {
+        let id = self.m.complex_id(complex);
+        self.collection_of(name, Type::Complex(id))
+    }
+
+    /// A collection of members of an enumeration, kept as JSON text.
+    pub fn enumeration_collection(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
+        let id = self.m.enum_id(enumeration);
+        self.collection_of(name, Type::Enum(id))
+    }
+
+    fn collection_of(&mut self, name: &str, ty: Type) -> PropertyBuilder<'_> {
+        let mut p = property(name, ty);
         p.collection = true;
         p.facets.nullable = false;
         p.source = Source::Json(snake_case(name));

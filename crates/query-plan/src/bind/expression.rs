@@ -3,7 +3,7 @@
 use entity_model::{Primitive, Type, Value};
 use query_grammar as g;
 
-use super::{Binder, Bound, MAX_INDIRECTION, literal, not_implemented, promote};
+use super::{Binder, Bound, MAX_INDIRECTION, json, literal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Arithmetic, Compare, Expr, ExprKind, Function, Typed};
 
@@ -13,7 +13,7 @@ const STRING: Type = Type::Primitive(Primitive::String);
 impl Binder<'_> {
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {
-        let bound = self.expression(expr)?;
+        let bound = json::as_condition(self.expression(expr)?);
         if bound.typed.ty == BOOLEAN || bound.is_null_literal() {
             return Ok(bound);
         }
@@ -140,6 +140,15 @@ impl Binder<'_> {
         match (comparison, arithmetic) {
             (Some(op), _) => self.compare(op, l, r, span),
             (None, Some(op)) => {
+                let beside = |e: Expr, other: Type| {
+                    if json::is_dynamic(&e) {
+                        json::beside(e, other)
+                    } else {
+                        e
+                    }
+                };
+                let (lt, rt) = (l.typed.ty, r.typed.ty);
+                let (l, r) = (beside(l, rt), beside(r, lt));
                 let text =
                     |e: &Expr| e.typed.ty == STRING && matches!(e.kind, ExprKind::Literal(_));
                 // A string may stand for a number here too (4.01).
@@ -399,7 +408,7 @@ impl Binder<'_> {
         }
         let bound = args
             .iter()
-            .map(|a| self.expression(a))
+            .map(|a| Ok(json::as_argument(function, self.expression(a)?)))
             .collect::<Bound<Vec<_>>>()?;
         let signature = signature(function, bound.first().and_then(|a| a.typed.ty.primitive()));
         let Some((target, takes, gives)) = signature else {

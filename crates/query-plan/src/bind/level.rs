@@ -3,7 +3,7 @@
 use entity_model::{SetId, Type};
 use query_grammar as g;
 
-use super::{Binder, Bound, Row, not_implemented};
+use super::{Binder, Bound, Row, json, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function};
 use crate::limits;
@@ -128,30 +128,12 @@ impl Binder<'_> {
         let mut order: Vec<OrderKey> = Vec::new();
         for item in options.orderby.iter().flat_map(|o| &o.value) {
             let by = self.expression(&item.expr)?;
-            let ordered = match by.typed.ty {
-                Type::Primitive(p) => super::expression::has_order(p),
-                Type::Enum(_) => true,
-                Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
-            };
-            if !ordered {
-                let message = format!(
-                    "a value of {} has no order",
-                    self.model.type_name(by.typed.ty)
-                );
-                return Err(Box::new(
-                    PlanError::new(PlanErrorKind::Type, message)
-                        .at(item.span)
-                        .target("$orderby"),
-                ));
+            for key in self.order_keys(by, item)? {
+                let told_apart = !matches!(key.by.kind, ExprKind::Literal(_));
+                if told_apart && !order.iter().any(|k| k.by == key.by) {
+                    order.push(key);
+                }
             }
-            if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {
-                continue; // it does not tell rows apart
-            }
-            let descending = item.descending;
-            if let Some(by) = self.folded(&by) {
-                order.push(OrderKey { by, descending });
-            }
-            order.push(OrderKey { by, descending });
         }
         for key in self.key_order(row) {
             if !order.iter().any(|k| k.by == key.by) {
@@ -159,6 +141,28 @@ impl Binder<'_> {
             }
         }
         Ok(order)
+    }
+
+    /// The keys that one item of `$orderby` comes to.
+    pub(super) fn order_keys(&self, by: Expr, item: &g::OrderItem) -> Bound<Vec<OrderKey>> {
+        let descending = item.descending;
+        if json::is_dynamic(&by) {
+            return Ok(json::dynamic_keys(by, descending));
+        }
+        let ordered = match by.typed.ty {
+            Type::Primitive(p) => super::expression::has_order(p),
+            Type::Enum(_) => true,
+            Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
+        };
+        if !ordered {
+            let name = self.model.type_name(by.typed.ty);
+            let message = format!("a value of {name} has no order");
+            let error = PlanError::new(PlanErrorKind::Type, message).at(item.span);
+            return Err(Box::new(error.target("$orderby")));
+        }
+        let folded = self.folded(&by);
+        let keys = folded.into_iter().chain([by]);
+        Ok(keys.map(|by| OrderKey { by, descending }).collect())
     }
 
     /// A declared text that is kept folded as well orders as a reader expects: Élodie beside Eleonore. The text itself

@@ -3,6 +3,7 @@
 use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::json::{Kept, Step};
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Expr, ExprKind, Typed};
@@ -18,6 +19,8 @@ enum At<'a> {
         complex: ComplexId,
     },
     Value(Expr),
+    /// A value inside JSON.
+    Json(Box<Kept>),
     /// A to-one navigation whose next step is the key this row holds: no join is needed for it.
     ForeignKey(Expr),
     /// The members of a to-many navigation, not opened yet.
@@ -28,12 +31,19 @@ enum At<'a> {
     },
 }
 
+impl At<'_> {
+    fn of(row: Row, item: Option<&Kept>) -> Self {
+        item.map_or(Self::Row(row), |item| Self::Json(Box::new(item.clone())))
+    }
+}
+
 impl<'a> Binder<'a> {
     /// The value a path leads to.
     pub(super) fn member(&mut self, path: &g::MemberPath) -> Bound<Expr> {
         match self.walk(path)? {
             At::Value(expr) | At::ForeignKey(expr) => Ok(expr),
             At::Row(row) => Ok(self.presence(row)),
+            At::Json(kept) => self.kept_value(*kept, path.span),
             At::Complex {
                 row,
                 place,
@@ -83,16 +93,24 @@ impl<'a> Binder<'a> {
                     },
                     rest @ ..,
                 ] => match self.variable(&name.text) {
-                    Some(row) => {
+                    Some(variable) => {
                         steps = rest;
-                        row
+                        At::of(variable.row, variable.item.as_ref())
                     }
-                    None => self.current(),
+                    None => self.implicit(),
                 },
-                _ => self.current(),
+                _ => self.implicit(),
             },
-            g::PathStart::It => self.it(path.span)?,
-            g::PathStart::This => self.current(),
+            g::PathStart::It => match self
+                .variables
+                .iter()
+                .filter_map(|v| v.item.as_ref())
+                .find(|i| i.is_top())
+            {
+                Some(item) => At::Json(Box::new(item.clone())),
+                None => At::Row(self.it(path.span)?),
+            },
+            g::PathStart::This => self.implicit(),
             g::PathStart::These => return Err(not_implemented("$these", path.span)),
             g::PathStart::Root => return Err(not_implemented("$root", path.span)),
             g::PathStart::Alias(_) => {
@@ -102,12 +120,16 @@ impl<'a> Binder<'a> {
                 ));
             }
         };
-        let mut at = At::Row(start);
+        let mut at = start;
         while let [step, rest @ ..] = steps {
             at = self.take(at, step, rest.first())?;
             steps = rest;
         }
         Ok(at)
+    }
+
+    fn implicit(&self) -> At<'a> {
+        At::of(self.current(), self.current_item())
     }
 
     fn take(
@@ -116,6 +138,12 @@ impl<'a> Binder<'a> {
         step: &g::PathStep,
         next: Option<&g::PathStep>,
     ) -> Bound<At<'a>> {
+        if let At::Json(kept) = at {
+            return Ok(match self.within_kept(*kept, step)? {
+                Step::Kept(kept) => At::Json(Box::new(kept)),
+                Step::Value(value) => At::Value(value),
+            });
+        }
         match (&step.kind, at) {
             (g::StepKind::Name { .. }, At::ForeignKey(key)) => Ok(At::Value(key)),
             (g::StepKind::Name { name, parens: None }, At::Row(row)) => self.named(row, name, next),
@@ -351,10 +379,10 @@ impl<'a> Binder<'a> {
                 place,
                 complex,
             }),
-            (Source::Json(_), _) => Err(not_implemented(
-                &format!("an expression over '{}'", property.name),
-                span,
-            )),
+            (Source::Json(_), _) => {
+                let json = self.field_value(row, place)?;
+                Ok(At::Json(Box::new(Kept::of(json, property))))
+            }
             (source, ty) => {
                 let scale = property.facets.scale.unwrap_or(0);
                 let typed = Typed {
@@ -452,6 +480,7 @@ impl<'a> Binder<'a> {
             self.variables.push(super::Variable {
                 name: Some(name),
                 row: member,
+                item: None,
                 ..implicit
             });
         }
@@ -591,7 +620,7 @@ pub(super) fn filtered(rel: Rel, conditions: Vec<Expr>) -> Rel {
     }
 }
 
-fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {
+pub(super) fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {
     let (what, hint) = match kind {
         g::StepKind::Any(_) | g::StepKind::All(_) => {
             ("any and all", "they need a collection in front")

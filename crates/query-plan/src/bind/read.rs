@@ -18,6 +18,8 @@ const COLLECTION_ONLY: [&str; 7] = [
     "$skiptoken",
     "$deltatoken",
 ];
+/// What is not done on a collection of values.
+const NOT_ON_VALUES: [&str; 3] = ["$count", "$skiptoken", "$deltatoken"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
 impl Binder<'_> {
@@ -33,6 +35,7 @@ impl Binder<'_> {
             None => None,
         };
         let mut read = match &resource.end {
+            End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
             End::Count => self.count(&resource.rows, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
             End::Reference if !resource.rows.single => self.many(&resource, options, true),
@@ -212,7 +215,14 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         let rows = &resource.rows;
-        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        let declared = super::resource::property_at(self.entity(rows.entity), place);
+        let listed = declared.collection && !raw && member.is_none();
+        let refused: &[&str] = if listed {
+            &NOT_ON_VALUES
+        } else {
+            &COLLECTION_ONLY
+        };
+        self.refuse(options, refused, "a property")?;
         self.refuse(options, &["$expand"], "a property")?;
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
@@ -236,6 +246,7 @@ impl Binder<'_> {
                 (Some(at), entity_model::Type::Complex(complex)) => {
                     b.member_field(row, place, complex, at, columns)
                 }
+                _ if listed => b.listed_field(row, place, options, true, columns),
                 _ => b.field(row, place, &members, columns),
             }?;
             let mut fields = vec![field];
@@ -254,6 +265,34 @@ impl Binder<'_> {
             what,
             level,
             context: Context { fragment },
+            parent: None,
+            track: None,
+        })
+    }
+
+    /// `Set(key)/Values/$count`
+    fn number_of_values(
+        &mut self,
+        rows: &Rows,
+        place: usize,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &["$deltatoken", "$expand"], "a number")?;
+        self.refuse_unexecuted(options)?;
+        let level = self.one_row(rows, |b, row, columns| {
+            let number = b.number_listed(row, place, options)?;
+            Ok(bare_shape(vec![crate::read::Field::Value {
+                name: "$count".to_owned(),
+                ty: number.typed.ty,
+                column: columns.place(number),
+            }]))
+        })?;
+        Ok(Read {
+            what: What::RawValue,
+            level,
+            context: Context {
+                fragment: String::new(),
+            },
             parent: None,
             track: None,
         })

@@ -42,6 +42,8 @@ pub(super) enum End {
     Rows,
     Count,
     Reference,
+    /// `$count` of a collection of values.
+    Counted(usize),
     /// A property, and the member of it when it is complex; `raw` for `/$value`.
     Property {
         place: usize,
@@ -139,7 +141,7 @@ impl Binder<'_> {
             End::Rows if at.rows.single => self.follow_entity(at, segment),
             End::Rows => self.follow_collection(at, segment),
             End::Property { .. } => self.follow_property(at, segment),
-            End::Count | End::Reference => {
+            End::Count | End::Counted(_) | End::Reference => {
                 Err(unknown("nothing can follow this segment", segment.span))
             }
         }
@@ -240,17 +242,16 @@ impl Binder<'_> {
         let property = property_at(self.entity(at.rows.entity), *place);
         match &segment.kind {
             g::SegmentKind::Value if !*raw => {
-                if matches!(property.ty, Type::Complex(_)) && member.is_none() {
-                    let message = format!(
-                        "'{}' is a complex value and has no raw value",
-                        property.name
-                    );
+                let structured = matches!(property.ty, Type::Complex(_)) && member.is_none();
+                if structured || property.collection {
+                    let message = format!("'{}' has parts, and no raw value", property.name);
                     return Err(unknown(&message, segment.span));
                 }
                 *raw = true;
             }
             g::SegmentKind::Name { name, parens: None } if !*raw && member.is_none() => {
-                let (Type::Complex(complex), Source::Members(_)) = (property.ty, &property.source)
+                let (Type::Complex(complex), Source::Members(_) | Source::Json(_), false) =
+                    (property.ty, &property.source, property.collection)
                 else {
                     return Err(unknown(
                         &format!("'{}' has no parts", property.name),
@@ -272,11 +273,8 @@ impl Binder<'_> {
                 *member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);
             }
-            g::SegmentKind::Count => {
-                return Err(not_implemented(
-                    "$count of a collection-valued property",
-                    segment.span,
-                ));
+            g::SegmentKind::Count if property.collection && !*raw && member.is_none() => {
+                at.end = End::Counted(*place);
             }
             _ => {
                 return Err(unknown(

@@ -14,6 +14,8 @@ use crate::read::{Field, Shape};
 struct Selection {
     all: bool,
     named: BTreeMap<usize, Vec<usize>>,
+    /// Options on collections of values (4.01).
+    options: BTreeMap<usize, g::QueryOptions>,
 }
 
 impl Binder<'_> {
@@ -48,7 +50,10 @@ impl Binder<'_> {
             if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
                 continue;
             }
-            let field = self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?;
+            let field = match selection.options.get(&place) {
+                Some(options) => self.listed_field(row, place, options, false, columns)?,
+                None => self.field(row, place, members.map_or(&[], Vec::as_slice), columns)?,
+            };
             shape.fields.push(field);
         }
         let expanded = self.expand(row, options, form, columns)?;
@@ -72,7 +77,7 @@ impl Binder<'_> {
             && property.read.is_none_or(|right| self.ask.caller.may(right))
     }
 
-    fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
+    pub(super) fn field_value(&mut self, row: Row, place: usize) -> Bound<crate::expr::Expr> {
         let property = super::resource::property_at(self.entity(row.entity), place);
         let typed = crate::expr::Typed {
             ty: property.ty,
@@ -129,6 +134,35 @@ impl Binder<'_> {
         }
     }
 
+    /// A collection of values under options of its own.
+    pub(super) fn listed_field(
+        &mut self,
+        row: Row,
+        place: usize,
+        options: &g::QueryOptions,
+        top: bool,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let plain = [
+            options.filter.is_none(),
+            options.orderby.is_none(),
+            options.top.is_none(),
+            options.skip.is_none(),
+        ];
+        if plain.into_iter().all(|none| none) {
+            return self.field(row, place, &[], columns);
+        }
+        let property = super::resource::property_at(self.entity(row.entity), place);
+        let (name, ty) = (property.name.clone(), property.ty);
+        let value = self.listed(row, place, options, top)?;
+        Ok(Field::Json {
+            name,
+            column: columns.place(value),
+            ty,
+            collection: true,
+        })
+    }
+
     pub(super) fn member_field(
         &mut self,
         row: Row,
@@ -137,14 +171,24 @@ impl Binder<'_> {
         at: usize,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let value = self.complex_member(row, place, complex, at)?;
-        let name = self
-            .model
-            .complex(complex)
-            .members
-            .get(at)
-            .map(|m| m.name.clone())
-            .unwrap_or_default();
+        let model = self.model;
+        let member = model.complex(complex).members.get(at);
+        let name = member.map(|m| m.name.clone()).unwrap_or_default();
+        let property = super::resource::property_at(self.entity(row.entity), place);
+        let value = if matches!(property.source, Source::Json(_)) {
+            let (value, is_json) = self.member_kept(row, place, at)?;
+            if let Some(member) = member.filter(|_| is_json) {
+                return Ok(Field::Json {
+                    name,
+                    column: columns.place(value),
+                    ty: member.ty,
+                    collection: member.collection,
+                });
+            }
+            value
+        } else {
+            self.complex_member(row, place, complex, at)?
+        };
         let ty = value.typed.ty;
         Ok(Field::Value {
             name,
@@ -158,11 +202,13 @@ impl Binder<'_> {
             return Ok(Selection {
                 all: true,
                 named: BTreeMap::new(),
+                options: BTreeMap::new(),
             });
         };
         let mut selection = Selection {
             all: false,
             named: BTreeMap::new(),
+            options: BTreeMap::new(),
         };
         for item in &given.value {
             match &item.kind {
@@ -208,6 +254,15 @@ impl Binder<'_> {
                 return Err(Box::new(
                     PlanError::new(PlanErrorKind::Forbidden, message).at(first.span),
                 ));
+            }
+            let listed = &item.options;
+            let cut = listed.filter.is_some()
+                || listed.orderby.is_some()
+                || listed.top.is_some()
+                || listed.skip.is_some();
+            if cut && property.collection {
+                self.refuse_unexecuted(listed)?;
+                selection.options.insert(place, (**listed).clone());
             }
             let whole_before = selection.named.get(&place).is_some_and(Vec::is_empty);
             let members = self.selected_members(property.ty, rest, item)?;

@@ -1,4 +1,5 @@
 //! What every database answers, and answers alike.
 
 mod geo;
+mod lists;
 mod primitives;

@@ -101,8 +101,15 @@ pub(super) fn property(
     let property = ty.properties.get(place).ok_or_else(not_there)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
+    let appends = work.letter.method == Method::POST;
+    if appends && (!property.collection || member.is_some() || raw) {
+        let allow = "DELETE, GET, HEAD, OPTIONS, PATCH, PUT";
+        return Err(Problem::method(allow).target(&property.name).into());
+    }
     let mut value = given_value(work, property, raw)?;
-    if let Some(member) = member {
+    if appends {
+        value = appended(desk, located, &row, property, value)?;
+    } else if let Some(member) = member {
         value = with_member(desk, located, &row, property, member, value)?;
     } else if work.letter.method == Method::PATCH && matches!(property.ty, Type::Complex(_)) {
         value = merged(desk, located, &row, property, value)?;
@@ -130,7 +137,13 @@ pub(super) fn property(
 /// What a property is to become.
 fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given, Trouble> {
     if work.letter.method == Method::DELETE {
-        return Ok(Given::Null);
+        // A collection is never null: it is emptied.
+        let empty = Given::List(Vec::new());
+        return Ok(if property.collection {
+            empty
+        } else {
+            Given::Null
+        });
     }
     if raw {
         let bytes = &work.letter.body;
@@ -161,6 +174,20 @@ fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given,
     }
     let problem = Problem::new(Kind::Refused, "the body is an object with the member value");
     Err(problem.target("value").into())
+}
+
+/// A collection of values with one more at its end.
+fn appended(
+    desk: &mut Desk<'_>,
+    located: &Located,
+    row: &Row,
+    property: &Property,
+    value: Given,
+) -> Result<Given, Trouble> {
+    let entity = &desk.model().entity(located.entity).name;
+    let mut items = desk.values_held(entity, &row.key, &property.name)?;
+    items.push(value);
+    Ok(Given::List(items))
 }
 
 /// A complex value in which one member changes.

@@ -106,7 +106,7 @@ impl Verb {
             (&Method::DELETE, Tail::Each) => Self::DeleteEach,
             (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => Self::Link,
             (
-                &Method::PUT | &Method::PATCH | &Method::DELETE,
+                &Method::PUT | &Method::PATCH | &Method::DELETE | &Method::POST,
                 Tail::Property { place, member, raw },
             ) => Self::Property(place, member, raw),
             _ => return None,
@@ -165,7 +165,12 @@ fn is_written(model: &Model, located: &Located) -> bool {
 
 /// The methods that a resource answers: what its form knows, and its set lets anyone do.
 pub(super) fn answered(model: &Model, located: &Located, tail: Tail) -> &'static str {
-    if is_written(model, located) {
+    let on = model.entity(located.entity);
+    let of_values = matches!(tail, Tail::Property { place, raw: false, .. }
+        if on.properties.get(place).is_some_and(|p| p.collection));
+    if is_written(model, located) && of_values {
+        "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
+    } else if is_written(model, located) {
         allowed(located, tail)
     } else {
         "GET, HEAD, OPTIONS"
