@@ -1,8 +1,8 @@
 //! The metadata document as a tree: what XML and JSON both print, so that they cannot differ.
 
 use entity_model::{
-    Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Gives, Model, Multiplicity,
-    OperationKind, Primitive, Property, Type,
+    Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Facets, Gives, Model,
+    Multiplicity, OperationKind, Primitive, Property, Type,
 };
 
 use crate::annotation::{Annotation, Constant, Vocabulary};
@@ -28,11 +28,19 @@ pub(crate) struct Document<'a> {
     pub(crate) version: Version,
     pub(crate) namespace: &'a str,
     pub(crate) enums: Vec<Enumeration<'a>>,
+    pub(crate) definitions: Vec<Definition<'a>>,
     pub(crate) complexes: Vec<Structure<'a>>,
     pub(crate) entities: Vec<Structure<'a>>,
     /// Overloads of one name stand together.
     pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) container: Container<'a>,
+}
+
+pub(crate) struct Definition<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) underlying: &'static str,
+    pub(crate) facets: &'a Facets,
+    pub(crate) annotations: Vec<Annotation>,
 }
 
 pub(crate) struct Enumeration<'a> {
@@ -143,6 +151,16 @@ pub(crate) fn document<'a>(
         version,
         namespace: &model.namespace,
         enums: model.enums.iter().map(enumeration).collect(),
+        definitions: model
+            .definitions
+            .iter()
+            .map(|d| Definition {
+                name: &d.name,
+                underlying: d.underlying.name(),
+                facets: &d.facets,
+                annotations: annotate::described(&d.doc),
+            })
+            .collect(),
         complexes: model
             .complexes
             .iter()
@@ -205,7 +223,7 @@ fn entity<'a>(
 ) -> Structure<'a> {
     Structure {
         name: &e.name,
-        open: false,
+        open: e.open.is_some(),
         key: e.key_properties().map(|(_, p)| p.name.as_str()).collect(),
         properties: visible::properties(&e.properties, abilities)
             .map(|p| structural(model, Some(e), p))
@@ -225,16 +243,35 @@ fn entity<'a>(
 }
 
 fn structural<'a>(model: &Model, owner: Option<&EntityType>, p: &'a Property) -> Structural<'a> {
+    let definition = p
+        .definition
+        .as_ref()
+        .and_then(|name| model.definition_named(name));
+    // What a definition says is not said again.
+    let defined = definition.map(|d| &d.facets);
     Structural {
         name: &p.name,
-        ty: model.type_name(p.ty),
+        ty: model.type_name_of(p),
         collection: p.collection,
         // What is never read back is missing from every answer.
         nullable: Some(p.facets.nullable || p.write_only),
-        max_length: p.facets.max_length,
-        precision: p.facets.precision.or_else(|| default_precision(p.ty)),
-        scale: p.facets.scale,
-        srid: p.facets.srid,
+        max_length: p
+            .facets
+            .max_length
+            .filter(|_| defined.is_none_or(|d| d.max_length.is_none())),
+        precision: p
+            .facets
+            .precision
+            .or_else(|| default_precision(p.ty))
+            .filter(|_| defined.is_none()),
+        scale: p
+            .facets
+            .scale
+            .filter(|_| defined.is_none_or(|d| d.scale.is_none())),
+        srid: p
+            .facets
+            .srid
+            .filter(|_| defined.is_none_or(|d| d.srid.is_none())),
         annotations: annotate::property(owner, p),
     }
 }
@@ -368,6 +405,7 @@ impl Document<'_> {
         let mut used: Vec<Vocabulary> = of_structures
             .chain(of_enums)
             .chain(of_operations)
+            .chain(self.definitions.iter().map(|d| &d.annotations))
             .chain(of_container)
             .chain([&self.container.annotations])
             .flatten()

@@ -19,12 +19,14 @@ pub(crate) fn properties<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Property> {
     let writes = abilities.writes();
-    properties.iter().filter(move |p| writes || !p.write_only)
+    let properties = properties.iter().filter(|p| !p.holds_dynamic());
+    properties.filter(move |p| writes || !p.write_only)
 }
 
 /// The properties an answer may hold.
 pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
-    properties.iter().filter(|p| !p.write_only)
+    let shown = |p: &&Property| !p.write_only && !p.holds_dynamic();
+    properties.iter().filter(shown)
 }
 
 /// Whether the service makes the value, so that a client never sends it (`Core.Computed`).

@@ -20,13 +20,13 @@ mod value;
 
 pub use builder::{
     Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, NavigationBuilder,
-    OperationBuilder, ParametersBuilder, PropertyBuilder, SetBuilder,
+    OperationBuilder, ParametersBuilder, PropertyBuilder, SetBuilder, TypeDefinitionBuilder,
 };
-pub use check::{ModelError, ModelErrors};
+pub use check::{ModelError, ModelErrors, is_identifier};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
-    AlternateKey, Archive, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp, Unique,
+    AlternateKey, Archive, ComplexId, ComplexType, DYNAMIC, Editing, EntityId, EntityType, EnumId,
+    EnumMember, EnumType, Facets, KeyOrigin, Property, Source, Stamp, TypeDefinition, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};

@@ -177,6 +177,11 @@ pub enum Field {
         ty: Type,
         collection: bool,
     },
+    /// The dynamic properties of an open type, kept as one JSON object: all, or only these.
+    Dynamic {
+        column: usize,
+        only: Option<Vec<String>>,
+    },
     /// An expanded to-one navigation: null where the first key column is null.
     One { name: String, shape: Shape },
     /// An expanded to-one navigation read as a level of its own, because a statement joins only so many

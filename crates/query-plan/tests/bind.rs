@@ -182,6 +182,7 @@ fn shape(s: &Shape) -> String {
         Field::Value { name, column, .. } => format!("{name}={column}"),
         Field::Complex { name, fields, .. } => format!("{name}/{}", fields.len()),
         Field::Json { name, .. } => format!("{name}=json"),
+        Field::Dynamic { column, .. } => format!("*={column}"),
         Field::One { name, shape: s } => format!("{name}{}", shape(s)),
         Field::Single { name, child } => format!("{name}=single{child}"),
         Field::Many { name, child } => format!("{name}[{child}]"),

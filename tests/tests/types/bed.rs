@@ -84,7 +84,25 @@ fn model() -> Model {
     set(&mut m, "AColourKeys", "ColourKeyed");
     places(&mut m);
     lists(&mut m);
+    things(&mut m);
     m.build().unwrap()
+}
+
+fn things(m: &mut Builder) {
+    m.type_definition("Kilograms", Primitive::Decimal)
+        .doc("A mass.")
+        .precision(10, 3);
+    m.type_definition("Code", Primitive::String).max_length(5);
+    let thing = &mut m.entity("Thing", "thing");
+    thing.int64("Id");
+    thing.key(&["Id"]).key_from(KeyOrigin::Client);
+    thing.text("Name", 50);
+    thing
+        .primitive("Weight", Primitive::Decimal)
+        .typed("Kilograms");
+    thing.primitive("Code", Primitive::String).typed("Code");
+    thing.open("more");
+    set(m, "Things", "Thing");
 }
 
 fn lists(m: &mut Builder) {

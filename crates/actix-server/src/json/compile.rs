@@ -120,6 +120,10 @@ impl Compiler<'_> {
                 note: (self.style.metadata == Metadata::Full)
                     .then(|| self.note(name, *ty, *collection)),
             },
+            Field::Dynamic { column, only } => Member::Dynamic {
+                column: *column,
+                only: only.clone(),
+            },
             Field::One { name, shape } => Member::One {
                 name: self.name(name, ""),
                 object: self.object(shape, level),
@@ -349,8 +353,10 @@ fn navigation_name(field: &Field) -> Option<&str> {
         Field::One { name, .. } | Field::Single { name, .. } | Field::Many { name, .. } => {
             Some(name)
         }
-        Field::Value { .. } | Field::Complex { .. } | Field::Json { .. } | Field::Count { .. } => {
-            None
-        }
+        Field::Value { .. }
+        | Field::Complex { .. }
+        | Field::Json { .. }
+        | Field::Dynamic { .. }
+        | Field::Count { .. } => None,
     }
 }

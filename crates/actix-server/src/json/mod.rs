@@ -8,6 +8,7 @@
 
 mod compile;
 mod given;
+mod kept;
 mod link;
 mod object;
 mod plan;

@@ -16,7 +16,11 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             ..
         } => *column,
         Member::Complex { null_when, .. } => *null_when,
-        Member::Json { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {
+        Member::Json { .. }
+        | Member::Dynamic { .. }
+        | Member::One { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {
             return Ok(false);
         }
     };
@@ -64,7 +68,7 @@ pub(super) fn property(
                 }
             }
         }
-        Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Dynamic { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
     }
     Ok(())
 }
@@ -118,7 +122,11 @@ pub(super) fn raw(
             }
             spliced(out, cell, *collection);
         }
-        Member::Complex { .. } | Member::One { .. } | Member::Child(_) | Member::Links { .. } => {}
+        Member::Complex { .. }
+        | Member::Dynamic { .. }
+        | Member::One { .. }
+        | Member::Child(_)
+        | Member::Links { .. } => {}
     }
     Ok(false)
 }

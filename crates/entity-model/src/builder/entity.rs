@@ -4,7 +4,7 @@ use super::navigation::NavigationBuilder;
 use super::property::PropertyBuilder;
 use super::{Builder, PendingKind, PendingLink, property, snake_case};
 use crate::{
-    AlternateKey, Archive, Editing, EntityId, EntityType, KeyOrigin, Link, Multiplicity,
+    AlternateKey, Archive, DYNAMIC, Editing, EntityId, EntityType, KeyOrigin, Link, Multiplicity,
     Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
 };
 
@@ -158,6 +158,16 @@ impl EntityBuilder<'_> {
             }
             None => self.lost("archive property", on),
         }
+        self
+    }
+
+    /// Clients may add properties without a declaration; they are kept in this column.
+    pub fn open(&mut self, column: &str) -> &mut Self {
+        let mut p = property(DYNAMIC, Type::Untyped);
+        p.source = Source::Json(column.to_owned());
+        let ty = self.ty();
+        ty.open = Some(ty.properties.len());
+        ty.properties.push(p);
         self
     }
 

@@ -72,6 +72,12 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// The type is that of a type definition, with its facets.
+    pub fn typed(self, definition: &str) -> Self {
+        self.property.definition = Some(definition.to_owned());
+        self
+    }
+
     /// Digits of a decimal, and those of them behind the point.
     pub fn precision(self, precision: u8, scale: u8) -> Self {
         self.property.facets.precision = Some(precision);

@@ -109,6 +109,7 @@ impl Home {
                     Field::Value { .. }
                     | Field::Complex { .. }
                     | Field::Json { .. }
+                    | Field::Dynamic { .. }
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }

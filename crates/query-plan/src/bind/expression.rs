@@ -308,7 +308,11 @@ impl Binder<'_> {
             .map(Type::Primitive)
             .or_else(|| self.model.enum_named(text).map(Type::Enum))
             .or_else(|| self.model.entity_named(text).map(Type::Entity))
-            .or_else(|| self.model.complex_named(text).map(Type::Complex));
+            .or_else(|| self.model.complex_named(text).map(Type::Complex))
+            .or_else(|| {
+                let definition = self.model.definition_named(text);
+                definition.map(|d| Type::Primitive(d.underlying))
+            });
         match found {
             Some(ty) if !name.collection => Ok(ty),
             Some(_) => Err(not_implemented("a collection type here", name.name.span)),

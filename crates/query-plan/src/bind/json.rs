@@ -66,6 +66,15 @@ impl Kept {
         }
     }
 
+    pub(super) fn json(self) -> Expr {
+        self.json
+    }
+
+    /// The bare text.
+    pub(super) fn text(self) -> Expr {
+        as_type(self.value(), STRING)
+    }
+
     pub(super) fn is_top(&self) -> bool {
         self.top
     }

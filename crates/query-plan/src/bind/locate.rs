@@ -39,6 +39,10 @@ pub enum Tail {
         member: Option<usize>,
         raw: bool,
     },
+    /// A property that is not declared, of an open type: the last name of the path.
+    Dynamic {
+        raw: bool,
+    },
     /// `$ref`
     Reference,
     /// `$count`
@@ -99,6 +103,7 @@ impl Planner {
             End::Rows => Tail::Nothing,
             End::Count | End::Counted(_) => Tail::Count,
             End::Reference => Tail::Reference,
+            End::Dynamic { raw, .. } => Tail::Dynamic { raw },
             End::Property { place, member, raw } => Tail::Property { place, member, raw },
         };
         if tail == Tail::Nothing {

@@ -317,6 +317,10 @@ impl<'a> Binder<'a> {
                 return self.step(row, place, name.span).map(At::Row);
             }
         }
+        if let Some(bag) = entity.open.filter(|_| !name.is_qualified()) {
+            let bag = self.field_value(row, bag)?;
+            return Ok(At::Json(Box::new(self.dynamic(bag, &text))));
+        }
         if self.model.entity_named(&text) == Some(row.entity) && name.is_qualified() {
             return Ok(At::Row(row));
         }

@@ -35,6 +35,7 @@ impl Binder<'_> {
             None => None,
         };
         let mut read = match &resource.end {
+            End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
             End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
             End::Count => self.count(&resource.rows, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
@@ -265,6 +266,49 @@ impl Binder<'_> {
             what,
             level,
             context: Context { fragment },
+            parent: None,
+            track: None,
+        })
+    }
+
+    /// `Set(key)/Name` of an open type, where `Name` is not declared.
+    fn dynamic_part(
+        &mut self,
+        rows: &Rows,
+        name: &str,
+        raw: bool,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        self.refuse(options, &["$expand", "$select"], "a dynamic property")?;
+        self.refuse_unexecuted(options)?;
+        let bag = self.entity(rows.entity).open.unwrap_or_default();
+        let level = self.one_row(rows, |b, row, columns| {
+            let bag = b.field_value(row, bag)?;
+            let kept = b.dynamic(bag, name);
+            let name = name.to_owned();
+            Ok(bare_shape(vec![if raw {
+                let value = kept.text();
+                crate::read::Field::Value {
+                    name,
+                    ty: value.typed.ty,
+                    column: columns.place(value),
+                }
+            } else {
+                crate::read::Field::Json {
+                    name,
+                    column: columns.place(kept.json()),
+                    ty: entity_model::Type::Untyped,
+                    collection: false,
+                }
+            }]))
+        })?;
+        Ok(Read {
+            what: if raw { What::RawValue } else { What::Property },
+            level,
+            context: Context {
+                fragment: rows.trail.clone(),
+            },
             parent: None,
             track: None,
         })

@@ -38,12 +38,18 @@ struct Through {
 }
 
 /// What the path ends in.
+#[derive(Clone)]
 pub(super) enum End {
     Rows,
     Count,
     Reference,
     /// `$count` of a collection of values.
     Counted(usize),
+    /// A property that is not declared, of an open type.
+    Dynamic {
+        name: String,
+        raw: bool,
+    },
     /// A property, and the member of it when it is complex; `raw` for `/$value`.
     Property {
         place: usize,
@@ -137,10 +143,15 @@ impl Binder<'_> {
     }
 
     fn follow(&mut self, at: Resource, segment: &g::Segment) -> Bound<Resource> {
-        match at.end {
+        match at.end.clone() {
             End::Rows if at.rows.single => self.follow_entity(at, segment),
             End::Rows => self.follow_collection(at, segment),
             End::Property { .. } => self.follow_property(at, segment),
+            End::Dynamic { name, raw: false } if segment.kind == g::SegmentKind::Value => {
+                let end = End::Dynamic { name, raw: true };
+                Ok(Resource { end, ..at })
+            }
+            End::Dynamic { .. } => Err(unknown("nothing can follow this segment", segment.span)),
             End::Count | End::Counted(_) | End::Reference => {
                 Err(unknown("nothing can follow this segment", segment.span))
             }
@@ -215,6 +226,12 @@ impl Binder<'_> {
                     }
                 } else if name.is_qualified() {
                     self.cast_or_operation(at.rows.entity, name)?;
+                } else if entity.open.is_some() && parens.is_none() {
+                    at.rows.trail = format!("{}/{text}", at.rows.trail);
+                    at.end = End::Dynamic {
+                        name: text,
+                        raw: false,
+                    };
                 } else {
                     let mut error = self.unknown_name(at.rows.entity, name);
                     error.kind = PlanErrorKind::UnknownResource;

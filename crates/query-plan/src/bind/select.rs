@@ -16,6 +16,8 @@ struct Selection {
     named: BTreeMap<usize, Vec<usize>>,
     /// Options on collections of values (4.01).
     options: BTreeMap<usize, g::QueryOptions>,
+    /// Names that are not declared, of an open type.
+    dynamic: Vec<String>,
 }
 
 impl Binder<'_> {
@@ -46,6 +48,14 @@ impl Binder<'_> {
         }
         let selection = self.selection(entity, options)?;
         for place in 0..entity.properties.len() {
+            if entity.open == Some(place) {
+                let only = (!selection.all).then(|| selection.dynamic.clone());
+                if only.as_ref().is_none_or(|names| !names.is_empty()) {
+                    let column = columns.place(self.field_value(row, place)?);
+                    shape.fields.push(Field::Dynamic { column, only });
+                }
+                continue;
+            }
             let members = selection.named.get(&place);
             if members.is_none() && (!selection.all || !self.shown_unasked(entity, place)) {
                 continue;
@@ -203,12 +213,14 @@ impl Binder<'_> {
                 all: true,
                 named: BTreeMap::new(),
                 options: BTreeMap::new(),
+                dynamic: Vec::new(),
             });
         };
         let mut selection = Selection {
             all: false,
             named: BTreeMap::new(),
             options: BTreeMap::new(),
+            dynamic: Vec::new(),
         };
         for item in &given.value {
             match &item.kind {
@@ -282,6 +294,10 @@ impl Binder<'_> {
                 "$select behind a navigation (use $expand)",
                 item.span,
             ));
+        }
+        if entity.open.is_some() && !first.is_qualified() {
+            selection.dynamic.push(text);
+            return Ok(());
         }
         Err(self.unknown_selected(entity, first))
     }

@@ -2,7 +2,7 @@
 
 use entity_model::{Editing, EntityId, Link, Navigation, Value};
 
-use super::content::{Content, Edge, Member, Reference, Step};
+use super::content::{Content, Edge, Member, Reference, Step, overlaid};
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Desk, Draft, Fault, Reason, refuse_refused};
 use crate::planner::Ask;
@@ -82,6 +82,12 @@ impl<'d> Desk<'d> {
         let ty = self.model().entity(entity);
         draft.refusals.extend(content.faults);
         for (place, value) in content.values {
+            let value = if ty.open == Some(place) {
+                let held = draft.held.get(place).filter(|_| content.merges);
+                overlaid(held.unwrap_or(&Value::Null), value)
+            } else {
+                value
+            };
             draft.put_checked(place, value);
         }
         let mut later = Vec::new();

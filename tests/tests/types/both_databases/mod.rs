@@ -2,4 +2,5 @@
 
 mod geo;
 mod lists;
+mod open;
 mod primitives;

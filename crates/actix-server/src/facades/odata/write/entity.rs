@@ -134,6 +134,43 @@ pub(super) fn property(
     answer::property(work, desk)
 }
 
+/// The same of a property that is not declared; null takes it away.
+pub(super) fn dynamic(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+    raw: bool,
+) -> Result<Reply, Trouble> {
+    work.may_update(located.set)?;
+    let row = one(desk, located)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let segments = &work.prepared.words.path.segments;
+    let named = segments.iter().rev().find_map(|segment| {
+        if let query_grammar::SegmentKind::Name { name, .. } = &segment.kind {
+            Some(name.text.clone())
+        } else {
+            None
+        }
+    });
+    let name = named.ok_or_else(not_there)?;
+    let plain = Property::plain(&name, Type::Untyped);
+    let value = given_value(work, &plain, raw)?;
+    let mut members = vec![(name.clone(), value)];
+    // Of a value that is an object in itself, the annotation stands beside the member `value`.
+    for (annotation, ty) in work.prepared.given.members().unwrap_or_default() {
+        if let Some("type") = annotation
+            .strip_prefix("value@")
+            .map(|a| a.trim_start_matches("odata."))
+        {
+            members.push((format!("{name}@odata.type"), ty.clone()));
+        }
+    }
+    let object = Given::Object(members);
+    let content = work.reader(Purpose::Change).read(located.entity, &object);
+    desk.update_tree(located.entity, &row.key, content, &work.here)?;
+    answer::property(work, desk)
+}
+
 /// What a property is to become.
 fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given, Trouble> {
     if work.letter.method == Method::DELETE {

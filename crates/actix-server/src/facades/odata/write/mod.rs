@@ -91,6 +91,8 @@ enum Verb {
     UpdateEach,
     DeleteEach,
     Link,
+    /// A property of an open type that is not declared, perhaps as a bare value.
+    Dynamic(bool),
     /// A property, perhaps a member of a complex one, perhaps as a bare value.
     Property(usize, Option<usize>, bool),
 }
@@ -109,6 +111,9 @@ impl Verb {
                 &Method::PUT | &Method::PATCH | &Method::DELETE | &Method::POST,
                 Tail::Property { place, member, raw },
             ) => Self::Property(place, member, raw),
+            (&Method::PUT | &Method::PATCH | &Method::DELETE, Tail::Dynamic { raw }) => {
+                Self::Dynamic(raw)
+            }
             _ => return None,
         })
     }
@@ -295,6 +300,7 @@ pub(super) fn perform(
             Verb::Delete => entity::delete(&work, &mut desk, located),
             Verb::UpdateEach => bulk::update_each(&work, &mut desk, located),
             Verb::DeleteEach => bulk::delete_each(&work, &mut desk, located),
+            Verb::Dynamic(raw) => entity::dynamic(&work, &mut desk, located, raw),
             Verb::Link => link::change(&work, &mut desk, located),
             Verb::Property(place, member, raw) => {
                 entity::property(&work, &mut desk, located, (place, member, raw))
@@ -311,7 +317,9 @@ fn allowed(located: &Located, tail: Tail) -> &'static str {
         (Tail::Each, _) => "DELETE, OPTIONS, PATCH, POST",
         (Tail::Reference, true) => "DELETE, GET, HEAD, OPTIONS, PUT",
         (Tail::Reference, false) => "DELETE, GET, HEAD, OPTIONS, POST, PUT",
-        (Tail::Property { .. }, _) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
+        (Tail::Property { .. } | Tail::Dynamic { .. }, _) => {
+            "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
+        }
         (Tail::Count, _) => "GET, HEAD, OPTIONS",
     }
 }
