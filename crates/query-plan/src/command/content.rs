@@ -587,13 +587,14 @@ fn dynamic(
     if let (Type::Enum(id), Value::Int(n)) = (declared.ty, &value) {
         value = Value::Text(model.enumeration(id).text(*n));
     }
-    let named = (!shown && !value.is_null()).then(|| match declared.ty {
-        Type::Primitive(p) if declared.collection => {
-            format!("#Collection({})", p.name().trim_start_matches("Edm."))
+    let named = (!shown && !value.is_null()).then(|| {
+        let name = model.type_name(declared.ty);
+        let short = name.strip_prefix("Edm.").unwrap_or(&name);
+        if declared.collection {
+            format!("#Collection({short})")
+        } else {
+            format!("#{short}")
         }
-        Type::Primitive(p) => format!("#{}", p.name().trim_start_matches("Edm.")),
-        ty if declared.collection => format!("#Collection({})", model.type_name(ty)),
-        ty => format!("#{}", model.type_name(ty)),
     });
     Ok((named, value))
 }
@@ -603,9 +604,10 @@ pub(crate) fn overlaid(held: &Value, given: Value) -> Value {
     let Value::Record(given) = given else {
         return given;
     };
-    let mut all = match held {
-        Value::Record(held) => held.clone(),
-        _ => Vec::new(),
+    let mut all = if let Value::Record(held) = held {
+        held.clone()
+    } else {
+        Vec::new()
     };
     let named = |name: &str| given.iter().any(|(n, _)| n == name);
     all.retain(|(name, _)| !named(name.trim_end_matches(TYPE)));
