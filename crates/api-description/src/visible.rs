@@ -19,15 +19,18 @@ pub(crate) fn properties<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Property> {
     let writes = abilities.writes();
-    let shown =
-        move |p: &&Property| p.belongs.is_member() && !p.hidden && (writes || !p.write_only);
+    let shown = move |p: &&Property| {
+        p.belongs.is_member() && !p.hidden && !p.holds_dynamic() && (writes || !p.write_only)
+    };
     properties.iter().filter(shown)
 }
 
 /// The properties an answer may hold.
 pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
-    let shown =
-        |p: &&Property| p.belongs.is_member() && !p.hidden && !p.write_only && !is_stream(p);
+    let shown = |p: &&Property| {
+        let member = p.belongs.is_member() && !p.holds_dynamic();
+        member && !p.hidden && !p.write_only && !is_stream(p)
+    };
     properties.iter().filter(shown)
 }
 

@@ -51,6 +51,11 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
             errors.push(format!("enumeration {} has no member", e.name));
         }
     }
+    for d in &model.definitions {
+        if !is_identifier(&d.name) {
+            errors.push(format!("type definition {}: not an identifier", d.name));
+        }
+    }
     for operation in &model.operations {
         self::operation(&model, operation, &mut errors);
     }
@@ -61,6 +66,7 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
         .map(|e| &e.name)
         .chain(model.complexes.iter().map(|c| &c.name))
         .chain(model.enums.iter().map(|e| &e.name))
+        .chain(model.definitions.iter().map(|d| &d.name))
         .map(String::as_str);
     // CSDL keeps the operations among the types: an action must not be called like one.
     names_differ(
@@ -244,12 +250,14 @@ fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
             p.name
         ));
     }
-    if !is_identifier(&p.name) {
+    if !is_identifier(&p.name) && !p.holds_dynamic() {
         errors.push(format!("{owner}/{}: not an identifier", p.name));
     }
 }
 
-fn is_identifier(name: &str) -> bool {
+/// Whether a name can stand in a URL as one.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || c == '_';
     name.chars().all(fits)
         && name.chars().next().is_some_and(|c| !c.is_numeric())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId,
-    Restrictions, Right, Source, Type, Value,
+    Property, Restrictions, Right, Source, Type, TypeDefinition, Value,
 };
 
 /// Place of a set in the model.
@@ -47,6 +47,7 @@ pub struct Model {
     pub entities: Vec<EntityType>,
     pub complexes: Vec<ComplexType>,
     pub enums: Vec<EnumType>,
+    pub definitions: Vec<TypeDefinition>,
     pub sets: Vec<EntitySet>,
     pub operations: Vec<Operation>,
     /// The same as documents tell them: overloads that CSDL does not know are one.
@@ -211,6 +212,22 @@ impl Model {
             Type::Entity(id) => own(&self.entity(id).name),
             Type::Untyped => "Edm.Untyped".to_owned(),
         }
+    }
+
+    /// The name of a property's type: of its definition, if it has one.
+    #[must_use]
+    pub fn type_name_of(&self, property: &Property) -> String {
+        match &property.definition {
+            Some(name) => format!("{}.{name}", self.namespace),
+            None => self.type_name(property.ty),
+        }
+    }
+
+    /// A type definition by its name, qualified or not.
+    #[must_use]
+    pub fn definition_named(&self, name: &str) -> Option<&TypeDefinition> {
+        let short = self.short_name(name)?;
+        self.definitions.iter().find(|d| d.name == short)
     }
 
     /// The name without its namespace, behind which spaces may stand; `None` for a foreign namespace.

@@ -23,13 +23,14 @@ mod value;
 pub use builder::{
     Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, MEDIA_STREAM,
     MEDIA_TYPE_LENGTH, NavigationBuilder, OperationBuilder, ParametersBuilder, PropertyBuilder,
-    SetBuilder,
+    SetBuilder, TypeDefinitionBuilder,
 };
-pub use check::{ModelError, ModelErrors};
+pub use check::{ModelError, ModelErrors, is_identifier};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
-    AlternateKey, Archive, Belongs, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Kind, Permission, Property, Source, Stamp, Unique,
+    AlternateKey, Archive, Belongs, ComplexId, ComplexType, DYNAMIC, Editing, EntityId, EntityType,
+    EnumId, EnumMember, EnumType, Facets, KeyOrigin, Kind, Permission, Property, Source, Stamp,
+    TypeDefinition, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};

@@ -9,6 +9,7 @@
 mod answer;
 mod compile;
 mod given;
+mod kept;
 mod link;
 mod object;
 mod plan;

@@ -133,6 +133,7 @@ impl FakeStore {
             Rel::Project { .. }
             | Rel::Aggregate { .. }
             | Rel::Slice { .. }
+            | Rel::Items { .. }
             | Rel::Concat { .. } => {
                 panic!("the fake store does not know {rel:?}")
             }

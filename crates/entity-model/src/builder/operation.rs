@@ -37,6 +37,10 @@ impl PendingOperation {
         }
     }
 
+    pub(super) fn parameters_mut(&mut self) -> &mut [Property] {
+        &mut self.parameters
+    }
+
     /// The operation, or why there is none.
     pub(super) fn finish(self) -> Result<Operation, String> {
         let Some(needs) = self.needs else {

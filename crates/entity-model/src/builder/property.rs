@@ -84,6 +84,19 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// The type is that of a type definition, with its facets.
+    pub fn typed(self, definition: &str) -> Self {
+        self.property.definition = Some(definition.to_owned());
+        self
+    }
+
+    /// Digits of a decimal, and those of them behind the point.
+    pub fn precision(self, precision: u8, scale: u8) -> Self {
+        self.property.facets.precision = Some(precision);
+        self.property.facets.scale = Some(scale);
+        self
+    }
+
     /// The coordinate reference system of a geo value.
     pub fn srid(self, srid: u16) -> Self {
         self.property.facets.srid = Some(srid);

@@ -4,7 +4,7 @@ use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
 use super::restrict::Sorting;
-use super::{Binder, Bound, Row, not_implemented};
+use super::{Binder, Bound, Row, json, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function};
 use crate::limits;
@@ -190,17 +190,12 @@ impl Binder<'_> {
             };
             let by = self.expression(&item.expr);
             self.sorting = Sorting::No;
-            let by = by?;
-            self.check_ordered(&by, item.span)
-                .map_err(|e| Box::new(e.target("$orderby")))?;
-            if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {
-                continue; // it does not tell rows apart
+            for key in self.order_keys(by?, item)? {
+                let told_apart = !matches!(key.by.kind, ExprKind::Literal(_));
+                if told_apart && !order.iter().any(|k| k.by == key.by) {
+                    order.push(key);
+                }
             }
-            let descending = item.descending;
-            if let Some(by) = self.folded(&by) {
-                order.push(OrderKey { by, descending });
-            }
-            order.push(OrderKey { by, descending });
         }
         Ok(order)
     }
@@ -222,6 +217,19 @@ impl Binder<'_> {
         Err(Box::new(
             PlanError::new(PlanErrorKind::Type, message).at(span),
         ))
+    }
+
+    /// The keys that one item of `$orderby` comes to.
+    pub(super) fn order_keys(&self, by: Expr, item: &g::OrderItem) -> Bound<Vec<OrderKey>> {
+        let descending = item.descending;
+        if json::is_dynamic(&by) {
+            return Ok(json::dynamic_keys(by, descending));
+        }
+        self.check_ordered(&by, item.span)
+            .map_err(|e| Box::new(e.target("$orderby")))?;
+        let folded = self.folded(&by);
+        let keys = folded.into_iter().chain([by]);
+        Ok(keys.map(|by| OrderKey { by, descending }).collect())
     }
 
     /// A declared text that is kept folded as well orders as a reader expects: Élodie beside Eleonore. The text itself

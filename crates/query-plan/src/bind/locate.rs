@@ -41,6 +41,10 @@ pub enum Tail {
         member: Option<usize>,
         raw: bool,
     },
+    /// A property that is not declared, of an open type: the last name of the path.
+    Dynamic {
+        raw: bool,
+    },
     /// `$ref`
     Reference,
     /// `$count`
@@ -104,8 +108,9 @@ impl Planner {
         let resource = binder.resource(&rest).map_err(within)?;
         let end = match resource.end {
             End::Rows => Tail::Nothing,
-            End::Count => Tail::Count,
+            End::Count | End::Counted(_) => Tail::Count,
             End::Reference => Tail::Reference,
+            End::Dynamic { raw, .. } => Tail::Dynamic { raw },
             End::Property { place, member, raw } => Tail::Property { place, member, raw },
         };
         if tail == Tail::Nothing {

@@ -16,6 +16,7 @@ mod expand;
 mod expression;
 mod geo;
 mod grouping;
+mod json;
 mod kinds;
 mod level;
 pub(crate) mod literal;
@@ -145,6 +146,8 @@ struct Variable {
     /// `None` for the implicit row (`$it`, `$this`).
     name: Option<String>,
     row: Row,
+    /// Not the row itself, but an item of a collection that is kept as JSON.
+    item: Option<json::Kept>,
     /// Where lookups by name stop: a declared expression sees no variable of the request.
     sealed: bool,
 }
@@ -236,6 +239,7 @@ impl<'a> Binder<'a> {
         self.variables.push(Variable {
             name: name.map(str::to_owned),
             row,
+            item: None,
             sealed: false,
         });
         row
@@ -266,6 +270,12 @@ impl<'a> Binder<'a> {
         variable.row
     }
 
+    /// The innermost implicit item, where that is no row.
+    fn current_item(&self) -> Option<&json::Kept> {
+        let implicit = self.variables.iter().rev().find(|v| v.name.is_none());
+        implicit.and_then(|v| v.item.as_ref())
+    }
+
     /// The row that `$it` means: the one of the resource path's collection.
     fn it(&self, span: g::Span) -> Bound<Row> {
         if self.is_sealed() {
@@ -277,10 +287,10 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn variable(&self, name: &str) -> Option<Row> {
+    fn variable(&self, name: &str) -> Option<&Variable> {
         for v in self.variables.iter().rev() {
             if v.name.as_deref() == Some(name) {
-                return Some(v.row);
+                return Some(v);
             }
             if v.sealed {
                 break;
@@ -463,6 +473,7 @@ impl<'a> Binder<'a> {
         self.variables.push(Variable {
             name: None,
             row,
+            item: None,
             sealed: true,
         });
         let bound = self.expression(expression);

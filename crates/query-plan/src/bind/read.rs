@@ -21,6 +21,8 @@ const COLLECTION_ONLY: [&str; 9] = [
     "$skiptoken",
     "$deltatoken",
 ];
+/// What is not done on a collection of values.
+const NOT_ON_VALUES: [&str; 3] = ["$count", "$skiptoken", "$deltatoken"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
 impl Binder<'_> {
@@ -40,6 +42,8 @@ impl Binder<'_> {
         };
         self.may_be_counted(&resource, options, path)?;
         let mut read = match &resource.end {
+            End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
+            End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
             End::Count => self.count(&resource.rows, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
             End::Reference if !resource.rows.single => self.many(&resource, options, true),
@@ -277,9 +281,18 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         let rows = &resource.rows;
-        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        let declared = super::resource::property_at(self.entity(rows.entity), place);
+        let listed = declared.collection && !raw && member.is_none();
+        let refused: &[&str] = if listed {
+            &NOT_ON_VALUES
+        } else {
+            &COLLECTION_ONLY
+        };
+        self.refuse(options, refused, "a property")?;
         self.refuse(options, &["$expand", "$compute"], "a property")?;
-        self.refuse_barred(Some(rows.set), options)?;
+        if !listed {
+            self.refuse_barred(Some(rows.set), options)?;
+        }
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
@@ -303,6 +316,7 @@ impl Binder<'_> {
                 (Some(at), entity_model::Type::Complex(complex)) => {
                     b.member_field(row, place, complex, at, columns)
                 }
+                _ if listed => b.listed_field(row, place, options, true, columns),
                 _ => b.field(row, place, &members, columns),
             }?;
             let mut fields = vec![field];
@@ -328,6 +342,77 @@ impl Binder<'_> {
             what,
             level,
             context: Context { fragment },
+            parent: None,
+            track: None,
+        })
+    }
+
+    /// `Set(key)/Name` of an open type, where `Name` is not declared.
+    fn dynamic_part(
+        &mut self,
+        rows: &Rows,
+        name: &str,
+        raw: bool,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        self.refuse(options, &["$expand", "$select"], "a dynamic property")?;
+        self.refuse_unexecuted(options)?;
+        let bag = self.entity(rows.entity).open.unwrap_or_default();
+        let level = self.one_row(rows, |b, row, columns| {
+            let bag = b.field_value(row, bag)?;
+            let kept = b.dynamic(bag, name);
+            let name = name.to_owned();
+            Ok(bare_shape(vec![if raw {
+                let value = kept.text();
+                crate::read::Field::Value {
+                    name,
+                    ty: value.typed.ty,
+                    column: columns.place(value),
+                }
+            } else {
+                crate::read::Field::Json {
+                    name,
+                    column: columns.place(kept.json()),
+                    ty: entity_model::Type::Untyped,
+                    collection: false,
+                }
+            }]))
+        })?;
+        Ok(Read {
+            what: if raw { What::RawValue } else { What::Property },
+            level,
+            context: Context {
+                fragment: rows.trail.clone(),
+            },
+            parent: None,
+            track: None,
+        })
+    }
+
+    /// `Set(key)/Values/$count`
+    fn number_of_values(
+        &mut self,
+        rows: &Rows,
+        place: usize,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &["$deltatoken", "$expand"], "a number")?;
+        self.refuse_unexecuted(options)?;
+        let level = self.one_row(rows, |b, row, columns| {
+            let number = b.number_listed(row, place, options)?;
+            Ok(bare_shape(vec![crate::read::Field::Value {
+                name: "$count".to_owned(),
+                ty: number.typed.ty,
+                column: columns.place(number),
+            }]))
+        })?;
+        Ok(Read {
+            what: What::RawValue,
+            level,
+            context: Context {
+                fragment: String::new(),
+            },
             parent: None,
             track: None,
         })

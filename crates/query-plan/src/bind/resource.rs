@@ -79,10 +79,18 @@ struct Through {
 }
 
 /// What the path ends in.
+#[derive(Clone)]
 pub(super) enum End {
     Rows,
     Count,
     Reference,
+    /// `$count` of a collection of values.
+    Counted(usize),
+    /// A property that is not declared, of an open type.
+    Dynamic {
+        name: String,
+        raw: bool,
+    },
     /// A property, and the member of it when it is complex; `raw` for `/$value`.
     Property {
         place: usize,
@@ -179,11 +187,16 @@ impl Binder<'_> {
     }
 
     fn follow(&mut self, at: Resource, segment: &g::Segment) -> Bound<Resource> {
-        match at.end {
+        match at.end.clone() {
             End::Rows if at.rows.single => self.follow_entity(at, segment),
             End::Rows => self.follow_collection(at, segment),
             End::Property { .. } => self.follow_property(at, segment),
-            End::Count | End::Reference => {
+            End::Dynamic { name, raw: false } if segment.kind == g::SegmentKind::Value => {
+                let end = End::Dynamic { name, raw: true };
+                Ok(Resource { end, ..at })
+            }
+            End::Dynamic { .. } => Err(unknown("nothing can follow this segment", segment.span)),
+            End::Count | End::Counted(_) | End::Reference => {
                 Err(unknown("nothing can follow this segment", segment.span))
             }
         }
@@ -257,6 +270,12 @@ impl Binder<'_> {
                     }
                 } else if name.is_qualified() && parens.is_none() {
                     self.cast_rows(&mut at.rows, name)?;
+                } else if entity.open.is_some() && parens.is_none() {
+                    at.rows.trail = format!("{}/{text}", at.rows.trail);
+                    at.end = End::Dynamic {
+                        name: text,
+                        raw: false,
+                    };
                 } else {
                     let mut error = self.unknown_name(at.rows.entity, name);
                     error.kind = PlanErrorKind::UnknownResource;
@@ -291,17 +310,16 @@ impl Binder<'_> {
         let property = property_at(self.entity(at.rows.entity), *place);
         match &segment.kind {
             g::SegmentKind::Value if !*raw => {
-                if matches!(property.ty, Type::Complex(_)) && member.is_none() {
-                    let message = format!(
-                        "'{}' is a complex value and has no raw value",
-                        property.name
-                    );
+                let structured = matches!(property.ty, Type::Complex(_)) && member.is_none();
+                if structured || property.collection {
+                    let message = format!("'{}' has parts, and no raw value", property.name);
                     return Err(unknown(&message, segment.span));
                 }
                 *raw = true;
             }
             g::SegmentKind::Name { name, parens: None } if !*raw && member.is_none() => {
-                let (Type::Complex(complex), Source::Members(_)) = (property.ty, &property.source)
+                let (Type::Complex(complex), Source::Members(_) | Source::Json(_), false) =
+                    (property.ty, &property.source, property.collection)
                 else {
                     return Err(unknown(
                         &format!("'{}' has no parts", property.name),
@@ -323,11 +341,8 @@ impl Binder<'_> {
                 *member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);
             }
-            g::SegmentKind::Count => {
-                return Err(not_implemented(
-                    "$count of a collection-valued property",
-                    segment.span,
-                ));
+            g::SegmentKind::Count if property.collection && !*raw && member.is_none() => {
+                at.end = End::Counted(*place);
             }
             _ => {
                 return Err(unknown(

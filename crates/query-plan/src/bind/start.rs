@@ -167,6 +167,7 @@ impl<'a> Binder<'a> {
         self.variables.push(Variable {
             name: None,
             row,
+            item: None,
             sealed: true,
         });
         let order = self.order_of(&items.value);

@@ -4,8 +4,8 @@
 //! replaces, `Nav@delta` edits. All faults are collected, so that one answer names them all.
 
 use entity_model::{
-    Bar, Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, SetId,
-    Value,
+    Bar, Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Primitive, Property,
+    SetId, Type, Value,
 };
 
 use super::given::{Given, value};
@@ -26,6 +26,8 @@ pub struct Content {
     /// What only rows of a derived type have, by that type: the row itself must show whether it is of it.
     pub needs: Vec<(EntityId, String)>,
     pub faults: Vec<Refusal>,
+    /// What is given of the dynamic properties is added to those that are there.
+    pub merges: bool,
 }
 
 /// What becomes of a relation.
@@ -180,6 +182,8 @@ impl Reader<'_> {
             into.kind = Some(kind);
         }
         let bar = self.bar(kind);
+        into.merges = self.purpose == Purpose::Change;
+        self.dynamic(ty, members, trail, into);
         for (name, given) in members {
             let named = crate::bind::normal(name.split('@').next().unwrap_or(name));
             if bar.is_some_and(|bar| self.is_barred(ty, bar, &named)) {
@@ -415,7 +419,42 @@ impl Reader<'_> {
             Some((place, navigation)) => {
                 self.navigation(ty, place, navigation, given, target, depth, into)
             }
+            // It is among the dynamic ones.
+            None if ty.open.is_some() => {}
             None => into.unknown(ty, name, target, "property or navigation"),
+        }
+    }
+
+    /// What an open type is given beyond its declaration, with the type of each where JSON does not show it.
+    fn dynamic(
+        &self,
+        ty: &EntityType,
+        members: &[(String, Given)],
+        trail: &str,
+        into: &mut Content,
+    ) {
+        let Some(place) = ty.open else { return };
+        let mut record: Vec<(String, Value)> = Vec::new();
+        for (name, given) in members.iter().filter(|(name, _)| !name.contains('@')) {
+            let name = crate::bind::normal(name);
+            if ty.property(&name).is_some() || ty.navigation(&name).is_some() {
+                continue;
+            }
+            let target = joined(trail, &name);
+            if !entity_model::is_identifier(&name) {
+                into.fault(&target, "is not the name of a property".to_owned());
+                continue;
+            }
+            match dynamic(self.model, &name, given, members) {
+                Ok((named, value)) => {
+                    record.extend(named.map(|ty| (format!("{name}{TYPE}"), Value::Text(ty))));
+                    record.push((name, value));
+                }
+                Err(message) => into.fault(&target, message),
+            }
+        }
+        if !record.is_empty() {
+            into.put(place, Value::Record(record));
         }
     }
 
@@ -709,6 +748,80 @@ fn says_deleted(removed: &Given) -> bool {
 fn is_alternate(ty: &EntityType, place: usize) -> bool {
     let mut parts = ty.alternate_keys.iter().flat_map(|key| &key.parts);
     parts.any(|(_, at)| *at == place)
+}
+
+/// Behind the name of a dynamic property, in what is kept and what is shown.
+const TYPE: &str = "@odata.type";
+
+/// The value of a dynamic property, and its type where JSON does not show it.
+fn dynamic(
+    model: &Model,
+    name: &str,
+    given: &Given,
+    members: &[(String, Given)],
+) -> Result<(Option<String>, Value), String> {
+    let said = members.iter().find_map(|(n, ty)| {
+        let annotation = n.strip_prefix(name)?.strip_prefix('@')?;
+        ty.text().filter(|_| bare(annotation) == "type")
+    });
+    let mut declared = Property::plain(name, Type::Untyped);
+    if let Some(said) = said {
+        let wrong = || format!("is of no type that is known here: {said}");
+        let bare = said.trim_start_matches('#');
+        let list = bare
+            .strip_prefix("Collection(")
+            .and_then(|t| t.strip_suffix(')'));
+        let one = list.unwrap_or(bare);
+        let short = one.strip_prefix("Edm.").unwrap_or(one);
+        let primitive = Primitive::from_name(&format!("Edm.{short}")).map(Type::Primitive);
+        let named = primitive
+            .or_else(|| model.enum_named(one).map(Type::Enum))
+            .or_else(|| model.complex_named(one).map(Type::Complex));
+        declared.ty = named.ok_or_else(wrong)?;
+        declared.collection = list.is_some();
+    }
+    let mut value = value(model, &declared, given)?;
+    if !value.is_null() {
+        value = fit(model, &declared, value)?;
+    }
+    let shown = matches!(
+        declared.ty,
+        Type::Untyped | Type::Primitive(Primitive::String | Primitive::Boolean | Primitive::Double)
+    );
+    // What is kept says members of an enumeration by name, as every answer does.
+    if let (Type::Enum(id), Value::Int(n)) = (declared.ty, &value) {
+        value = Value::Text(model.enumeration(id).text(*n));
+    }
+    let named = (!shown && !value.is_null()).then(|| {
+        let name = model.type_name(declared.ty);
+        let short = name.strip_prefix("Edm.").unwrap_or(&name);
+        if declared.collection {
+            format!("#Collection({short})")
+        } else {
+            format!("#{short}")
+        }
+    });
+    Ok((named, value))
+}
+
+/// Dynamic properties with others put over them; what is null is taken out.
+pub(crate) fn overlaid(held: &Value, given: Value) -> Value {
+    let Value::Record(given) = given else {
+        return given;
+    };
+    let mut all = if let Value::Record(held) = held {
+        held.clone()
+    } else {
+        Vec::new()
+    };
+    let named = |name: &str| given.iter().any(|(n, _)| n == name);
+    all.retain(|(name, _)| !named(name.trim_end_matches(TYPE)));
+    all.extend(given.into_iter().filter(|(_, value)| !value.is_null()));
+    if all.is_empty() {
+        Value::Null
+    } else {
+        Value::Record(all)
+    }
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

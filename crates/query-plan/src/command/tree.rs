@@ -5,7 +5,7 @@ use entity_model::{
     Value,
 };
 
-use super::content::{Content, Edge, Member, Reference, Step};
+use super::content::{Content, Edge, Member, Reference, Step, overlaid};
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
@@ -155,6 +155,12 @@ impl<'d> Desk<'d> {
             let before = self.changes;
             draft.refusals.extend(content.faults);
             for (place, value) in content.values {
+                let value = if ty.open == Some(place) {
+                    let held = draft.held.get(place).filter(|_| content.merges);
+                    overlaid(held.unwrap_or(&Value::Null), value)
+                } else {
+                    value
+                };
                 draft.put_checked(place, value);
             }
             let later = self.lead_all(ty, &mut draft, content.edges, here)?;

@@ -220,6 +220,26 @@ impl<'d> Desk<'d> {
         }
     }
 
+    /// The values of a collection that a row holds, as a client would give them.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn values_held(
+        &mut self,
+        entity: &str,
+        key: &Value,
+        property: &str,
+    ) -> Result<Vec<Given>, Fault> {
+        let id = self.named(entity)?;
+        let held = self.held(id, std::slice::from_ref(key))?;
+        let place = self.model().entity(id).property(property);
+        let value = place.and_then(|(place, _)| held.first()?.1.get(place));
+        Ok(match value {
+            Some(Value::List(items)) => items.iter().map(Given::of).collect(),
+            _ => Vec::new(),
+        })
+    }
+
     /// The members of a complex value that a row holds.
     ///
     /// # Errors

@@ -94,6 +94,8 @@ enum Verb {
     UpdateEach,
     DeleteEach,
     Link,
+    /// A property of an open type that is not declared, perhaps as a bare value.
+    Dynamic(bool),
     /// A property, perhaps a member of a complex one, perhaps as a bare value.
     Property(usize, Option<usize>, bool),
     /// A media entity made of its stream.
@@ -116,9 +118,12 @@ impl Verb {
             (&Method::DELETE, Tail::Each) => Self::DeleteEach,
             (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => Self::Link,
             (
-                &Method::PUT | &Method::PATCH | &Method::DELETE,
+                &Method::PUT | &Method::PATCH | &Method::DELETE | &Method::POST,
                 Tail::Property { place, member, raw },
             ) => Self::Property(place, member, raw),
+            (&Method::PUT | &Method::PATCH | &Method::DELETE, Tail::Dynamic { raw }) => {
+                Self::Dynamic(raw)
+            }
             _ => return None,
         })
     }
@@ -212,10 +217,18 @@ pub(super) fn answered(
                 ("PUT", linked),
             ]
         }
-        (Tail::Property { place, .. }, _) => {
+        (Tail::Property { place, raw, .. }, _) => {
             let set = update && reader(located.set).may_set(located.entity, place);
-            &[("DELETE", set), ("PATCH", set), ("PUT", set)]
+            let property = model.entity(located.entity).properties.get(place);
+            let listed = !raw && property.is_some_and(|p| p.collection);
+            &[
+                ("DELETE", set),
+                ("PATCH", set),
+                ("POST", set && listed),
+                ("PUT", set),
+            ]
         }
+        (Tail::Dynamic { .. }, _) => &[("DELETE", update), ("PATCH", update), ("PUT", update)],
         (Tail::Count, _) => &[],
     };
     let reads: &[&str] = if tail == Tail::Each {
@@ -334,6 +347,7 @@ pub(super) fn perform(
             Verb::Delete => entity::delete(&work, &mut desk, located),
             Verb::UpdateEach => bulk::update_each(&work, &mut desk, located),
             Verb::DeleteEach => bulk::delete_each(&work, &mut desk, located),
+            Verb::Dynamic(raw) => entity::dynamic(&work, &mut desk, located, raw),
             Verb::Link => link::change(&work, &mut desk, located),
             Verb::Property(place, member, raw) => {
                 entity::property(&work, &mut desk, located, (place, member, raw))
