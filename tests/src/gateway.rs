@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::{Arc, mpsc};
 
-use actix_server::Service;
 use actix_server::config::{Config, Network};
+use actix_server::{About, Documents, Service, Translated};
+use api_description::{Abilities, Info};
 use diesel_store::{Database, Options};
 use entity_model::{Model, Value};
+use query_plan::Planner;
 use query_plan::port::{Store, Unit};
 use query_plan::write::Change;
 
@@ -53,6 +55,36 @@ impl Gateway {
         let database = Arc::new(home.fitted(model));
         let service = service(&database);
         Self::serving(Arc::new(home), database, service, |_| {})
+    }
+
+    /// Serves a model that has no rules.
+    #[must_use]
+    pub fn of_model(home: Home, model: Model, abilities: &Abilities) -> Self {
+        Self::fitting(home, &Arc::new(model), |database| {
+            let planner = Planner::new(Arc::clone(database.model()), b"a key of the tests");
+            let planner = planner.unwrap();
+            let info = Info {
+                title: "A small service".to_owned(),
+                version: "1".to_owned(),
+                description: String::new(),
+                service_path: "/odata-api".to_owned(),
+            };
+            Service {
+                store: Arc::clone(database) as Arc<dyn Store>,
+                rules: Arc::default(),
+                documents: Documents::describe(planner.model(), abilities, &info, &|_| None),
+                about: About {
+                    title: info.title,
+                    version: info.version,
+                    summary: Translated {
+                        french: String::new(),
+                        english: String::new(),
+                    },
+                    examples: Vec::new(),
+                },
+                planner,
+            }
+        })
     }
 
     fn open(home: Arc<Home>, database: Database, change: impl FnOnce(&mut Config)) -> Self {

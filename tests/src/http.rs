@@ -68,6 +68,13 @@ impl Ask {
         self
     }
 
+    /// A body of any bytes.
+    #[must_use]
+    pub fn bytes_of(mut self, body: Vec<u8>) -> Self {
+        self.body = body;
+        self
+    }
+
     pub(crate) fn send(&self, to: SocketAddr) -> Answer {
         thread_local! {
             static KEPT: RefCell<HashMap<SocketAddr, TcpStream>> = RefCell::default();

@@ -4,8 +4,8 @@
 //! stands on a set only where something is not supported, because its absence promises support.
 
 use entity_model::{
-    EntitySet, EntityType, Model, OperationKind, Primitive, Property, Source, Type, Value,
-    duration_text, format_date_time,
+    EntitySet, EntityType, Model, Operation, OperationKind, Permission, Primitive, Property,
+    Source, Type, Value, duration_text, format_date_time,
 };
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
@@ -95,11 +95,18 @@ pub(crate) fn entity(e: &EntityType) -> Vec<Annotation> {
 
 pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotation> {
     let mut all = described(&p.doc);
-    if p.write_only {
-        let write = Constant::member(Vocabulary::Core, "Permission", "Write");
-        all.push(Annotation::core("Permissions", write));
+    let permission = match p.permission {
+        Some(Permission::Read) => Some("Read"),
+        Some(Permission::None) => Some("None"),
+        None => p.write_only.then_some("Write"),
+    };
+    if let Some(permission) = permission {
+        let permission = Constant::member(Vocabulary::Core, "Permission", permission);
+        all.push(Annotation::core("Permissions", permission));
     }
-    if visible::is_computed(owner, p) {
+    if p.permission.is_some() {
+        // The service does not compute it: nobody sets it here.
+    } else if visible::is_computed(owner, p) {
         all.push(Annotation::core("Computed", Constant::bool(true)));
     } else if p.editing == entity_model::Editing::OnCreate {
         all.push(Annotation::core("Immutable", Constant::bool(true)));
@@ -121,6 +128,18 @@ fn limits(all: &mut Vec<Annotation>, p: &Property) {
             all.push(Annotation::new(Vocabulary::Validation, term, value));
         }
     }
+}
+
+/// What is said of an operation.
+pub(crate) fn operation(o: &Operation) -> Vec<Annotation> {
+    let mut all = described(&o.doc);
+    if o.unavailable {
+        all.push(Annotation::core(
+            "OperationAvailable",
+            Constant::bool(false),
+        ));
+    }
+    all
 }
 
 /// What is said of a parameter. Of an action a nullable one may be left out anyway (OData 4.01, part 1, section
@@ -184,31 +203,95 @@ fn what_cannot_be_asked(
 ) {
     let entity = model.entity(set.entity);
     let searchable = may_search(model, can, entity);
+    let bars = &set.restrictions;
     for (term, supported) in [
-        ("TopSupported", can.top),
-        ("SkipSupported", can.skip),
-        ("ComputeSupported", can.compute),
+        ("TopSupported", can.top && !bars.no_top),
+        ("SkipSupported", can.skip && !bars.no_skip),
+        ("ComputeSupported", can.compute && !bars.no_compute),
     ] {
         if !supported {
             all.push(Annotation::capability(term, Constant::bool(false)));
         }
     }
-    let unfilterable = paths(entity, can, |p| matches!(p.source, Source::Json(_)));
-    let unsortable = paths(entity, can, |p| {
+    let unselectable = Constant::Record(vec![("Supported", Constant::bool(false))]);
+    if can.select && bars.no_select {
+        all.push(Annotation::capability("SelectSupport", unselectable));
+    }
+    let unfilterable = paths(entity, can, &bars.filter.names, |p| {
+        matches!(p.source, Source::Json(_))
+    });
+    let unsortable = paths(entity, can, &bars.sort.names, |p| {
         p.collection || matches!(p.ty, Type::Complex(_) | Type::Untyped)
     });
     let tracked = can.change_tracking && set.changes_tracked;
-    let filter = ("NonFilterableProperties", unfilterable);
-    let sort = ("NonSortableProperties", unsortable);
-    let nothing = || ("", Vec::new());
+    let mut filter = list("NonFilterableProperties", unfilterable);
+    if let Some(required) = &bars.required_filter {
+        filter.push(("RequiresFilter", Constant::bool(true)));
+        filter.extend(list("RequiredProperties", property_paths(required)));
+    }
+    let mut sort = list("NonSortableProperties", unsortable);
+    sort.extend(list(
+        "AscendingOnlyProperties",
+        property_paths(&bars.ascending_only),
+    ));
+    sort.extend(list(
+        "DescendingOnlyProperties",
+        property_paths(&bars.descending_only),
+    ));
+    let uncountable = navigation_paths(&bars.count.names);
+    let count = list("NonCountableNavigationProperties", uncountable);
+    let mut expand = list(
+        "NonExpandableProperties",
+        navigation_paths(&bars.expand.names),
+    );
+    if let Some(levels) = bars.expand_levels {
+        expand.push(("MaxLevels", Constant::int(levels)));
+    }
     for (term, member, supported, exceptions) in [
-        ("FilterRestrictions", "Filterable", can.filter, filter),
-        ("SortRestrictions", "Sortable", can.orderby, sort),
-        ("CountRestrictions", "Countable", can.count, nothing()),
-        ("ExpandRestrictions", "Expandable", can.expand, nothing()),
-        ("SearchRestrictions", "Searchable", searchable, nothing()),
+        (
+            "FilterRestrictions",
+            "Filterable",
+            can.filter && !bars.filter.whole,
+            filter,
+        ),
+        (
+            "SortRestrictions",
+            "Sortable",
+            can.orderby && !bars.sort.whole,
+            sort,
+        ),
+        (
+            "CountRestrictions",
+            "Countable",
+            can.count && !bars.count.whole,
+            count,
+        ),
+        (
+            "ExpandRestrictions",
+            "Expandable",
+            can.expand && !bars.expand.whole,
+            expand,
+        ),
+        (
+            "SearchRestrictions",
+            "Searchable",
+            searchable && !bars.no_search,
+            Vec::new(),
+        ),
     ] {
         restrict(all, term, (member, supported), exceptions);
+    }
+    if !bars.navigate.is_empty() {
+        let none = || Constant::member(Vocabulary::Capabilities, "NavigationType", "None");
+        let one = |name: &String| {
+            Constant::Record(vec![
+                ("NavigationProperty", Constant::navigation_path(name)),
+                ("Navigability", none()),
+            ])
+        };
+        let restricted = Constant::Collection(bars.navigate.iter().map(one).collect());
+        let record = Constant::Record(vec![("RestrictedProperties", restricted)]);
+        all.push(Annotation::capability("NavigationRestrictions", record));
     }
     // Delta links are looked for only where they are promised.
     let tracking = Constant::Record(vec![("Supported", Constant::bool(tracked))]);
@@ -222,40 +305,90 @@ fn what_cannot_be_written(
     set: &EntitySet,
 ) {
     let (create, delete) = (may_create(model, can, set), may_delete(model, can, set));
-    let nothing = || ("", Vec::new());
-    restrict(all, "InsertRestrictions", ("Insertable", create), nothing());
-    restrict(all, "DeleteRestrictions", ("Deletable", delete), nothing());
+    let entity = model.entity(set.entity);
+    let bars = &set.restrictions;
+    let insert = split(
+        entity,
+        &bars.insert.names,
+        (
+            "NonInsertableProperties",
+            "NonInsertableNavigationProperties",
+        ),
+    );
+    restrict(all, "InsertRestrictions", ("Insertable", create), insert);
+    restrict(all, "DeleteRestrictions", ("Deletable", delete), Vec::new());
     let update = may_update(model, can, set);
+    let mut exceptions = split(
+        entity,
+        &bars.update.names,
+        ("NonUpdatableProperties", "NonUpdatableNavigationProperties"),
+    );
     if update && create && can.upsert {
         // Upserting is not promised by silence: its default is false.
-        let record = Constant::Record(vec![("Upsertable", Constant::bool(true))]);
-        all.push(Annotation::capability("UpdateRestrictions", record));
-    } else {
-        restrict(all, "UpdateRestrictions", ("Updatable", update), nothing());
+        exceptions.insert(0, ("Upsertable", Constant::bool(true)));
     }
+    restrict(all, "UpdateRestrictions", ("Updatable", update), exceptions);
 }
 
-/// Says what a set cannot do: nothing at all, or not with these properties.
+type Members = Vec<(&'static str, Constant)>;
+
+/// Says what a set cannot do: nothing at all, or not with exceptions.
 fn restrict(
     all: &mut Vec<Annotation>,
     term: &'static str,
     (member, supported): (&'static str, bool),
-    (exceptions, paths): (&'static str, Vec<Constant>),
+    exceptions: Members,
 ) {
     let record = if !supported {
         vec![(member, Constant::bool(false))]
-    } else if !paths.is_empty() {
-        vec![(exceptions, Constant::Collection(paths))]
+    } else if !exceptions.is_empty() {
+        exceptions
     } else {
         return;
     };
     all.push(Annotation::capability(term, Constant::Record(record)));
 }
 
-/// Paths of the shown properties that meet a condition, and of those that can only be written.
-fn paths(entity: &EntityType, can: &Abilities, which: fn(&Property) -> bool) -> Vec<Constant> {
+/// A member that is a list, unless the list is empty.
+fn list(member: &'static str, items: Vec<Constant>) -> Members {
+    let some = !items.is_empty();
+    some.then_some((member, Constant::Collection(items)))
+        .into_iter()
+        .collect()
+}
+
+fn property_paths(names: &[String]) -> Vec<Constant> {
+    names.iter().map(|n| Constant::property_path(n)).collect()
+}
+
+fn navigation_paths(names: &[String]) -> Vec<Constant> {
+    names.iter().map(|n| Constant::navigation_path(n)).collect()
+}
+
+/// Properties in one list, navigations in another.
+fn split(
+    entity: &EntityType,
+    names: &[String],
+    (properties, navigations): (&'static str, &'static str),
+) -> Members {
+    let (structural, others): (Vec<String>, Vec<String>) = names
+        .iter()
+        .cloned()
+        .partition(|n| entity.property(n).is_some());
+    let mut all = list(properties, property_paths(&structural));
+    all.extend(list(navigations, navigation_paths(&others)));
+    all
+}
+
+/// Paths of the shown properties that are named or meet a condition, and of those that can only be written.
+fn paths(
+    entity: &EntityType,
+    can: &Abilities,
+    named: &[String],
+    which: fn(&Property) -> bool,
+) -> Vec<Constant> {
     visible::properties(&entity.properties, can)
-        .filter(|p| p.write_only || which(p))
+        .filter(|p| p.write_only || named.contains(&p.name) || which(p))
         .map(|p| Constant::property_path(&p.name))
         .collect()
 }

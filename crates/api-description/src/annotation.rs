@@ -47,6 +47,7 @@ pub(crate) enum Kind {
     Float,
     Guid,
     Int,
+    NavigationPropertyPath,
     PropertyPath,
     String,
     TimeOfDay,
@@ -64,6 +65,7 @@ impl Kind {
             Self::Float => "Float",
             Self::Guid => "Guid",
             Self::Int => "Int",
+            Self::NavigationPropertyPath => "NavigationPropertyPath",
             Self::PropertyPath => "PropertyPath",
             Self::String => "String",
             Self::TimeOfDay => "TimeOfDay",
@@ -93,6 +95,14 @@ impl Constant {
     pub(crate) fn member(vocabulary: Vocabulary, ty: &str, name: &str) -> Self {
         let path = format!("{}.{ty}/{name}", vocabulary.namespace());
         Self::Scalar(Kind::EnumMember, path)
+    }
+
+    pub(crate) fn int(number: usize) -> Self {
+        Self::Scalar(Kind::Int, number.to_string())
+    }
+
+    pub(crate) fn navigation_path(path: &str) -> Self {
+        Self::Scalar(Kind::NavigationPropertyPath, path.to_owned())
     }
 
     pub(crate) fn property_path(path: &str) -> Self {

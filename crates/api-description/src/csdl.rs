@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use entity_model::{
-    Belongs, Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Gives, Model,
+    Belongs, Binding, ComplexType, EntityId, EntitySet, EntityType, EnumType, Facets, Gives, Model,
     Multiplicity, OperationKind, Primitive, Property, Type,
 };
 
@@ -30,11 +30,19 @@ pub(crate) struct Document<'a> {
     pub(crate) version: Version,
     pub(crate) namespace: &'a str,
     pub(crate) enums: Vec<Enumeration<'a>>,
+    pub(crate) definitions: Vec<Definition<'a>>,
     pub(crate) complexes: Vec<Structure<'a>>,
     pub(crate) entities: Vec<Structure<'a>>,
     /// Overloads of one name stand together.
     pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) container: Container<'a>,
+}
+
+pub(crate) struct Definition<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) underlying: &'static str,
+    pub(crate) facets: &'a Facets,
+    pub(crate) annotations: Vec<Annotation>,
 }
 
 pub(crate) struct Enumeration<'a> {
@@ -122,6 +130,7 @@ pub(crate) struct Import<'a> {
     pub(crate) operation: String,
     /// The set of the entities it gives.
     pub(crate) set: Option<&'a str>,
+    pub(crate) in_service_document: bool,
 }
 
 pub(crate) struct Container<'a> {
@@ -151,6 +160,16 @@ pub(crate) fn document<'a>(
         version,
         namespace: &model.namespace,
         enums: model.enums.iter().map(enumeration).collect(),
+        definitions: model
+            .definitions
+            .iter()
+            .map(|d| Definition {
+                name: &d.name,
+                underlying: d.underlying.name(),
+                facets: &d.facets,
+                annotations: annotate::described(&d.doc),
+            })
+            .collect(),
         complexes: model
             .complexes
             .iter()
@@ -219,7 +238,7 @@ fn entity<'a>(
         name: &e.name,
         base: e.base.map(|id| model.type_name(Type::Entity(id))),
         is_abstract: e.is_abstract(),
-        open: false,
+        open: e.open.is_some(),
         has_stream: e.media.is_some() && e.base.is_none(),
         key: e
             .key_properties()
@@ -246,16 +265,35 @@ fn entity<'a>(
 }
 
 fn structural<'a>(model: &Model, owner: Option<&EntityType>, p: &'a Property) -> Structural<'a> {
+    let definition = p
+        .definition
+        .as_ref()
+        .and_then(|name| model.definition_named(name));
+    // What a definition says is not said again.
+    let defined = definition.map(|d| &d.facets);
     Structural {
         name: &p.name,
-        ty: model.type_name(p.ty),
+        ty: model.type_name_of(p),
         collection: p.collection,
         // What is never read back is missing from every answer.
         nullable: Some(p.facets.nullable || p.write_only),
-        max_length: p.facets.max_length,
-        precision: p.facets.precision.or_else(|| default_precision(p.ty)),
-        scale: p.facets.scale,
-        srid: p.facets.srid,
+        max_length: p
+            .facets
+            .max_length
+            .filter(|_| defined.is_none_or(|d| d.max_length.is_none())),
+        precision: p
+            .facets
+            .precision
+            .or_else(|| default_precision(p.ty))
+            .filter(|_| defined.is_none()),
+        scale: p
+            .facets
+            .scale
+            .filter(|_| defined.is_none_or(|d| d.scale.is_none())),
+        srid: p
+            .facets
+            .srid
+            .filter(|_| defined.is_none_or(|d| d.srid.is_none())),
         annotations: annotate::property(owner, p),
     }
 }
@@ -290,7 +328,7 @@ fn operation<'a>(model: &'a Model, o: &'a entity_model::Operation) -> Operation<
             .chain(own)
             .collect(),
         gives: o.gives.map(|gives| typed(model, "", gives)),
-        annotations: annotate::described(&o.doc),
+        annotations: annotate::operation(o),
     }
 }
 
@@ -338,6 +376,7 @@ fn imports<'a>(model: &'a Model, abilities: &Abilities) -> Vec<Import<'a>> {
             name: &o.name,
             operation: format!("{}.{}", model.namespace, o.name),
             set: set.map(|id| model.set(id).name.as_str()),
+            in_service_document: visible::stands_alone(model, o),
         });
     }
     all
@@ -395,6 +434,7 @@ impl Document<'_> {
         let mut used: Vec<Vocabulary> = of_structures
             .chain(of_enums)
             .chain(of_operations)
+            .chain(self.definitions.iter().map(|d| &d.annotations))
             .chain(of_container)
             .chain([&self.container.annotations])
             .flatten()

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
 use crate::csdl::{
-    Container, Document, Enumeration, Import, Navigation, Operation, Set, Structural, Structure,
-    document, element,
+    Container, Definition, Document, Enumeration, Import, Navigation, Operation, Set, Structural,
+    Structure, document, element,
 };
 use crate::{Abilities, Version};
 
@@ -43,6 +43,9 @@ fn schema(document: &Document<'_>) -> Map<String, Value> {
     for e in &document.enums {
         put(&mut schema, e.name, enumeration(e));
     }
+    for d in &document.definitions {
+        put(&mut schema, d.name, definition(d));
+    }
     for c in &document.complexes {
         put(&mut schema, c.name, structure("ComplexType", c));
     }
@@ -61,6 +64,26 @@ fn schema(document: &Document<'_>) -> Map<String, Value> {
         container(&document.container),
     );
     schema
+}
+
+fn definition(d: &Definition<'_>) -> Map<String, Value> {
+    let mut out = Map::new();
+    put(&mut out, "$Kind", "TypeDefinition");
+    put(&mut out, "$UnderlyingType", d.underlying);
+    if let Some(length) = d.facets.max_length {
+        put(&mut out, "$MaxLength", length);
+    }
+    if let Some(precision) = d.facets.precision {
+        put(&mut out, "$Precision", precision);
+    }
+    if let Some(scale) = d.facets.scale {
+        put(&mut out, "$Scale", scale);
+    }
+    if let Some(srid) = d.facets.srid {
+        put(&mut out, "$SRID", srid.to_string());
+    }
+    annotations(&mut out, "", &d.annotations);
+    out
 }
 
 fn enumeration(e: &Enumeration<'_>) -> Map<String, Value> {
@@ -189,6 +212,9 @@ fn import(i: &Import<'_>) -> Map<String, Value> {
     if let Some(set) = i.set {
         put(&mut out, "$EntitySet", set);
     }
+    if i.in_service_document {
+        put(&mut out, "$IncludeInServiceDocument", true);
+    }
     out
 }
 
@@ -261,6 +287,7 @@ fn scalar(kind: Kind, text: &str) -> Value {
         | Kind::DateTimeOffset
         | Kind::Duration
         | Kind::Guid
+        | Kind::NavigationPropertyPath
         | Kind::PropertyPath
         | Kind::String
         | Kind::TimeOfDay => text.into(),

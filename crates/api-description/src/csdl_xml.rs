@@ -8,8 +8,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::annotation::{Annotation, Constant};
 use crate::csdl::{
-    Container, Document, Enumeration, Import, Navigation, Operation, Set, Structural, Structure,
-    document, element,
+    Container, Definition, Document, Enumeration, Import, Navigation, Operation, Set, Structural,
+    Structure, document, element,
 };
 use crate::{Abilities, Version};
 
@@ -94,6 +94,7 @@ impl Page {
         let attributes = [("Namespace", document.namespace), ("xmlns", EDM)];
         let inside = |page: &mut Self| {
             document.enums.iter().for_each(|e| page.enumeration(e));
+            document.definitions.iter().for_each(|d| page.definition(d));
             document
                 .complexes
                 .iter()
@@ -106,6 +107,21 @@ impl Page {
             page.container(&document.container);
         };
         self.element("Schema", &attributes, Some(&inside));
+    }
+
+    fn definition(&mut self, d: &Definition<'_>) {
+        let facets = [
+            ("MaxLength", d.facets.max_length.map(|n| n.to_string())),
+            ("Precision", d.facets.precision.map(|n| n.to_string())),
+            ("Scale", d.facets.scale.map(|n| n.to_string())),
+            ("SRID", d.facets.srid.map(|n| n.to_string())),
+        ];
+        let mut attributes = vec![("Name", d.name), ("UnderlyingType", d.underlying)];
+        let said = facets
+            .iter()
+            .filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+        attributes.extend(said);
+        self.annotated("TypeDefinition", &attributes, &d.annotations);
     }
 
     fn enumeration(&mut self, e: &Enumeration<'_>) {
@@ -210,6 +226,9 @@ impl Page {
         let kind = element(i.kind);
         let mut attributes: Attributes<'_> = vec![("Name", i.name), (kind, &i.operation)];
         attributes.extend(i.set.map(|set| ("EntitySet", set)));
+        if i.in_service_document {
+            attributes.push(("IncludeInServiceDocument", "true"));
+        }
         self.element(&format!("{kind}Import"), &attributes, None);
     }
 

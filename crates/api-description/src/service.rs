@@ -1,11 +1,14 @@
-//! The service document: the sets a client finds first (OData JSON format 4.01, section 5).
+//! The service document: the sets a client finds first, and functions that can be followed like one (OData JSON format 4.01, section 5).
 
-use entity_model::{EntitySet, Model};
+use std::collections::HashSet;
+
+use entity_model::{Binding, Model};
 use serde_json::{Map, Value, json};
 
 use crate::Prepared;
 use crate::annotation::one_line;
 use crate::prepared::BASE;
+use crate::visible;
 
 /// The service document; its context URL takes the caller's base.
 #[must_use]
@@ -25,22 +28,33 @@ pub fn service_document_without_context(model: &Model) -> String {
 
 fn sets(model: &Model) -> Vec<Value> {
     let shown = model.sets.iter().filter(|s| s.in_service_document);
-    shown.map(set).collect()
+    let mut all: Vec<Value> = shown
+        .map(|s| {
+            let kind = if s.singleton {
+                "Singleton"
+            } else {
+                "EntitySet"
+            };
+            item(&s.name, &s.doc, kind)
+        })
+        .collect();
+    let mut named = HashSet::new();
+    let functions = model.told_operations.iter();
+    let functions = functions.filter(|o| o.binding == Binding::Unbound);
+    for o in functions.filter(|o| visible::stands_alone(model, o) && named.insert(&o.name)) {
+        all.push(item(&o.name, &o.doc, "FunctionImport"));
+    }
+    all
 }
 
-fn set(s: &EntitySet) -> Value {
+fn item(name: &str, doc: &str, kind: &str) -> Value {
     let mut out = Map::new();
-    out.insert("name".to_owned(), s.name.as_str().into());
-    if let Some(title) = title(&s.doc) {
+    out.insert("name".to_owned(), name.into());
+    if let Some(title) = title(doc) {
         out.insert("title".to_owned(), title.into());
     }
-    let kind = if s.singleton {
-        "Singleton"
-    } else {
-        "EntitySet"
-    };
     out.insert("kind".to_owned(), kind.into());
-    out.insert("url".to_owned(), s.name.as_str().into());
+    out.insert("url".to_owned(), name.into());
     Value::Object(out)
 }
 

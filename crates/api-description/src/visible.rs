@@ -2,7 +2,7 @@
 
 use entity_model::{
     Binding, Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Operation,
-    Primitive, Property, Type,
+    OperationKind, Primitive, Property, Type,
 };
 
 use crate::Abilities;
@@ -19,15 +19,18 @@ pub(crate) fn properties<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Property> {
     let writes = abilities.writes();
-    let shown =
-        move |p: &&Property| p.belongs.is_member() && !p.hidden && (writes || !p.write_only);
+    let shown = move |p: &&Property| {
+        p.belongs.is_member() && !p.hidden && !p.holds_dynamic() && (writes || !p.write_only)
+    };
     properties.iter().filter(shown)
 }
 
 /// The properties an answer may hold.
 pub(crate) fn readable(properties: &[Property]) -> impl Iterator<Item = &Property> {
-    let shown =
-        |p: &&Property| p.belongs.is_member() && !p.hidden && !p.write_only && !is_stream(p);
+    let shown = |p: &&Property| {
+        let member = p.belongs.is_member() && !p.holds_dynamic();
+        member && !p.hidden && !p.write_only && !is_stream(p)
+    };
     properties.iter().filter(shown)
 }
 
@@ -99,7 +102,20 @@ pub(crate) fn operations<'a>(
     abilities: &Abilities,
 ) -> impl Iterator<Item = &'a Operation> {
     let called = abilities.operations;
-    model.operations.iter().filter(move |_| called)
+    model.told_operations.iter().filter(move |_| called)
+}
+
+/// Whether an operation can be followed like a set: a function that needs nothing and gives entities.
+pub(crate) fn stands_alone(model: &Model, o: &Operation) -> bool {
+    let follows = |o: &Operation| {
+        o.kind == OperationKind::Function
+            && o.binding == Binding::Unbound
+            && !o.parameters.iter().any(|p| p.required)
+            && o.gives.is_some_and(|g| matches!(g.ty, Type::Entity(_)))
+    };
+    // One import stands for all overloads.
+    let overloads = model.told_operations.iter();
+    overloads.filter(|other| other.name == o.name).any(follows)
 }
 
 /// A parameter as a caller sees it.

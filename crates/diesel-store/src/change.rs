@@ -126,7 +126,7 @@ fn update<D: Dialect>(
         for (key, row) in block {
             targets.gather::<D>(model, row, &mut values)?;
             let columns = values.iter_mut().skip(targets.0.len());
-            for ((column, part), (_, kind)) in columns.zip(parts(key)).zip(&key_columns) {
+            for ((column, part), (_, kind)) in columns.zip(key.parts()).zip(&key_columns) {
                 column.push(D::bind(part, *kind)?);
             }
         }
@@ -247,21 +247,13 @@ fn key(entity: &EntityType) -> Result<Vec<(&str, Kind)>, StoreError> {
         .collect()
 }
 
-/// The values of a key, in the order of its parts.
-fn parts(key: &Value) -> &[Value] {
-    match key {
-        Value::List(parts) => parts,
-        key => std::slice::from_ref(key),
-    }
-}
-
 /// Keys, part by part.
 struct Parted(Vec<Vec<Value>>);
 
 impl Parted {
     fn of(keys: &[Value], width: usize) -> Self {
         let part = |at: usize| {
-            let values = keys.iter().map(|key| parts(key).get(at).cloned());
+            let values = keys.iter().map(|key| key.parts().get(at).cloned());
             values.map(|value| value.unwrap_or(Value::Null)).collect()
         };
         Self((0..width).map(part).collect())

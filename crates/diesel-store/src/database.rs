@@ -222,6 +222,14 @@ impl Store for Database {
         }))
     }
 
+    fn look(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let model = &*self.model;
+        either!(&self.pool, side => side.again(|link| link.look(model, work)))
+    }
+
     fn transaction(
         &self,
         work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
@@ -394,6 +402,18 @@ fn once<D: Dialect>(link: &mut Link<D>, work: Work<'_, D>) -> Result<(), StoreEr
     }
 }
 
+impl<D: Dialect> Link<D> {
+    /// Runs `work` in one transaction that only reads.
+    fn look(
+        &mut self,
+        model: &Model,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.begin(D::BEGIN_READ)?;
+        once(self, &mut |link| work(&mut Open { link, model }))
+    }
+}
+
 /// One transaction that is open.
 struct Open<'l, D: Dialect> {
     link: &'l mut Link<D>,
@@ -453,6 +473,14 @@ impl<D: Dialect> Unit for Open<'_, D> {
             model: self.model,
         };
         Ok(reader.read_inside(read, sink)?)
+    }
+
+    fn count(&mut self, read: &Read) -> Result<u64, StoreError> {
+        let mut reader = Reader {
+            link: self.link,
+            model: self.model,
+        };
+        reader.count(read)
     }
 
     fn find(&mut self, find: &Find<'_>) -> Result<Vec<Vec<Value>>, StoreError> {

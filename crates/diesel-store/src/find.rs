@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use entity_model::{EntityId, EntityType, Model, Primitive, Property, Source, Type, Value};
 use query_plan::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
-use query_plan::port::{By, Find, Live, StoreError};
+use query_plan::port::{By, Cell, Find, Live, StoreError};
 use query_plan::read::{Level, Rel, Shape};
 
 use crate::compile::{Compiler, Window};
 use crate::dialect::Dialect;
 use crate::error::unexpected;
+use crate::json;
 use crate::pool::Link;
 use crate::row::owned;
 
@@ -74,6 +75,7 @@ pub(crate) fn find<D: Dialect>(
                         .map(|at| owned(row.cell(at)?))
                         .collect::<Result<_, _>>()?,
                 ),
+                Asked::Json(at, property) => json_value(model, property, row.cell(*at)?)?,
                 Asked::Record(members) => record(members, row)?,
             });
         }
@@ -94,9 +96,13 @@ pub(crate) fn find<D: Dialect>(
 /// The condition that what rows are looked for by is one of these; of a key with several parts, that each part is.
 fn among(by: Vec<Expr>, keys: &[Value]) -> Vec<Expr> {
     let whole = by.len() == 1;
-    let part = |key: &Value, at: usize| match key {
-        Value::List(parts) if !whole => parts.get(at).cloned().unwrap_or(Value::Null),
-        key => key.clone(),
+    let part = |key: &Value, at: usize| {
+        let part = if whole {
+            Some(key)
+        } else {
+            key.parts().get(at)
+        };
+        part.cloned().unwrap_or(Value::Null)
     };
     let mut conditions = Vec::with_capacity(by.len());
     for (at, item) in by.into_iter().enumerate() {
@@ -150,30 +156,37 @@ fn batch(ty: &EntityType) -> Result<Expr, StoreError> {
 }
 
 /// A property that was asked for, in the columns of the statement.
-enum Asked {
+enum Asked<'m> {
     Column(usize),
     /// The first so many columns are the parts of a key.
     Key(usize),
+    /// JSON text of a property.
+    Json(usize, &'m Property),
     Record(Vec<(String, usize)>),
 }
 
-fn asked(
-    model: &Model,
+fn asked<'m>(
+    model: &'m Model,
     entity: EntityId,
-    property: &Property,
+    property: &'m Property,
     place: usize,
     columns: &mut Vec<Expr>,
-) -> Result<Asked, StoreError> {
+) -> Result<Asked<'m>, StoreError> {
     match (&property.source, property.ty) {
-        (Source::Column(_) | Source::Json(_), _) => {
+        (source @ (Source::Column(_) | Source::Json(_)), _) => {
             columns.push(column(entity, model.entity(entity), place)?);
-            Ok(Asked::Column(columns.len() - 1))
+            let at = columns.len() - 1;
+            Ok(if matches!(source, Source::Json(_)) {
+                Asked::Json(at, property)
+            } else {
+                Asked::Column(at)
+            })
         }
         (Source::Members(sources), Type::Complex(id)) => {
             let mut members = Vec::new();
             for (member, source) in model.complex(id).members.iter().zip(sources) {
                 if let Source::Column(name) = source {
-                    columns.push(plain(name, member, None));
+                    columns.push(plain(name, member, Some((entity, place))));
                     members.push((member.name.clone(), columns.len() - 1));
                 }
             }
@@ -181,6 +194,15 @@ fn asked(
         }
         _ => Err(unexpected(format!("{} is not stored", property.name))),
     }
+}
+
+/// What JSON text stands for; an older form of the type, which it does not meet, is left as it is.
+fn json_value(model: &Model, property: &Property, cell: Cell<'_>) -> Result<Value, StoreError> {
+    let Cell::Text(text) = cell else {
+        return owned(cell);
+    };
+    let given = json::read(text)?;
+    Ok(query_plan::command::kept(model, property, &given).unwrap_or_else(|_| text.into()))
 }
 
 /// A complex value; null when its first member is.

@@ -97,6 +97,10 @@ fn left_joined(rel: &Rel, into: &mut Vec<SourceId>) {
             left_joined(input, into);
         }
         Rel::Filter { input, .. } | Rel::Slice { input, .. } => left_joined(input, into),
-        Rel::Scan { .. } | Rel::Project { .. } | Rel::Aggregate { .. } | Rel::Concat { .. } => {}
+        Rel::Scan { .. }
+        | Rel::Project { .. }
+        | Rel::Aggregate { .. }
+        | Rel::Items { .. }
+        | Rel::Concat { .. } => {}
     }
 }

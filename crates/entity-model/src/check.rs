@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::restriction::Names;
 use crate::{
-    Belongs, Binding, EntityType, Link, Model, Operation, OperationKind, Primitive, Property,
-    Source, Type, Value,
+    Belongs, Binding, EntitySet, EntityType, Link, Model, Operation, OperationKind, Primitive,
+    Property, Source, Type, Value,
 };
 
 /// One thing that does not fit.
@@ -37,6 +38,9 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
             .iter()
             .for_each(|m| property(&complex.name, m, &mut errors));
     }
+    for set in &model.sets {
+        self::restrictions(&model, set, &mut errors);
+    }
     for e in &model.enums {
         names_differ(
             &e.name,
@@ -45,6 +49,11 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
         );
         if e.members.is_empty() {
             errors.push(format!("enumeration {} has no member", e.name));
+        }
+    }
+    for d in &model.definitions {
+        if !is_identifier(&d.name) {
+            errors.push(format!("type definition {}: not an identifier", d.name));
         }
     }
     for operation in &model.operations {
@@ -57,6 +66,7 @@ pub(crate) fn model(model: Model, mut errors: Vec<String>) -> Result<Model, Mode
         .map(|e| &e.name)
         .chain(model.complexes.iter().map(|c| &c.name))
         .chain(model.enums.iter().map(|e| &e.name))
+        .chain(model.definitions.iter().map(|d| &d.name))
         .map(String::as_str);
     // CSDL keeps the operations among the types: an action must not be called like one.
     names_differ(
@@ -201,6 +211,36 @@ fn kinds_differ(model: &Model, root: &EntityType, errors: &mut Vec<String>) {
     }
 }
 
+/// A restriction that names nothing would restrict nothing, and say otherwise in metadata.
+fn restrictions(model: &Model, set: &EntitySet, errors: &mut Vec<String>) {
+    let entity = model.entity(set.entity);
+    for (name, may_name) in set.restrictions.names() {
+        let property = entity.property(name).is_some_and(|(_, p)| p.name == name);
+        let navigation = entity.navigation(name).is_some_and(|(_, n)| n.name == name);
+        let (fits, what) = match may_name {
+            Names::Properties => (property, "property"),
+            Names::Navigations => (navigation, "navigation"),
+            Names::Either => (property || navigation, "property or navigation"),
+        };
+        if !fits {
+            let set = &set.name;
+            errors.push(format!(
+                "{set} restricts {name}, which is no {what} of {}",
+                entity.name
+            ));
+        }
+    }
+    let barred = &set.restrictions.filter;
+    for name in set.restrictions.required_filter.iter().flatten() {
+        if barred.whole || barred.bars(name) {
+            errors.push(format!(
+                "{} requires a filter over {name} and bars it",
+                set.name
+            ));
+        }
+    }
+}
+
 fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
     if p.ty == Type::Primitive(Primitive::Decimal)
         && (p.facets.precision.is_none() || p.facets.scale.is_none())
@@ -210,12 +250,14 @@ fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
             p.name
         ));
     }
-    if !is_identifier(&p.name) {
+    if !is_identifier(&p.name) && !p.holds_dynamic() {
         errors.push(format!("{owner}/{}: not an identifier", p.name));
     }
 }
 
-fn is_identifier(name: &str) -> bool {
+/// Whether a name can stand in a URL as one.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || c == '_';
     name.chars().all(fits)
         && name.chars().next().is_some_and(|c| !c.is_numeric())
@@ -258,12 +300,13 @@ fn operation(model: &Model, o: &Operation, errors: &mut Vec<String>) {
     }
 }
 
-/// Actions differ by what they are bound to, functions by the names of their parameters as well.
+/// Operations differ by what they are bound to; functions, and actions that are bound to nothing, by the names of their
+/// parameters as well. CSDL has no overloads of unbound actions: they are told as one with optional parameters.
 fn overloads_differ(model: &Model, errors: &mut Vec<String>) {
     let mut seen = HashSet::new();
     for o in &model.operations {
         let mut names: Vec<&str> = Vec::new();
-        if o.kind == OperationKind::Function {
+        if o.kind == OperationKind::Function || o.binding == Binding::Unbound {
             names.extend(o.parameters.iter().map(|p| p.name.as_str()));
             names.sort_unstable();
         }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId, Right,
-    Source, Type, Value,
+    ComplexId, ComplexType, EntityId, EntityType, EnumId, EnumType, Operation, OperationId,
+    Property, Restrictions, Right, Source, Type, TypeDefinition, Value,
 };
 
 /// Place of a set in the model.
@@ -32,6 +32,8 @@ pub struct EntitySet {
     pub changes_tracked: bool,
     /// The name stands for one entity: the only row of its type.
     pub singleton: bool,
+    /// What nobody may do, whatever their rights.
+    pub restrictions: Restrictions,
 }
 
 /// Everything a service declares. Immutable once built.
@@ -45,8 +47,11 @@ pub struct Model {
     pub entities: Vec<EntityType>,
     pub complexes: Vec<ComplexType>,
     pub enums: Vec<EnumType>,
+    pub definitions: Vec<TypeDefinition>,
     pub sets: Vec<EntitySet>,
     pub operations: Vec<Operation>,
+    /// The same as documents tell them: overloads that CSDL does not know are one.
+    pub told_operations: Vec<Operation>,
     pub(crate) set_names: HashMap<String, SetId>,
     pub(crate) entity_sets: HashMap<EntityId, SetId>,
 }
@@ -207,6 +212,22 @@ impl Model {
             Type::Entity(id) => own(&self.entity(id).name),
             Type::Untyped => "Edm.Untyped".to_owned(),
         }
+    }
+
+    /// The name of a property's type: of its definition, if it has one.
+    #[must_use]
+    pub fn type_name_of(&self, property: &Property) -> String {
+        match &property.definition {
+            Some(name) => format!("{}.{name}", self.namespace),
+            None => self.type_name(property.ty),
+        }
+    }
+
+    /// A type definition by its name, qualified or not.
+    #[must_use]
+    pub fn definition_named(&self, name: &str) -> Option<&TypeDefinition> {
+        let short = self.short_name(name)?;
+        self.definitions.iter().find(|d| d.name == short)
     }
 
     /// The name without its namespace, behind which spaces may stand; `None` for a foreign namespace.

@@ -81,6 +81,13 @@ pub struct Kind {
     pub value: Option<Value>,
 }
 
+/// `Core.Permissions` of a property that no client may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    Read,
+    None,
+}
+
 /// A structural property.
 #[derive(Clone, Debug)]
 pub struct Property {
@@ -88,6 +95,8 @@ pub struct Property {
     pub belongs: Belongs,
     pub doc: String,
     pub ty: Type,
+    /// The type definition that the type is called by.
+    pub definition: Option<String>,
     pub collection: bool,
     pub facets: Facets,
     pub source: Source,
@@ -99,6 +108,8 @@ pub struct Property {
     pub read: Option<Right>,
     /// Never read back, such as a password.
     pub write_only: bool,
+    /// What is said of a property nobody may set, where the service does not compute it either (`Core.Permissions`).
+    pub permission: Option<Permission>,
     /// Belongs to an answer only when it is named: large, and rarely wanted.
     pub on_demand: bool,
     /// The property that holds the media type of these bytes.
@@ -121,7 +132,22 @@ pub struct Property {
     pub searchable: bool,
 }
 
+/// The name of the property that holds the dynamic ones of an open type, as one JSON object. No client can write it.
+pub const DYNAMIC: &str = "@dynamic";
+
 impl Property {
+    /// A property of a type, and nothing else said of it.
+    #[must_use]
+    pub fn plain(name: &str, ty: Type) -> Self {
+        crate::builder::property(name, ty)
+    }
+
+    /// Whether it holds the dynamic properties of its type.
+    #[must_use]
+    pub fn holds_dynamic(&self) -> bool {
+        self.name == DYNAMIC
+    }
+
     /// The column, if the value is one column of the table.
     #[must_use]
     pub fn column(&self) -> Option<&str> {
@@ -219,6 +245,8 @@ pub struct EntityType {
     pub etag: Vec<usize>,
     /// Places of the properties that the service fills whenever it writes a row.
     pub stamps: Vec<(Stamp, usize)>,
+    /// Place of the property that holds what clients add without a declaration ([`DYNAMIC`]).
+    pub open: Option<usize>,
     /// This type reads another type's table and is not written on its own.
     pub view: bool,
     /// No client sees the type: its rows tie others together and nothing else.
@@ -297,7 +325,9 @@ impl EntityType {
 
     /// Every name a client may write here, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let properties = self.members().filter(|(_, p)| !p.hidden);
+        let properties = self
+            .members()
+            .filter(|(_, p)| !p.hidden && !p.holds_dynamic());
         let properties = properties.map(|(_, p)| p.name.as_str());
         let navigations = self.ways().filter(|(_, n)| !n.hidden);
         properties.chain(navigations.map(|(_, n)| n.name.as_str()))
@@ -330,6 +360,15 @@ pub struct EnumMember {
     pub value: i64,
     pub doc: String,
     pub also_known_as: Vec<String>,
+}
+
+/// A primitive type under a name of its own, with facets of its own.
+#[derive(Clone, Debug)]
+pub struct TypeDefinition {
+    pub name: String,
+    pub doc: String,
+    pub underlying: Primitive,
+    pub facets: Facets,
 }
 
 /// An enumeration type.

@@ -108,10 +108,14 @@ impl Shape {
                 });
             }),
             Self::Polygon(lines) | Self::MultiLineString(lines) => {
-                list(out, lines, ('(', ')'), |o, line| positions(o, line));
+                list(out, lines, ('(', ')'), |o, line| {
+                    positions(o, line.as_slice())
+                });
             }
             Self::MultiPolygon(polygons) => list(out, polygons, ('(', ')'), |o, rings| {
-                list(o, rings, ('(', ')'), |o, line| positions(o, line));
+                list(o, rings, ('(', ')'), |o, line| {
+                    positions(o, line.as_slice())
+                });
             }),
             Self::Collection(shapes) => list(out, shapes, ('(', ')'), |o, shape| shape.write(o)),
         }
@@ -189,7 +193,7 @@ fn list<T>(
     out.push(close);
 }
 
-fn positions(out: &mut String, line: &Vec<Position>) {
+fn positions(out: &mut String, line: &[Position]) {
     list(out, line, ('(', ')'), |o, p| numbers(o, p, ' '));
 }
 

@@ -12,8 +12,10 @@ mod check;
 mod container;
 mod entity;
 pub mod geo;
+pub mod json;
 mod navigation;
 mod operation;
+mod restriction;
 mod right;
 mod types;
 mod value;
@@ -21,16 +23,18 @@ mod value;
 pub use builder::{
     Builder, ComplexBuilder, DEFAULT_PAGE_SIZE, EntityBuilder, EnumBuilder, MEDIA_STREAM,
     MEDIA_TYPE_LENGTH, NavigationBuilder, OperationBuilder, ParametersBuilder, PropertyBuilder,
-    SetBuilder,
+    SetBuilder, TypeDefinitionBuilder,
 };
-pub use check::{ModelError, ModelErrors};
+pub use check::{ModelError, ModelErrors, is_identifier};
 pub use container::{EntitySet, Model, SetId};
 pub use entity::{
-    AlternateKey, Archive, Belongs, ComplexId, ComplexType, Editing, EntityId, EntityType, EnumId,
-    EnumMember, EnumType, Facets, KeyOrigin, Kind, Property, Source, Stamp, Unique,
+    AlternateKey, Archive, Belongs, ComplexId, ComplexType, DYNAMIC, Editing, EntityId, EntityType,
+    EnumId, EnumMember, EnumType, Facets, KeyOrigin, Kind, Permission, Property, Source, Stamp,
+    TypeDefinition, Unique,
 };
 pub use navigation::{Link, Multiplicity, Navigation};
 pub use operation::{Binding, Gives, Operation, OperationId, OperationKind};
+pub use restriction::{Bar, Restrictions};
 pub use right::{Caller, Right};
 pub use types::{GeoShape, Primitive, Type};
 pub use value::{Value, duration_text, format_date_time};

@@ -77,6 +77,8 @@ pub struct Operation {
     pub also_known_as: Vec<String>,
     /// A path may go on behind a function.
     pub composable: bool,
+    /// It is declared and nobody may call it (`Core.OperationAvailable` is false).
+    pub unavailable: bool,
 }
 
 impl Operation {
@@ -87,6 +89,41 @@ impl Operation {
             self.parameters.iter().enumerate().find(|(_, p)| f(p, name))
         };
         by(|p, n| p.name == n).or_else(|| by(|p, n| p.also_known_as.iter().any(|a| a == n)))
+    }
+}
+
+/// The operations as CSDL tells them, which knows no overloads of unbound actions: those are one, whose parameters are
+/// optional where an overload does without.
+pub(crate) fn told(operations: &[Operation]) -> Vec<Operation> {
+    let mut told: Vec<Operation> = Vec::with_capacity(operations.len());
+    for operation in operations {
+        let alone =
+            operation.kind == OperationKind::Function || operation.binding != Binding::Unbound;
+        let same = |other: &&mut Operation| {
+            other.kind == operation.kind
+                && other.binding == operation.binding
+                && other.name == operation.name
+        };
+        match told.iter_mut().find(same).filter(|_| !alone) {
+            Some(first) => first.merge(operation),
+            None => told.push(operation.clone()),
+        }
+    }
+    told
+}
+
+impl Operation {
+    fn merge(&mut self, other: &Self) {
+        for parameter in &mut self.parameters {
+            parameter.required &= other.parameter(&parameter.name).is_some();
+        }
+        for parameter in &other.parameters {
+            if self.parameter(&parameter.name).is_none() {
+                let mut optional = parameter.clone();
+                optional.required = false;
+                self.parameters.push(optional);
+            }
+        }
     }
 }
 
@@ -224,6 +261,26 @@ mod tests {
             });
         }
         assert_eq!(build(m).unwrap().operations.len(), 2);
+    }
+
+    #[test]
+    fn overloads_of_an_unbound_action_are_told_as_one() {
+        let mut m = library();
+        for names in [&["A"][..], &["A", "B"]] {
+            m.action("Close").needs(WRITE).takes(|p| {
+                for name in names {
+                    p.boolean(name).required();
+                }
+            });
+        }
+        let model = build(m).unwrap();
+        assert_eq!(
+            (model.operations.len(), model.told_operations.len()),
+            (2, 1)
+        );
+        let parameters = model.told_operations[0].parameters.iter();
+        let needed: Vec<_> = parameters.map(|p| (p.name.as_str(), p.required)).collect();
+        assert_eq!(needed, [("A", true), ("B", false)]);
     }
 
     #[test]

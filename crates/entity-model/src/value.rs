@@ -32,6 +32,16 @@ impl Value {
         matches!(self, Self::Null)
     }
 
+    /// The parts of a key, of which most have one.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        if let Self::List(parts) = self {
+            parts
+        } else {
+            std::slice::from_ref(self)
+        }
+    }
+
     /// The text inside, if this is text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

@@ -32,6 +32,8 @@ pub enum PlanErrorKind {
     Key,
     /// The option may not stand on this resource.
     OptionNotAllowed,
+    /// The set bars it for everybody, as its annotations say.
+    Restricted,
     /// A parameter alias has no value.
     Alias,
     /// It is OData, but this service does not execute it (501).

@@ -174,6 +174,10 @@ pub enum Function {
     PlaneLength,
     /// Whether a point lies in an area or on its border, in the plane of its coordinates.
     GeoIntersects,
+    /// (JSON text, name): the member of an object as JSON text, null where there is none or it is `null`.
+    JsonMember,
+    /// The bare text of a JSON value: without quotes and escapes, where it has them.
+    JsonText,
     /// The text without marks and in lower case, as `Property::folded` columns hold it.
     Fold,
     /// (folded text, words with a blank between them): the words stand in the text in a row, the last at least as a

@@ -109,6 +109,7 @@ impl Guard<'_, '_> {
                 order.iter_mut().try_for_each(|k| self.expr(&mut k.by))?;
                 self.rel(input)
             }
+            Rel::Items { list, .. } => self.expr(list),
             Rel::Concat { inputs, .. } => inputs.iter_mut().try_for_each(|r| self.rel(r)),
         }
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity_model::{Caller, EntityId, Model, SetId, Source, Value};
 use query_grammar::{self as g, QueryOptions, ResourcePath};
 
-use crate::bind::Binder;
+use crate::bind::{Binder, Start};
 use crate::error::{Place, PlanError};
 use crate::guard;
 use crate::page;
@@ -98,7 +98,21 @@ impl Planner {
         options: &QueryOptions,
         ask: &Ask<'_>,
     ) -> Result<Read, Box<PlanError>> {
-        let mut binder = Binder::new(self, ask, &options.aliases);
+        self.read_behind(None, path, options, ask)
+    }
+
+    /// The same for a path that goes on behind a function.
+    ///
+    /// # Errors
+    /// A [`PlanError`] that says what is wrong and where.
+    pub fn read_behind(
+        &self,
+        start: Option<&Start>,
+        path: &ResourcePath,
+        options: &QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Result<Read, Box<PlanError>> {
+        let mut binder = Binder::new(self, ask, &options.aliases).starting(start);
         let mut read = binder.read(path, options)?;
         guard::permit(&mut binder, &mut read)?;
         Ok(read)

@@ -216,6 +216,15 @@ pub trait Store: Send + Sync {
     /// Those of [`StoreError`].
     fn count(&self, read: &Read) -> Result<u64, StoreError>;
 
+    /// Runs `work` in one transaction that only reads. It may run more than once.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`], or what `work` gave.
+    fn look(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+
     /// Runs `work` in one transaction, which is committed when it gives `Ok`.
     ///
     /// # Errors
@@ -286,6 +295,12 @@ pub trait Unit {
     /// # Errors
     /// Those of [`StoreError`].
     fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
+
+    /// The number of rows of a [`crate::read::What::Count`] read.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn count(&mut self, read: &Read) -> Result<u64, StoreError>;
 
     /// The values of some properties of the rows that are looked for: first what they are looked for by, then
     /// `properties`, then the archive's batch if it is asked for. Keys without a row are not mentioned.

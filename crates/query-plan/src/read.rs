@@ -46,6 +46,8 @@ pub enum Rel {
         /// No more rows than it takes for their values to add up.
         until: Option<Until>,
     },
+    /// The items of a JSON array, none where it is null: their JSON text (null for `null`), and their places.
+    Items { source: SourceId, list: Box<Expr> },
     /// The rows of several relations, one after the other; all have the same columns.
     Concat { source: SourceId, inputs: Vec<Rel> },
 }
@@ -100,6 +102,8 @@ pub enum Method {
     Sum,
     Min,
     Max,
+    /// All values, which are JSON texts, as one JSON array in the order of the rows.
+    Gather,
     /// `Edm.Double` for doubles, else `Edm.Decimal` of the measure's scale.
     Average,
 }
@@ -234,6 +238,11 @@ pub enum Field {
         /// Its address is said even where it can be guessed.
         addressed: bool,
     },
+    /// The dynamic properties of an open type, kept as one JSON object: all, or only these.
+    Dynamic {
+        column: usize,
+        only: Option<Vec<String>>,
+    },
     /// An expanded to-one navigation: null where the first key column is null.
     One { name: String, shape: Shape },
     /// An expanded to-one navigation read as a level of its own, because a statement joins only so many
@@ -263,6 +272,7 @@ impl Field {
         match self {
             Self::Value { column, .. }
             | Self::Json { column, .. }
+            | Self::Dynamic { column, .. }
             | Self::Stream {
                 media_type: column, ..
             } => into.push(*column),
@@ -296,6 +306,13 @@ impl Field {
     pub fn names(&self, into: &mut Vec<u8>) {
         let (name, parts): (&str, &[Field]) = match self {
             Self::OfKind { field, .. } => return field.names(into),
+            Self::Dynamic { only, .. } => {
+                let only = only.iter().flatten();
+                return only.for_each(|name| {
+                    into.extend_from_slice(name.as_bytes());
+                    into.push(b'/');
+                });
+            }
             Self::Stream { name, .. } => (name.as_deref().unwrap_or_default(), &[]),
             Self::Complex { name, fields, .. } => (name, fields),
             Self::Value { name, .. }
@@ -315,6 +332,7 @@ impl Field {
         match self {
             Self::Value { column, .. }
             | Self::Json { column, .. }
+            | Self::Dynamic { column, .. }
             | Self::Stream {
                 media_type: column, ..
             } => *column = to(*column),
@@ -400,7 +418,7 @@ impl Rel {
     #[must_use]
     pub fn size(&self) -> usize {
         match self {
-            Self::Scan { .. } => 1,
+            Self::Scan { .. } | Self::Items { .. } => 1,
             Self::Filter { input, .. }
             | Self::Join { input, .. }
             | Self::Project { input, .. }
@@ -415,6 +433,7 @@ impl Rel {
     pub fn expressions(&self) -> Vec<&Expr> {
         match self {
             Self::Scan { .. } => Vec::new(),
+            Self::Items { list, .. } => vec![list],
             Self::Filter { input, condition } => with(input, [condition]),
             Self::Join { input, on, .. } => with(input, [on]),
             Self::Project { input, columns, .. } => with(input, columns),

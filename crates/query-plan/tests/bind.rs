@@ -164,6 +164,7 @@ fn rel(r: &Rel) -> String {
             let inputs: Vec<String> = inputs.iter().map(rel).collect();
             format!("{}# [{}]", source.0, inputs.join(" ++ "))
         }
+        Rel::Items { .. } => "?".to_owned(),
     }
 }
 
@@ -234,6 +235,7 @@ fn field(f: &Field) -> String {
         Field::Complex { name, fields, .. } => format!("{name}/{}", fields.len()),
         Field::Json { name, .. } => format!("{name}=json"),
         Field::Stream { name, .. } => format!("{}=stream", name.as_deref().unwrap_or("$value")),
+        Field::Dynamic { column, .. } => format!("*={column}"),
         Field::One { name, shape: s } => format!("{name}{}", shape(s)),
         Field::Single { name, child } => format!("{name}=single{child}"),
         Field::Link { name, key, .. } => format!("{name}@{key:?}"),

@@ -68,11 +68,14 @@ fn model() -> Model {
     ] {
         m.set(set, entity, ALL).create(ALL).update(ALL).delete(ALL);
     }
+    super::functions::declare(&mut m);
     m.build().unwrap()
 }
 
 fn rules() -> Rules {
-    Rules::new()
+    let mut rules = Rules::new();
+    super::functions::rules(&mut rules);
+    rules
 }
 
 /// The library of an area of tests, which they may change.

@@ -15,6 +15,7 @@ mod limits;
 mod malformed;
 mod oulad;
 mod readme;
+mod restrictions;
 mod robust;
 mod schema;
 mod statements;

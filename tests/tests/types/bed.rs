@@ -83,7 +83,48 @@ fn model() -> Model {
     keyed.text("Name", 50);
     set(&mut m, "AColourKeys", "ColourKeyed");
     places(&mut m);
+    lists(&mut m);
+    things(&mut m);
     m.build().unwrap()
+}
+
+fn things(m: &mut Builder) {
+    m.type_definition("Kilograms", Primitive::Decimal)
+        .doc("A mass.")
+        .precision(10, 3);
+    m.type_definition("Code", Primitive::String).max_length(5);
+    let thing = &mut m.entity("Thing", "thing");
+    thing.int64("Id");
+    thing.key(&["Id"]).key_from(KeyOrigin::Client);
+    thing.text("Name", 50);
+    thing
+        .primitive("Weight", Primitive::Decimal)
+        .typed("Kilograms");
+    thing.primitive("Code", Primitive::String).typed("Code");
+    thing.open("more");
+    set(m, "Things", "Thing");
+}
+
+fn lists(m: &mut Builder) {
+    let mut stop = m.complex("Stop");
+    stop.text("Name", 50);
+    stop.decimal("Price", 38, 18);
+    stop.primitive("At", Primitive::DateTimeOffset);
+    stop.primitive("Number", Primitive::Int64);
+    stop.enumeration("Size", "Size").nullable();
+    let list = &mut m.entity("List", "list");
+    list.int64("Id");
+    list.key(&["Id"]).key_from(KeyOrigin::Client);
+    list.collection("Tags", Primitive::String);
+    list.collection("Numbers", Primitive::Int64);
+    list.collection("Prices", Primitive::Decimal)
+        .precision(38, 18);
+    list.collection("Days", Primitive::Date);
+    list.collection("Fractions", Primitive::Double);
+    list.enumeration_collection("Sizes", "Size");
+    list.complex("Home", "Stop").json();
+    list.complex_collection("Stops", "Stop");
+    set(m, "Lists", "List");
 }
 
 fn places(m: &mut Builder) {

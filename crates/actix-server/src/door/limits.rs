@@ -1,10 +1,12 @@
 //! What is too large, or comes too late, to be looked at.
 
+use std::io::Read as _;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Payload;
+use flate2::read::MultiGzDecoder;
 use futures_util::StreamExt;
 
 use crate::config::Limits;
@@ -55,14 +57,23 @@ fn body_too_large(limit: usize) -> Problem {
 /// A request body that has not been read yet.
 pub(crate) struct Body {
     payload: Payload,
+    /// How the bytes are packed, as `Content-Encoding` says.
+    encoding: Option<String>,
     limit: usize,
     within: Duration,
 }
 
 impl Body {
-    pub(super) fn new(payload: Payload, limit: usize, within: Duration) -> Self {
+    pub(super) fn new(
+        payload: Payload,
+        headers: &HeaderMap,
+        limit: usize,
+        within: Duration,
+    ) -> Self {
+        let encoding = headers.get(header::CONTENT_ENCODING);
         Self {
             payload,
+            encoding: encoding.map(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
             limit,
             within,
         }
@@ -84,6 +95,7 @@ impl Body {
     }
 
     async fn read(mut self) -> Result<Vec<u8>, Problem> {
+        let packed = packed(self.encoding.as_deref())?;
         let mut bytes = Vec::new();
         while let Some(piece) = self.payload.next().await {
             let unreadable = |_| Problem::new(Kind::BodyUnreadable, "the request body broke off");
@@ -92,6 +104,39 @@ impl Body {
                 return Err(body_too_large(self.limit));
             }
         }
+        if packed {
+            return unpacked(&bytes, self.limit);
+        }
         Ok(bytes)
     }
+}
+
+/// Whether a body is packed with gzip; other packings are not understood.
+fn packed(encoding: Option<&str>) -> Result<bool, Problem> {
+    let encoding = encoding.unwrap_or("identity").trim().to_ascii_lowercase();
+    match encoding.as_str() {
+        "identity" | "" => Ok(false),
+        "gzip" | "x-gzip" => Ok(true),
+        other => {
+            let message = format!("a body packed with {other} is not understood");
+            let problem = Problem::new(Kind::MediaTypeUnsupported, message);
+            Err(problem
+                .target("Content-Encoding")
+                .hint("send it as it is, or with gzip"))
+        }
+    }
+}
+
+/// The limit holds for what comes out: a few bytes can stand for a great many.
+fn unpacked(bytes: &[u8], most: usize) -> Result<Vec<u8>, Problem> {
+    let mut plain = Vec::new();
+    let mut decoder = MultiGzDecoder::new(bytes).take(limit(most).saturating_add(1));
+    decoder.read_to_end(&mut plain).map_err(|_| {
+        let message = "the request body is not packed with gzip as it says";
+        Problem::new(Kind::BodyUnreadable, message).target("Content-Encoding")
+    })?;
+    if plain.len() > most {
+        return Err(body_too_large(most));
+    }
+    Ok(plain)
 }

@@ -122,6 +122,7 @@ async fn enter(
     if let Some(path) = behind(visit.path, service).filter(|_| !is_page(service, visit.path)) {
         let body = limits::Body::new(
             payload,
+            request.headers(),
             house.config.limits.body,
             house.config.times.request_body,
         );

@@ -211,6 +211,10 @@ impl Compiler<'_> {
                     .then(|| self.note(name, *ty, *collection)),
             },
             Field::Stream { .. } => return None,
+            Field::Dynamic { column, only } => Member::Dynamic {
+                column: *column,
+                only: only.clone(),
+            },
             Field::One { name, shape } => Member::One {
                 name: self.name(name, ""),
                 object: self.object(shape, level),
@@ -483,6 +487,7 @@ fn navigation_name(field: &Field) -> Option<&str> {
         Field::Value { .. }
         | Field::Complex { .. }
         | Field::Json { .. }
+        | Field::Dynamic { .. }
         | Field::Stream { .. }
         | Field::Link { .. }
         | Field::Count { .. } => None,

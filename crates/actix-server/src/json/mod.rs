@@ -6,8 +6,10 @@
 //!
 //! Must never know: HTTP. Statuses and headers are for the façade to say, from [`crate::pipeline::Facts`].
 
+mod answer;
 mod compile;
 mod given;
+mod kept;
 mod link;
 mod object;
 mod plan;
@@ -18,6 +20,7 @@ mod value;
 mod words;
 mod writer;
 
+pub use answer::{answer, bare};
 pub use given::given;
 pub use link::{Address, fingerprint, without_skip_token};
 pub use object::etag_text;

@@ -12,7 +12,7 @@ use super::plan::{
     Beside, Compiled, Key, Member, Object, StreamMember, Tag, Text, ValueKind, ValueMember,
 };
 use super::value::{self, Kind};
-use super::{Omit, Style, Vocabulary, text};
+use super::{Omit, Style, Vocabulary, kept, text};
 
 /// What a row is written into: bytes, and the places where collections will stand.
 #[derive(Debug, Default)]
@@ -131,6 +131,11 @@ impl Scribe {
                     }
                     self.piece(block, name, first);
                     spliced(&mut block.bytes, cell, *collection);
+                }
+                Member::Dynamic { column, only } => {
+                    if let Cell::Text(text) = row.cell(*column)? {
+                        kept::members(&mut block.bytes, text, only.as_deref(), self.style, first)?;
+                    }
                 }
                 Member::Complex {
                     name,

@@ -139,6 +139,11 @@ pub(super) enum Member {
         members: Vec<Member>,
     },
     /// JSON text as it is.
+    /// Members of a JSON object that a column keeps: all, or only these.
+    Dynamic {
+        column: usize,
+        only: Option<Vec<String>>,
+    },
     Json {
         name: Text,
         column: usize,

@@ -23,6 +23,7 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
             null_when: None, ..
         }
         | Member::Json { .. }
+        | Member::Dynamic { .. }
         | Member::OfKind { .. }
         | Member::Stream(_)
         | Member::One { .. }
@@ -75,6 +76,7 @@ pub(super) fn property(
             }
         }
         Member::OfKind { .. }
+        | Member::Dynamic { .. }
         | Member::Stream(_)
         | Member::One { .. }
         | Member::Link { .. }
@@ -134,6 +136,7 @@ pub(super) fn raw(
             spliced(out, cell, *collection);
         }
         Member::Complex { .. }
+        | Member::Dynamic { .. }
         | Member::Stream(_)
         | Member::OfKind { .. }
         | Member::One { .. }

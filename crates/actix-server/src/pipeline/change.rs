@@ -60,11 +60,36 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// Takes work to a thread where it may wait for the database.
+/// Takes work that changes rows to a thread where it may wait for the database.
 ///
 /// # Errors
 /// What the work gave, or a refusal when too many wait.
 pub async fn change<T, F>(engine: &Engine, clock: &mut Clock, work: F) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: FnOnce(&dyn Store) -> Result<T, Problem> + Send + 'static,
+{
+    on_lane(engine, Lane::Write, clock, work).await
+}
+
+/// Takes work that only reads to a thread where it may wait for the database.
+///
+/// # Errors
+/// What the work gave, or a refusal when too many wait.
+pub async fn look<T, F>(engine: &Engine, clock: &mut Clock, work: F) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    F: FnOnce(&dyn Store) -> Result<T, Problem> + Send + 'static,
+{
+    on_lane(engine, Lane::Common, clock, work).await
+}
+
+async fn on_lane<T, F>(
+    engine: &Engine,
+    lane: Lane,
+    clock: &mut Clock,
+    work: F,
+) -> Result<T, Problem>
 where
     T: Send + 'static,
     F: FnOnce(&dyn Store) -> Result<T, Problem> + Send + 'static,
@@ -85,7 +110,7 @@ where
         };
         let _ = reply.send((result, waited, started.elapsed()));
     };
-    if !engine.pool.submit(Lane::Write, Box::new(job)) {
+    if !engine.pool.submit(lane, Box::new(job)) {
         return Err(overloaded());
     }
     // Nothing comes back only when the work ended in a panic, which is on record already.
@@ -137,16 +162,38 @@ where
     receiver.ok_or_else(overloaded)
 }
 
+/// Work as a store takes it.
+type Inside<'w> = dyn FnMut(&mut dyn Unit) -> Result<(), StoreError> + 'w;
+
 /// Runs work in one transaction, which is kept when it gives `Ok`. It may run more than once.
 ///
 /// # Errors
 /// What the work gave, or the database.
 pub fn transact<T>(
     store: &dyn Store,
+    work: impl FnMut(&mut dyn Unit) -> Result<T, Trouble>,
+) -> Result<T, Problem> {
+    told(work, |work| store.transaction(work))
+}
+
+/// Runs work in one transaction that only reads. It may run more than once.
+///
+/// # Errors
+/// What the work gave, or the database.
+pub fn look_in<T>(
+    store: &dyn Store,
+    work: impl FnMut(&mut dyn Unit) -> Result<T, Trouble>,
+) -> Result<T, Problem> {
+    told(work, |work| store.look(work))
+}
+
+/// What becomes of work in a transaction.
+fn told<T>(
     mut work: impl FnMut(&mut dyn Unit) -> Result<T, Trouble>,
+    run: impl FnOnce(&mut Inside<'_>) -> Result<(), StoreError>,
 ) -> Result<T, Problem> {
     let mut outcome: Option<Result<T, Problem>> = None;
-    let result = store.transaction(&mut |unit| match work(unit) {
+    let result = run(&mut |unit| match work(unit) {
         Ok(value) => {
             outcome = Some(Ok(value));
             Ok(())

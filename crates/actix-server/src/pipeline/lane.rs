@@ -55,7 +55,9 @@ fn finds_one(rows: &Rel, model: &Model) -> bool {
                 conditions.iter().for_each(|c| pins.collect(c));
                 return pins.a_whole_key();
             }
-            Rel::Aggregate { .. } | Rel::Slice { .. } | Rel::Concat { .. } => return false,
+            Rel::Aggregate { .. } | Rel::Slice { .. } | Rel::Items { .. } | Rel::Concat { .. } => {
+                return false;
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct More {
     /// What to do instead.
     pub hint: Option<String>,
     /// Methods that would be answered; only beside 405 and 501.
-    pub allow: Option<&'static str>,
+    pub allow: Option<Cow<'static, str>>,
     /// Every fault, when there are several.
     pub details: Vec<Detail>,
 }
@@ -88,8 +88,8 @@ impl Problem {
     }
 
     #[must_use]
-    pub fn allow(self, methods: &'static str) -> Self {
-        self.with(|more| more.allow = Some(methods))
+    pub fn allow(self, methods: impl Into<Cow<'static, str>>) -> Self {
+        self.with(|more| more.allow = Some(methods.into()))
     }
 
     /// Bytes of the request that are meant.
@@ -105,7 +105,8 @@ impl Problem {
 
     /// A method that this resource will never answer.
     #[must_use]
-    pub fn method(methods: &'static str) -> Self {
+    pub fn method(methods: impl Into<Cow<'static, str>>) -> Self {
+        let methods = methods.into();
         let message = format!("this resource answers {methods} only");
         Self::new(Kind::MethodNotAllowed, message).allow(methods)
     }
@@ -128,7 +129,7 @@ impl From<&PlanError> for Problem {
             target: error.target.clone(),
             position,
             hint: error.hint.clone(),
-            allow: (kind == Kind::NotReadable).then_some("OPTIONS"),
+            allow: (kind == Kind::NotReadable).then_some(Cow::Borrowed("OPTIONS")),
             details: Vec::new(),
         };
         Self {

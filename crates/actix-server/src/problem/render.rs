@@ -20,8 +20,8 @@ impl Problem {
     pub fn head(&self) -> HttpResponseBuilder {
         let mut answer = HttpResponse::build(self.status());
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(methods) = self.more().and_then(|m| m.allow) {
-            answer.insert_header((header::ALLOW, methods));
+        if let Some(methods) = self.more().and_then(|m| m.allow.as_ref()) {
+            answer.insert_header((header::ALLOW, methods.as_ref()));
         }
         if let Some(seconds) = self.kind.retry_after() {
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));

@@ -81,6 +81,8 @@ kinds! {
     Refused BAD_REQUEST "OD314" "the content breaks a declaration or a rule",
     /// What is asked for cannot stand beside what is there.
     Clash CONFLICT "OD315" "this clashes with what is there",
+    /// The model bars it for everybody.
+    Restricted BAD_REQUEST "OD316" "this set does not allow that",
     // Room 4, permission.
     Forbidden FORBIDDEN "OD400" "this is not permitted",
     // Room 5, the database.
@@ -108,6 +110,7 @@ impl Kind {
             PlanErrorKind::Value => Self::Value,
             PlanErrorKind::Key => Self::Key,
             PlanErrorKind::OptionNotAllowed => Self::OptionNotAllowed,
+            PlanErrorKind::Restricted => Self::Restricted,
             PlanErrorKind::Alias => Self::Alias,
             PlanErrorKind::NotImplemented => Self::NotImplemented,
             PlanErrorKind::Forbidden => Self::Forbidden,

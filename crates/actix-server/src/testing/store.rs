@@ -133,6 +133,7 @@ impl FakeStore {
             Rel::Project { .. }
             | Rel::Aggregate { .. }
             | Rel::Slice { .. }
+            | Rel::Items { .. }
             | Rel::Concat { .. } => {
                 panic!("the fake store does not know {rel:?}")
             }
@@ -304,6 +305,13 @@ impl Store for FakeStore {
             return Err(failure.error.clone());
         }
         Ok(self.rows(&read.level.rows).len().try_into().unwrap())
+    }
+
+    fn look(
+        &self,
+        work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.transaction(work)
     }
 
     fn transaction(

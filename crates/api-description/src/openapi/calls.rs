@@ -22,7 +22,7 @@ pub(super) fn of_set(
     (key, keyed): (&[KeyPart<'_>], &str),
     paths: PathsBuilder,
 ) -> PathsBuilder {
-    let bound = |o: &&Operation| o.binding.entity() == Some(set.entity);
+    let bound = |o: &&Operation| o.binding.entity() == Some(set.entity) && !o.unavailable;
     visible::operations(s.model, s.can)
         .filter(bound)
         .fold(paths, |paths, o| {
@@ -44,7 +44,7 @@ pub(super) fn of_set(
 
 /// What is called on the service root.
 pub(super) fn unbound(s: Sources<'_>, paths: PathsBuilder) -> PathsBuilder {
-    let unbound = |o: &&Operation| o.binding == Binding::Unbound;
+    let unbound = |o: &&Operation| o.binding == Binding::Unbound && !o.unavailable;
     visible::operations(s.model, s.can)
         .filter(unbound)
         .fold(paths, |paths, o| {

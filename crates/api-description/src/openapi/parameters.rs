@@ -1,6 +1,6 @@
 //! Query options, each described once and shared by the paths that have it.
 
-use entity_model::{EntitySet, EntityType, Model, Primitive};
+use entity_model::{EntitySet, EntityType, Model, Primitive, Restrictions};
 use serde_json::json;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{
@@ -115,33 +115,53 @@ fn key(part: &KeyPart<'_>) -> Parameter {
 }
 
 /// The options of a collection.
-pub(super) fn of_collection(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
+pub(super) fn of_collection(s: Sources<'_>, set: Option<&EntitySet>, e: &EntityType) -> Vec<Ref> {
+    let bars = set.map(|set| &set.restrictions);
+    let knows = |bars_it: fn(&Restrictions) -> bool| !bars.is_some_and(bars_it);
     let shared = [
-        ("top", s.can.top),
-        ("skip", s.can.skip),
-        ("count", s.can.count),
-        ("search", may_search(s.model, s.can, e)),
+        ("top", s.can.top && knows(|b| b.no_top)),
+        ("skip", s.can.skip && knows(|b| b.no_skip)),
+        ("count", s.can.count && knows(|b| b.count.whole)),
+        (
+            "search",
+            may_search(s.model, s.can, e) && knows(|b| b.no_search),
+        ),
     ];
     let shared = shared
         .iter()
         .filter(|(_, can)| *can)
         .map(|(n, _)| (*n).to_owned());
     let own = own_parameters(s, e).into_iter().map(|(name, _)| name);
+    let own = own.filter(|name| allowed(bars, name));
     own.chain(shared).map(reference).collect()
 }
 
+/// Whether a set knows an option of its type.
+fn allowed(bars: Option<&Restrictions>, name: &str) -> bool {
+    let Some(bars) = bars else { return true };
+    match name.rsplit('-').next() {
+        Some("select") => !bars.no_select,
+        Some("expand") => !bars.expand.whole,
+        Some("filter") => !bars.filter.whole,
+        Some("orderby") => !bars.sort.whole,
+        _ => true,
+    }
+}
+
 /// The options of one entity.
-pub(super) fn of_entity(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
+pub(super) fn of_entity(s: Sources<'_>, set: Option<&EntitySet>, e: &EntityType) -> Vec<Ref> {
+    let bars = set.map(|set| &set.restrictions);
     let one = |name: &String| name.ends_with("-select") || name.ends_with("-expand");
     let own = own_parameters(s, e).into_iter().map(|(name, _)| name);
-    own.filter(one).map(reference).collect()
+    let own = own.filter(one).filter(|name| allowed(bars, name));
+    own.map(reference).collect()
 }
 
 /// The options of `/$count`.
-pub(super) fn of_count(s: Sources<'_>, e: &EntityType) -> Vec<Ref> {
-    let filter = s.can.filter.then(|| own_name(e, "filter"));
-    let searched = may_search(s.model, s.can, e);
-    let search = searched.then(|| "search".to_owned());
+pub(super) fn of_count(s: Sources<'_>, set: &EntitySet, e: &EntityType) -> Vec<Ref> {
+    let bars = &set.restrictions;
+    let filter = (s.can.filter && !bars.filter.whole).then(|| own_name(e, "filter"));
+    let search = (may_search(s.model, s.can, e) && !bars.no_search).then(|| "search".to_owned());
     filter.into_iter().chain(search).map(reference).collect()
 }
 

@@ -87,12 +87,13 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
         let paths = paths.path(format!("/{}", set.name), collection(s, set, entity));
         (format!("/{}({})", set.name, predicate.join(",")), paths)
     };
-    if s.can.count && !set.singleton {
+    if s.can.count && !set.singleton && !set.restrictions.count.whole {
         paths = paths.path(format!("/{}/$count", set.name), get(count(s, set, entity)));
     }
     let paths = paths.path(keyed.as_str(), one(s, set, entity, &key));
     let paths = calls::of_set(s, set, (&key, &keyed), paths);
-    visible::navigations(entity).fold(paths, |paths, n| {
+    let led = visible::navigations(entity).filter(|n| !set.restrictions.navigate.contains(&n.name));
+    led.fold(paths, |paths, n| {
         let item = PathItemBuilder::new()
             .parameter_refs(Some(parameters::of_key(set, &key)))
             .operation(HttpMethod::Get, navigation(s, set, n));
@@ -107,7 +108,7 @@ fn collection(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> PathItem 
             format!("{}-list", set.name),
             format!("List {}", set.name),
         ),
-        parameters::of_collection(s, entity),
+        parameters::of_collection(s, Some(set), entity),
     )
     .description(schemas::text(set_doc(s.model, set)))
     .response("200", response(&responses::collection_name(entity)));
@@ -133,7 +134,7 @@ fn count(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> OperationBuild
         format!("{}-count", set.name),
         format!("Count {}", set.name),
     );
-    with(count, parameters::of_count(s, entity)).response("200", response(responses::COUNT))
+    with(count, parameters::of_count(s, set, entity)).response("200", response(responses::COUNT))
 }
 
 fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]) -> PathItem {
@@ -143,7 +144,7 @@ fn one(s: Sources<'_>, set: &EntitySet, entity: &EntityType, key: &[KeyPart<'_>]
             format!("{}-get", set.name),
             format!("Read one of {}", set.name),
         ),
-        parameters::of_entity(s, entity),
+        parameters::of_entity(s, Some(set), entity),
     )
     .response("200", response(&responses::entity_name(entity)))
     .response("304", response(responses::NOT_MODIFIED));
@@ -205,11 +206,12 @@ fn navigation(s: Sources<'_>, set: &EntitySet, n: &Navigation) -> Operation {
         format!("Read {} of one of {}", n.name, set.name),
     )
     .description(schemas::text(&n.doc));
+    let led = s.model.set_of(n.target).map(|id| s.model.set(id));
     let read = if n.is_many() {
-        with(read, parameters::of_collection(s, target))
+        with(read, parameters::of_collection(s, led, target))
             .response("200", response(&responses::collection_name(target)))
     } else {
-        with(read, parameters::of_entity(s, target))
+        with(read, parameters::of_entity(s, led, target))
             .response("200", response(&responses::entity_name(target)))
             .response("304", response(responses::NOT_MODIFIED))
     };

@@ -186,6 +186,7 @@ fn operations_say_what_they_take_and_give() {
              at bindingParameter/Loans",
             "Lend(bindingParameter:Collection(Library.Reader),ReaderId:Edm.Guid!,Titles:Collection(Edm.String)!?,\
              Cover:Library.Colour): Library.Reader at bindingParameter",
+            "Burn(bindingParameter:Library.Book!)",
             "Close()",
             "Add(bindingParameter:Collection(Library.Book),Title:Edm.String!,Summary:Edm.String,Price:Edm.Decimal,\
              Rating:Edm.Double,Pages:Edm.Int32,Cover:Library.Colour!?,Picture:Edm.Binary): Library.Book! \
@@ -253,6 +254,13 @@ fn paths(entity: &Element, annotated: &Element) {
             };
             if let Some(path) = text {
                 assert!(entity.named("Property", path).is_some(), "{path}");
+            }
+            let navigation = match e.name.as_str() {
+                "NavigationPropertyPath" => Some(e.text.as_str()),
+                _ => e.get("NavigationPropertyPath"),
+            };
+            if let Some(path) = navigation {
+                assert!(entity.named("NavigationProperty", path).is_some(), "{path}");
             }
         });
     }

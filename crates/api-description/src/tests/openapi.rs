@@ -154,6 +154,13 @@ fn what_can_be_written_follows_rights_and_abilities() {
             "Books-Add",
             "Loans-update",
             "Loans-replace",
+            // What a set bars is not there.
+            "Shut-Add",
+            "Strict-create",
+            "Strict-update",
+            "Strict-replace",
+            "Strict-one-Lend",
+            "Strict-Lend",
             "Close"
         ]
     );

@@ -96,6 +96,8 @@ fn books(m: &mut Builder) {
     e.int32("Pages").between(1, 5000).default(100).example(321);
     e.enumeration("Cover", "Colour");
     e.primitive("Picture", Primitive::Binary);
+    e.text("Shelfmark", 20).only_read();
+    e.text("Insured", 20).closed();
     e.key(&["Title"]);
     e.many("Loans", "Loan", "Book");
 
@@ -132,6 +134,38 @@ fn sets(m: &mut Builder) {
     m.set("Log", "LogEntry", READ)
         .create(WRITE)
         .not_in_service_document();
+    m.set("Shut", "Book", READ)
+        .not_in_service_document()
+        .create(WRITE)
+        .update(WRITE)
+        .delete(WRITE)
+        .not_insertable()
+        .not_updatable()
+        .not_deletable()
+        .not_filterable(&[])
+        .not_sortable(&[])
+        .not_countable(&[])
+        .not_expandable(&[])
+        .not_searchable()
+        .not_selectable()
+        .not_computable()
+        .top_not_supported()
+        .skip_not_supported();
+    m.set("Strict", "Reader", READ)
+        .not_in_service_document()
+        .create(WRITE)
+        .update(WRITE)
+        .requires_filter(&["Born"])
+        .not_filterable(&["Name"])
+        .not_sortable(&["Home"])
+        .ascending_only(&["Born"])
+        .descending_only(&["JoinedOn"])
+        .not_countable(&["Loans"])
+        .not_expandable(&["Books"])
+        .expandable_levels(2)
+        .not_navigable(&["FirstLoans"])
+        .not_insertable_with(&["Born", "Friend"])
+        .not_updatable_with(&["Name", "Loans"]);
 }
 
 fn operations(m: &mut Builder) {
@@ -144,6 +178,7 @@ fn operations(m: &mut Builder) {
         })
         .gives_one("Loan")
         .needs(WRITE);
+    m.action("Burn").on("Book").needs(WRITE).unavailable();
     m.action("Close")
         .doc("Closes the library for the day.")
         .needs(WRITE);

@@ -10,12 +10,16 @@ pub(super) enum Expect {
     /// A constant of the annotated property's own type.
     OwnType,
     Member(&'static str, &'static [&'static str]),
+    Int,
     PropertyPath,
+    NavigationPath,
     Collection(&'static Expect),
     Record(&'static [(&'static str, Expect)]),
 }
 
-use Expect::{Bool, Collection, Member, OwnType, PropertyPath, Record, String};
+use Expect::{
+    Bool, Collection, Int, Member, NavigationPath, OwnType, PropertyPath, Record, String,
+};
 
 const ANYTHING: &[&str] = &[];
 const CONTAINER: &[&str] = &["EntityContainer"];
@@ -23,6 +27,16 @@ const SET: &[&str] = &["EntitySet"];
 const SUPPORTED: &[(&str, Expect)] = &[("Supported", Bool)];
 const PERMISSIONS: &[&str] = &["None", "Read", "Write", "ReadWrite", "Invoke"];
 const LEVELS: &[&str] = &["Minimal", "Intermediate", "Advanced"];
+const NAVIGATION: &[(&str, Expect)] = &[
+    ("NavigationProperty", NavigationPath),
+    (
+        "Navigability",
+        Member(
+            "Org.OData.Capabilities.V1.NavigationType",
+            &["Recursive", "Single", "None"],
+        ),
+    ),
+];
 const KEY_PART: &[(&str, Expect)] = &[("Name", PropertyPath), ("Alias", String)];
 const KEY: &[(&str, Expect)] = &[("Key", Collection(&Record(KEY_PART)))];
 
@@ -33,6 +47,7 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Core.V1.ODataVersions", CONTAINER, String),
     ("Org.OData.Core.V1.Computed", &["Property"], Bool),
     ("Org.OData.Core.V1.Immutable", &["Property"], Bool),
+    ("Org.OData.Core.V1.OperationAvailable", &["Action", "Function"], Bool),
     ("Org.OData.Core.V1.OptionalParameter", &["Parameter"], Record(&[])),
     ("Org.OData.Core.V1.Permissions", &["Property", "ComplexType", "EntityType", "EntitySet", "NavigationProperty"],
         Member("Org.OData.Core.V1.Permission", PERMISSIONS)),
@@ -56,16 +71,25 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Capabilities.V1.TopSupported", SET, Bool),
     ("Org.OData.Capabilities.V1.SkipSupported", SET, Bool),
     ("Org.OData.Capabilities.V1.ComputeSupported", SET, Bool),
-    ("Org.OData.Capabilities.V1.FilterRestrictions", SET,
-        Record(&[("Filterable", Bool), ("NonFilterableProperties", Collection(&PropertyPath))])),
-    ("Org.OData.Capabilities.V1.SortRestrictions", SET,
-        Record(&[("Sortable", Bool), ("NonSortableProperties", Collection(&PropertyPath))])),
-    ("Org.OData.Capabilities.V1.CountRestrictions", SET, Record(&[("Countable", Bool)])),
-    ("Org.OData.Capabilities.V1.ExpandRestrictions", SET, Record(&[("Expandable", Bool)])),
+    ("Org.OData.Capabilities.V1.FilterRestrictions", SET, Record(&[("Filterable", Bool), ("RequiresFilter", Bool),
+        ("RequiredProperties", Collection(&PropertyPath)), ("NonFilterableProperties", Collection(&PropertyPath))])),
+    ("Org.OData.Capabilities.V1.SortRestrictions", SET, Record(&[("Sortable", Bool),
+        ("AscendingOnlyProperties", Collection(&PropertyPath)), ("DescendingOnlyProperties", Collection(&PropertyPath)),
+        ("NonSortableProperties", Collection(&PropertyPath))])),
+    ("Org.OData.Capabilities.V1.CountRestrictions", SET,
+        Record(&[("Countable", Bool), ("NonCountableNavigationProperties", Collection(&NavigationPath))])),
+    ("Org.OData.Capabilities.V1.ExpandRestrictions", SET,
+        Record(&[("Expandable", Bool), ("NonExpandableProperties", Collection(&NavigationPath)), ("MaxLevels", Int)])),
+    ("Org.OData.Capabilities.V1.NavigationRestrictions", SET,
+        Record(&[("RestrictedProperties", Collection(&Record(NAVIGATION)))])),
     ("Org.OData.Capabilities.V1.SearchRestrictions", SET, Record(&[("Searchable", Bool)])),
     ("Org.OData.Capabilities.V1.ChangeTracking", SET, Record(SUPPORTED)),
-    ("Org.OData.Capabilities.V1.InsertRestrictions", SET, Record(&[("Insertable", Bool)])),
-    ("Org.OData.Capabilities.V1.UpdateRestrictions", SET, Record(&[("Updatable", Bool), ("Upsertable", Bool)])),
+    ("Org.OData.Capabilities.V1.InsertRestrictions", SET,
+        Record(&[("Insertable", Bool), ("NonInsertableProperties", Collection(&PropertyPath)),
+        ("NonInsertableNavigationProperties", Collection(&NavigationPath))])),
+    ("Org.OData.Capabilities.V1.UpdateRestrictions", SET,
+        Record(&[("Updatable", Bool), ("Upsertable", Bool), ("NonUpdatableProperties", Collection(&PropertyPath)),
+        ("NonUpdatableNavigationProperties", Collection(&NavigationPath))])),
     ("Org.OData.Capabilities.V1.DeleteRestrictions", SET, Record(&[("Deletable", Bool)])),
     ("Org.OData.Measures.V1.Unit", &["Property"], String),
     ("Org.OData.Validation.V1.Minimum", &["Property", "Parameter"], OwnType),
@@ -138,7 +162,9 @@ fn scalar(target: &Element, kind: &str, text: &str, expect: &Expect, place: &str
     let wanted = match expect {
         Bool => "Bool",
         String => "String",
+        Int => "Int",
         PropertyPath => "PropertyPath",
+        NavigationPath => "NavigationPropertyPath",
         Member(..) => "EnumMember",
         OwnType => constant_of(target.the("Type")),
         Collection(_) | Record(_) => panic!("{place}: {kind} for a collection or record"),
@@ -151,10 +177,13 @@ fn scalar(target: &Element, kind: &str, text: &str, expect: &Expect, place: &str
             assert_eq!(path, *ty, "{place}");
             assert!(members.contains(&member), "{place}: {member}");
         }
+        Int => {
+            text.parse::<u32>().unwrap();
+        }
         OwnType if matches!(kind, "Int" | "Decimal" | "Float") => {
             text.parse::<f64>().unwrap();
         }
-        String | PropertyPath | OwnType => assert!(!text.is_empty(), "{place}"),
+        String | PropertyPath | NavigationPath | OwnType => assert!(!text.is_empty(), "{place}"),
         Collection(_) | Record(_) => {}
     }
 }

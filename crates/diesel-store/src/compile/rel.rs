@@ -25,6 +25,7 @@ enum First<'p> {
     Table(SourceId, &'p str),
     Derived(SourceId, &'p Rel),
     Slice(usize, &'p Rel),
+    Items(SourceId, &'p Expr),
 }
 
 struct Joined<'p> {
@@ -76,6 +77,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             | Rel::Aggregate { source, .. }
             | Rel::Concat { source, .. } => {
                 opened.first = Some(First::Derived(*source, rel));
+            }
+            Rel::Items { source, list } => {
+                opened.first = Some(First::Items(*source, list));
             }
             Rel::Slice { input, .. } => {
                 let number = self.slices.len();
@@ -130,6 +134,12 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 out.push("(");
                 let inside = self.slice(number, rel)?;
                 out.append(inside).push(") AS s").number(number);
+            }
+            Some(First::Items(source, list)) => {
+                out.push("(");
+                let template = functions::items::<D>();
+                self.template(template, &[list], &[Kind::Text], Kind::Text, &mut out)?;
+                out.push(") AS t").number(source.0);
             }
             None => return Err(unexpected("a relation begins with nothing")),
         }
@@ -204,9 +214,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
                 }
                 Ok(sql)
             }
-            Rel::Scan { .. } | Rel::Filter { .. } | Rel::Join { .. } | Rel::Slice { .. } => {
-                Err(unexpected("a table has no numbered columns"))
-            }
+            Rel::Scan { .. }
+            | Rel::Filter { .. }
+            | Rel::Join { .. }
+            | Rel::Items { .. }
+            | Rel::Slice { .. } => Err(unexpected("a table has no numbered columns")),
         }
     }
 
@@ -441,6 +453,7 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             | Rel::Join { .. }
             | Rel::Aggregate { .. }
             | Rel::Slice { .. }
+            | Rel::Items { .. }
             | Rel::Concat { .. } => {
                 let (source, _) =
                     numbered(rel).ok_or_else(|| unexpected("a value of a whole table"))?;
@@ -469,6 +482,7 @@ fn sources(rel: &Rel, into: &mut Vec<SourceId>) {
         Rel::Scan { source, .. }
         | Rel::Project { source, .. }
         | Rel::Aggregate { source, .. }
+        | Rel::Items { source, .. }
         | Rel::Concat { source, .. } => into.push(*source),
         Rel::Join { input, source, .. } => {
             into.push(*source);
@@ -494,6 +508,7 @@ fn numbered(rel: &Rel) -> Option<(SourceId, usize)> {
             numbered(inputs.first()?).map(|(_, count)| (*source, count))
         }
         Rel::Filter { input, .. } | Rel::Slice { input, .. } => numbered(input),
+        Rel::Items { source, .. } => Some((*source, 2)),
         Rel::Scan { .. } | Rel::Join { .. } => None,
     }
 }

@@ -28,9 +28,12 @@ fn straight((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> f64 {
 
 /// Between two points.
 pub(crate) fn distance(a: &str, b: &str, sphere: bool) -> Option<f64> {
-    let point = |text: &str| match Geo::parse(text, 0).ok()?.shape {
-        Shape::Point(p) => flat(&p),
-        _ => None,
+    let point = |text: &str| {
+        if let Shape::Point(p) = Geo::parse(text, 0).ok()?.shape {
+            flat(&p)
+        } else {
+            None
+        }
     };
     let (a, b) = (point(a)?, point(b)?);
     Some(if sphere { arc(a, b) } else { straight(a, b) })
@@ -41,7 +44,11 @@ pub(crate) fn length(line: &str, sphere: bool) -> Option<f64> {
     let lines = match Geo::parse(line, 0).ok()?.shape {
         Shape::LineString(line) => vec![line],
         Shape::MultiLineString(lines) => lines,
-        _ => return None,
+        Shape::Point(_)
+        | Shape::Polygon(_)
+        | Shape::MultiPoint(_)
+        | Shape::MultiPolygon(_)
+        | Shape::Collection(_) => return None,
     };
     let mut total = 0.0;
     for line in &lines {

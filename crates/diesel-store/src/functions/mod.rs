@@ -99,6 +99,12 @@ pub(crate) fn words<D: Dialect>(words: &str) -> String {
     }
 }
 
+/// The items of a JSON array as a `SELECT`: their texts `c0`, and their places `c1`.
+pub(crate) fn items<D: Dialect>() -> &'static str {
+    let (sqlite, postgres) = table::ITEMS;
+    spoken::<D>(sqlite, postgres)
+}
+
 /// The template of a function on the database `D`.
 pub(crate) fn function<D: Dialect>(function: Function, first: Kind) -> Option<&'static str> {
     let of = Of::from(first);

@@ -280,10 +280,28 @@ pub(super) const FUNCTIONS: &[(Function, Of, &str, &str)] = &[
         "preau_geo_intersects({0}, {1})",
         "preau_geo_intersects({0}, {1})",
     ),
+    (
+        F::JsonMember,
+        Of::Any,
+        "nullif({0} -> {1}, 'null')",
+        "nullif(({0}::json -> {1})::text, 'null')",
+    ),
+    (
+        F::JsonText,
+        Of::Any,
+        "(CASE WHEN substr({0}, 1, 1) = '\"' THEN {0} ->> '$' ELSE {0} END)",
+        "(({0}::json #>> ARRAY[]::text[]) COLLATE \"C\")",
+    ),
     (F::Ceiling, Of::Int, "{0}", "{0}"),
     (F::Floor, Of::Int, "{0}", "{0}"),
     (F::Round, Of::Int, "{0}", "{0}"),
 ];
+
+/// The items of a JSON array as rows. A number keeps its digits only while it stays text.
+pub(super) const ITEMS: (&str, &str) = (
+    "SELECT nullif({0} -> j.key, 'null') AS c0, j.key AS c1 FROM json_each({0}) AS j",
+    "SELECT nullif(j.value::text, 'null') AS c0, j.o AS c1 FROM json_array_elements({0}::json) WITH ORDINALITY AS j(value, o)",
+);
 
 /// (from, to, SQLite, PostgreSQL); null where a value cannot be converted.
 pub(super) const CASTS: &[(Of, Of, &str, &str)] = &[
@@ -680,6 +698,12 @@ pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
         "round(sum({0}), {s})",
     ),
     (Method::Sum, Of::Any, "sum({0})", "sum({0})::bigint"),
+    (
+        Method::Gather,
+        Of::Any,
+        "('[' || coalesce(group_concat(coalesce({0}, 'null'), ','), '') || ']')",
+        "('[' || coalesce(string_agg(coalesce({0}, 'null'), ','), '') || ']')",
+    ),
     (Method::Min, Of::Boolean, "min({0})", "bool_and({0})"),
     (Method::Max, Of::Boolean, "max({0})", "bool_or({0})"),
     (

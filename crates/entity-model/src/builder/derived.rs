@@ -168,6 +168,7 @@ fn says_what_only_a_root_may(ty: &EntityType) -> bool {
         || !ty.alternate_keys.is_empty()
         || ty.archive.is_some()
         || ty.media.is_some()
+        || ty.open.is_some()
 }
 
 fn share(from: &EntityType, to: &mut EntityType) {

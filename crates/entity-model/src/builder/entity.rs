@@ -4,7 +4,7 @@ use super::navigation::NavigationBuilder;
 use super::property::PropertyBuilder;
 use super::{Builder, PendingKind, PendingLink, property, snake_case};
 use crate::{
-    AlternateKey, Archive, Belongs, Editing, EntityId, EntityType, KeyOrigin, Kind, Link,
+    AlternateKey, Archive, Belongs, DYNAMIC, Editing, EntityId, EntityType, KeyOrigin, Kind, Link,
     Multiplicity, Navigation, Primitive, Property, Source, Stamp, Type, Unique, Value,
 };
 
@@ -203,6 +203,16 @@ impl EntityBuilder<'_> {
         self
     }
 
+    /// Clients may add properties without a declaration; they are kept in this column.
+    pub fn open(&mut self, column: &str) -> &mut Self {
+        let mut p = property(DYNAMIC, Type::Untyped);
+        p.source = Source::Json(column.to_owned());
+        let ty = self.ty();
+        ty.open = Some(ty.properties.len());
+        ty.properties.push(p);
+        self
+    }
+
     /// The type only reads a table that another type owns.
     pub fn view(&mut self) -> &mut Self {
         self.ty().view = true;
@@ -285,7 +295,23 @@ impl EntityBuilder<'_> {
 
     /// A collection of values of a primitive type, kept as JSON text.
     pub fn collection(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
-        let mut p = property(name, Type::Primitive(ty));
+        self.collection_of(name, Type::Primitive(ty))
+    }
+
+    /// A collection of complex values, kept as JSON text.
+    pub fn complex_collection(&mut self, name: &str, complex: &str) -> PropertyBuilder<'_> {
+        let id = self.m.complex_id(complex);
+        self.collection_of(name, Type::Complex(id))
+    }
+
+    /// A collection of members of an enumeration, kept as JSON text.
+    pub fn enumeration_collection(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
+        let id = self.m.enum_id(enumeration);
+        self.collection_of(name, Type::Enum(id))
+    }
+
+    fn collection_of(&mut self, name: &str, ty: Type) -> PropertyBuilder<'_> {
+        let mut p = property(name, ty);
         p.collection = true;
         p.facets.nullable = false;
         p.source = Source::Json(snake_case(name));

@@ -16,7 +16,7 @@ pub use navigation::NavigationBuilder;
 pub use operation::{OperationBuilder, ParametersBuilder};
 pub use property::PropertyBuilder;
 pub use set::SetBuilder;
-pub use types::{ComplexBuilder, EnumBuilder};
+pub use types::{ComplexBuilder, EnumBuilder, TypeDefinitionBuilder};
 
 use std::collections::HashMap;
 
@@ -25,8 +25,8 @@ use operation::PendingOperation;
 use crate::check::{self, ModelErrors};
 use crate::{
     Belongs, ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType,
-    Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Property, Right,
-    SetId, Source, Type, Value,
+    Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Primitive,
+    Property, Restrictions, Right, SetId, Source, Type, TypeDefinition, Value,
 };
 
 /// Collects declarations and turns them into a [`Model`].
@@ -39,6 +39,7 @@ pub struct Builder {
     entities: Vec<Slot<EntityType>>,
     complexes: Vec<Slot<ComplexType>>,
     enums: Vec<Slot<EnumType>>,
+    definitions: Vec<TypeDefinition>,
     sets: Vec<EntitySet>,
     operations: Vec<PendingOperation>,
     pending: Vec<PendingLink>,
@@ -84,12 +85,13 @@ fn nullable() -> Facets {
     }
 }
 
-fn property(name: &str, ty: Type) -> Property {
+pub(crate) fn property(name: &str, ty: Type) -> Property {
     Property {
         name: name.to_owned(),
         belongs: Belongs::Here,
         doc: String::new(),
         ty,
+        definition: None,
         collection: false,
         facets: nullable(),
         source: Source::Column(snake_case(name)),
@@ -98,6 +100,7 @@ fn property(name: &str, ty: Type) -> Property {
         default: None,
         read: None,
         write_only: false,
+        permission: None,
         on_demand: false,
         media_type: None,
         content_type: None,
@@ -138,6 +141,7 @@ impl Builder {
             entities: Vec::new(),
             complexes: Vec::new(),
             enums: Vec::new(),
+            definitions: Vec::new(),
             sets: Vec::new(),
             operations: Vec::new(),
             pending: Vec::new(),
@@ -176,6 +180,7 @@ impl Builder {
                     archive: None,
                     etag: Vec::new(),
                     stamps: Vec::new(),
+                    open: None,
                     view: false,
                     hidden: false,
                     media: None,
@@ -284,6 +289,25 @@ impl Builder {
         EnumBuilder { ty: &mut slot.item }
     }
 
+    /// Declares a name for a primitive type; properties take it, with its facets, by `.typed(name)`.
+    pub fn type_definition(
+        &mut self,
+        name: &str,
+        underlying: Primitive,
+    ) -> TypeDefinitionBuilder<'_> {
+        self.definitions.push(TypeDefinition {
+            name: name.to_owned(),
+            doc: String::new(),
+            underlying,
+            facets: nullable(),
+        });
+        let last = self.definitions.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "pushed just above")]
+        TypeDefinitionBuilder {
+            definition: &mut self.definitions[last],
+        }
+    }
+
     /// Declares a complex type.
     pub fn complex(&mut self, name: &str) -> ComplexBuilder<'_> {
         let id = self.complex_id(name);
@@ -317,6 +341,7 @@ impl Builder {
             in_service_document: true,
             changes_tracked: false,
             singleton: false,
+            restrictions: Restrictions::default(),
         });
         let last = self.sets.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "pushed just above")]
@@ -369,6 +394,7 @@ impl Builder {
             self.errors
                 .push(format!("complex type {name} is named but not declared"));
         }
+        self.define_types();
         self.lay_derived_types_out();
         self.lay_complex_values_flat();
         self.resolve_links();
@@ -382,6 +408,13 @@ impl Builder {
             }
             entity_sets.entry(set.entity).or_insert(SetId(at));
         }
+        for set in &mut self.sets {
+            // What is barred for everybody needs no right.
+            let bars = &set.restrictions;
+            set.create = set.create.filter(|_| !bars.insert.whole);
+            set.update = set.update.filter(|_| !bars.update.whole);
+            set.delete = set.delete.filter(|_| !bars.no_delete);
+        }
         let operations = self.finished_operations();
         let errors = self.errors;
         let model = Model {
@@ -392,7 +425,9 @@ impl Builder {
             entities: self.entities.into_iter().map(|s| s.item).collect(),
             complexes: self.complexes.into_iter().map(|s| s.item).collect(),
             enums: self.enums.into_iter().map(|s| s.item).collect(),
+            definitions: self.definitions,
             sets: self.sets,
+            told_operations: crate::operation::told(&operations),
             operations,
             set_names,
             entity_sets,
@@ -409,6 +444,30 @@ impl Builder {
             }
         }
         finished
+    }
+
+    /// Gives what is called by a type definition the type and the facets of it.
+    fn define_types(&mut self) {
+        let of_entities = self
+            .entities
+            .iter_mut()
+            .flat_map(|s| &mut s.item.properties);
+        let of_complexes = self.complexes.iter_mut().flat_map(|s| &mut s.item.members);
+        let of_operations = self.operations.iter_mut().flat_map(|o| o.parameters_mut());
+        for p in of_entities.chain(of_complexes).chain(of_operations) {
+            let Some(name) = &p.definition else { continue };
+            let Some(definition) = self.definitions.iter().find(|d| d.name == *name) else {
+                let text = format!("{}: there is no type definition {name}", p.name);
+                self.errors.push(text);
+                continue;
+            };
+            p.ty = Type::Primitive(definition.underlying);
+            let facets = &definition.facets;
+            p.facets.max_length = p.facets.max_length.or(facets.max_length);
+            p.facets.precision = p.facets.precision.or(facets.precision);
+            p.facets.scale = p.facets.scale.or(facets.scale);
+            p.facets.srid = p.facets.srid.or(facets.srid);
+        }
     }
 
     /// Gives every flat complex property one column per member, unless its sources were said.

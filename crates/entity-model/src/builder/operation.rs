@@ -17,6 +17,7 @@ pub(super) struct PendingOperation {
     needs: Option<Right>,
     also_known_as: Vec<String>,
     composable: bool,
+    unavailable: bool,
 }
 
 impl PendingOperation {
@@ -32,7 +33,12 @@ impl PendingOperation {
             needs: None,
             also_known_as: Vec::new(),
             composable: false,
+            unavailable: false,
         }
+    }
+
+    pub(super) fn parameters_mut(&mut self) -> &mut [Property] {
+        &mut self.parameters
     }
 
     /// The operation, or why there is none.
@@ -51,6 +57,7 @@ impl PendingOperation {
             needs,
             also_known_as: self.also_known_as,
             composable: self.composable,
+            unavailable: self.unavailable,
         })
     }
 }
@@ -125,6 +132,29 @@ impl OperationBuilder<'_> {
         self.gives(Type::Primitive(ty), true)
     }
 
+    /// Answers one value of an enumeration.
+    pub fn gives_member(&mut self, enumeration: &str) -> &mut Self {
+        let ty = Type::Enum(self.m.enum_id(enumeration));
+        self.gives(ty, false)
+    }
+
+    /// Answers one complex value.
+    pub fn gives_complex(&mut self, complex: &str) -> &mut Self {
+        let ty = Type::Complex(self.m.complex_id(complex));
+        self.gives(ty, false)
+    }
+
+    /// Answers complex values.
+    pub fn gives_complexes(&mut self, complex: &str) -> &mut Self {
+        let ty = Type::Complex(self.m.complex_id(complex));
+        self.gives(ty, true)
+    }
+
+    /// Answers a value whose shape is not declared, such as an object of a few members.
+    pub fn gives_untyped(&mut self) -> &mut Self {
+        self.gives(Type::Untyped, false)
+    }
+
     fn gives(&mut self, ty: Type, collection: bool) -> &mut Self {
         self.operation().gives = Some(Gives {
             ty,
@@ -150,6 +180,12 @@ impl OperationBuilder<'_> {
     /// Another spelling accepted on input, never written.
     pub fn also_known_as(&mut self, name: &str) -> &mut Self {
         self.operation().also_known_as.push(name.to_owned());
+        self
+    }
+
+    /// It is declared, and nobody may call it (`Core.OperationAvailable` is false).
+    pub fn unavailable(&mut self) -> &mut Self {
+        self.operation().unavailable = true;
         self
     }
 

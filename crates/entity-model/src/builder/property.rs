@@ -1,7 +1,7 @@
 //! The words that follow a property.
 
 use super::snake_case;
-use crate::{Editing, Property, Right, Source, Value};
+use crate::{Editing, Permission, Property, Right, Source, Value};
 
 /// Says more about the property just declared.
 #[derive(Debug)]
@@ -38,6 +38,18 @@ impl PropertyBuilder<'_> {
         self
     }
 
+    /// A client may read it and never set it, though it is not computed (`Core.Permissions` `Read`).
+    pub fn only_read(self) -> Self {
+        self.property.permission = Some(Permission::Read);
+        self.read_only()
+    }
+
+    /// A client may neither read nor set it (`Core.Permissions` `None`).
+    pub fn closed(self) -> Self {
+        self.property.permission = Some(Permission::None);
+        self.read_only().write_only()
+    }
+
     pub fn immutable(self) -> Self {
         self.property.editing = Editing::OnCreate;
         self
@@ -69,6 +81,19 @@ impl PropertyBuilder<'_> {
     /// A complex value kept as JSON text in one column.
     pub fn json(self) -> Self {
         self.property.source = Source::Json(snake_case(&self.property.name));
+        self
+    }
+
+    /// The type is that of a type definition, with its facets.
+    pub fn typed(self, definition: &str) -> Self {
+        self.property.definition = Some(definition.to_owned());
+        self
+    }
+
+    /// Digits of a decimal, and those of them behind the point.
+    pub fn precision(self, precision: u8, scale: u8) -> Self {
+        self.property.facets.precision = Some(precision);
+        self.property.facets.scale = Some(scale);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::property::PropertyBuilder;
 use super::{Builder, property};
-use crate::{ComplexId, EnumMember, EnumType, Primitive, Property, Type};
+use crate::{ComplexId, EnumMember, EnumType, Primitive, Property, Type, TypeDefinition};
 
 /// Declares the members of a complex type.
 #[derive(Debug)]
@@ -53,6 +53,36 @@ impl ComplexBuilder<'_> {
         PropertyBuilder {
             property: &mut members[last],
         }
+    }
+}
+
+/// Says more about a type definition.
+#[derive(Debug)]
+pub struct TypeDefinitionBuilder<'a> {
+    pub(super) definition: &'a mut TypeDefinition,
+}
+
+impl TypeDefinitionBuilder<'_> {
+    pub fn doc(self, text: &str) -> Self {
+        text.clone_into(&mut self.definition.doc);
+        self
+    }
+
+    pub fn max_length(self, length: u32) -> Self {
+        self.definition.facets.max_length = Some(length);
+        self
+    }
+
+    /// Digits of a decimal, and those of them behind the point.
+    pub fn precision(self, precision: u8, scale: u8) -> Self {
+        self.definition.facets.precision = Some(precision);
+        self.definition.facets.scale = Some(scale);
+        self
+    }
+
+    pub fn srid(self, srid: u16) -> Self {
+        self.definition.facets.srid = Some(srid);
+        self
     }
 }
 

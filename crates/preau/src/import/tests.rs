@@ -111,6 +111,7 @@ impl Home {
                     | Field::Json { .. }
                     | Field::Stream { .. }
                     | Field::OfKind { .. }
+                    | Field::Dynamic { .. }
                     | Field::One { .. }
                     | Field::Single { .. }
                     | Field::Many { .. }

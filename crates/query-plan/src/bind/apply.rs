@@ -91,6 +91,7 @@ impl Binder<'_> {
                 .iter()
                 .try_for_each(|item| self.extend(flow.row, item)),
             T::OrderBy(items) => {
+                self.may_sort(self.set_at(flow.row), step.span)?;
                 let order = self.order_of(items)?;
                 self.scope(flow.row.scope).order = order;
                 Ok(())

@@ -148,6 +148,7 @@ fn field_text(model: &Model, field: &Field) -> String {
         }
         Field::OfKind { field, .. } => field_text(model, field),
         Field::Stream { name, .. } => name.clone().unwrap_or_default(),
+        Field::Dynamic { only, .. } => only.as_deref().unwrap_or_default().join(","),
         Field::Value { name, .. }
         | Field::Json { name, .. }
         | Field::Link { name, .. }

@@ -52,19 +52,26 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Vec<Field>> {
-        let wanted = self.wanted(row, options)?;
+        let given = options.expand.as_ref().map(|o| o.name);
+        let ceiling = self.may_expand(form.set, form.depth, given)?;
+        let before = std::mem::replace(&mut self.ceiling, ceiling);
+        let fields = self.expand_below(row, options, form, columns);
+        self.ceiling = before;
+        fields
+    }
+
+    fn expand_below(
+        &mut self,
+        row: Row,
+        options: &g::QueryOptions,
+        form: &Form,
+        columns: &mut Columns,
+    ) -> Bound<Vec<Field>> {
+        let wanted = self.wanted(row, options, form)?;
         let mut fields = Vec::new();
         for item in &wanted {
-            if form.depth >= limits::MAX_EXPAND_LEVELS {
-                let message = format!(
-                    "$expand goes at most {} levels deep",
-                    limits::MAX_EXPAND_LEVELS
-                );
-                return Err(Box::new(
-                    PlanError::new(PlanErrorKind::Limit, message)
-                        .at(item.span)
-                        .target("$expand"),
-                ));
+            if form.depth >= self.ceiling {
+                return Err(self.too_deep(item.span));
             }
             let Some(navigation) = self.entity(row.entity).navigations.get(item.way.place) else {
                 continue;
@@ -87,8 +94,29 @@ impl Binder<'_> {
         Ok(fields)
     }
 
+    /// Why `$expand` ends here: the service's own limit, or what a set declares.
+    fn too_deep(&self, span: g::Span) -> Box<PlanError> {
+        let message = format!("$expand goes at most {} levels deep", self.ceiling);
+        let (kind, message) = if self.ceiling < limits::MAX_EXPAND_LEVELS {
+            let term = "Capabilities.ExpandRestrictions/MaxLevels";
+            (
+                PlanErrorKind::Restricted,
+                format!("{message} here ({term})"),
+            )
+        } else {
+            (PlanErrorKind::Limit, message)
+        };
+        Box::new(PlanError::new(kind, message).at(span).target("$expand"))
+    }
+
     /// The navigations named by the items, stars spelled out, each once.
-    fn wanted<'o>(&mut self, row: Row, options: &'o g::QueryOptions) -> Bound<Vec<Wanted<'o>>> {
+    fn wanted<'o>(
+        &mut self,
+        row: Row,
+        options: &'o g::QueryOptions,
+        form: &Form,
+    ) -> Bound<Vec<Wanted<'o>>> {
+        let left = self.ceiling.saturating_sub(form.depth);
         let entity = self.entity(row.entity);
         let mut wanted: Vec<Wanted<'o>> = Vec::new();
         let items = options
@@ -113,7 +141,12 @@ impl Binder<'_> {
                         .target("$expand"),
                 ));
             }
-            let options = self.with_levels(item);
+            let name = entity
+                .navigations
+                .get(way.place)
+                .map_or("", |n| n.name.as_str());
+            self.may_expand_by(form.set, name, item.span)?;
+            let options = self.with_levels(item, left);
             wanted.push(Wanted {
                 way,
                 reach: item.reach,
@@ -123,7 +156,10 @@ impl Binder<'_> {
         }
         for star in items.iter().filter(|i| i.target == g::ExpandTarget::Star) {
             for (place, navigation) in entity.ways() {
-                if !navigation.hidden && !wanted.iter().any(|w| w.way.place == place) {
+                let barred = self
+                    .may_expand_by(form.set, &navigation.name, star.span)
+                    .is_err();
+                if !(navigation.hidden || barred) && !wanted.iter().any(|w| w.way.place == place) {
                     let options = Cow::Borrowed(&*star.options);
                     let way = ExpandWay {
                         from: None,
@@ -196,14 +232,16 @@ impl Binder<'_> {
     }
 
     /// `$levels=n` is the same item again inside itself, n − 1 times.
-    fn with_levels<'o>(&self, item: &'o g::ExpandItem) -> Cow<'o, g::QueryOptions> {
+    fn with_levels<'o>(&self, item: &'o g::ExpandItem, left: usize) -> Cow<'o, g::QueryOptions> {
         let Some(levels) = &item.options.levels else {
             return Cow::Borrowed(&item.options);
         };
         let most = u64::try_from(limits::MAX_EXPAND_LEVELS).unwrap_or(u64::MAX);
         let more = match levels.value {
             g::Levels::Number(n) => n.saturating_sub(1),
-            g::Levels::Max => most / 2,
+            g::Levels::Max => {
+                u64::try_from(left.saturating_sub(1)).map_or(most / 2, |n| n.min(most / 2))
+            }
         };
         let mut options = (*item.options).clone();
         options.levels = None;
@@ -236,6 +274,7 @@ impl Binder<'_> {
         columns: &mut Columns,
     ) -> Bound<Field> {
         self.refuse(&item.options, &OF_COLLECTIONS, "a navigation to one entity")?;
+        self.refuse_barred(form.set, &item.options)?;
         self.refuse_unexecuted(&item.options)?;
         if item.reach == g::ExpandReach::Count {
             let message = format!(
@@ -312,6 +351,10 @@ impl Binder<'_> {
             self.refuse(options, &only_filter, "a $count")?;
         }
         self.refuse(options, &["$skiptoken", "$id"], "an expanded navigation")?;
+        if counts || options.count.as_ref().is_some_and(|c| c.value) {
+            self.may_count_behind(self.set_at(row), &navigation.name, item.span)?;
+            self.may_count(form.set, item.span)?;
+        }
         let next = self.next_query(row, navigation, item, columns);
         let (parent, on, member, conditions) =
             self.child_rows(row, (navigation, item.way.to), columns);

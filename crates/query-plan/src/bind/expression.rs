@@ -3,17 +3,42 @@
 use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
-use super::{Binder, Bound, MAX_INDIRECTION, literal, not_implemented, promote};
+use super::{Binder, Bound, MAX_INDIRECTION, json, literal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Arithmetic, Compare, Expr, ExprKind, Function, Typed};
 
 const BOOLEAN: Type = Type::Primitive(Primitive::Boolean);
 const STRING: Type = Type::Primitive(Primitive::String);
 
+impl<'a> Binder<'a> {
+    /// What a parameter alias stands for, or the expression itself; one without a value is null.
+    pub(crate) fn meant_by<'e>(&self, expr: &'e g::Expr) -> Bound<&'e g::Expr>
+    where
+        'a: 'e,
+    {
+        static NULL: g::Expr = g::Expr {
+            kind: g::ExprKind::Literal(g::Literal::Null),
+            span: g::Span { start: 0, end: 0 },
+        };
+        let mut meant = expr;
+        for _ in 0..MAX_INDIRECTION {
+            let g::ExprKind::Alias(name) = &meant.kind else {
+                return Ok(meant);
+            };
+            let found = self.aliases.iter().find(|a| a.name.text == name.text);
+            meant = found.map_or(&NULL, |alias| &alias.value);
+        }
+        let message = "the parameter alias leads back to itself";
+        Err(Box::new(
+            PlanError::new(PlanErrorKind::Alias, message).at(expr.span),
+        ))
+    }
+}
+
 impl Binder<'_> {
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {
-        let bound = self.expression(expr)?;
+        let bound = json::as_condition(self.expression(expr)?);
         if bound.typed.ty == BOOLEAN || bound.is_null_literal() {
             return Ok(bound);
         }
@@ -140,6 +165,15 @@ impl Binder<'_> {
         match (comparison, arithmetic) {
             (Some(op), _) => self.compare(op, l, r, span),
             (None, Some(op)) => {
+                let beside = |e: Expr, other: Type| {
+                    if json::is_dynamic(&e) {
+                        json::beside(e, other)
+                    } else {
+                        e
+                    }
+                };
+                let (lt, rt) = (l.typed.ty, r.typed.ty);
+                let (l, r) = (beside(l, rt), beside(r, lt));
                 let text =
                     |e: &Expr| e.typed.ty == STRING && matches!(e.kind, ExprKind::Literal(_));
                 // A string may stand for a number here too (4.01).
@@ -299,7 +333,11 @@ impl Binder<'_> {
             .map(Type::Primitive)
             .or_else(|| self.model.enum_named(text).map(Type::Enum))
             .or_else(|| self.model.entity_named(text).map(Type::Entity))
-            .or_else(|| self.model.complex_named(text).map(Type::Complex));
+            .or_else(|| self.model.complex_named(text).map(Type::Complex))
+            .or_else(|| {
+                let definition = self.model.definition_named(text);
+                definition.map(|d| Type::Primitive(d.underlying))
+            });
         match found {
             Some(ty) if !name.collection => Ok(ty),
             Some(_) => Err(not_implemented("a collection type here", name.name.span)),
@@ -452,7 +490,7 @@ impl Binder<'_> {
         }
         let bound = args
             .iter()
-            .map(|a| self.expression(a))
+            .map(|a| Ok(json::as_argument(function, self.expression(a)?)))
             .collect::<Bound<Vec<_>>>()?;
         let signature = signature(function, bound.first().and_then(|a| a.typed.ty.primitive()));
         let Some((target, takes, gives)) = signature else {

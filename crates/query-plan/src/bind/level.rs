@@ -3,7 +3,8 @@
 use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
-use super::{Binder, Bound, Row, not_implemented};
+use super::restrict::Sorting;
+use super::{Binder, Bound, Row, json, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function};
 use crate::limits;
@@ -73,6 +74,7 @@ impl Binder<'_> {
         form: &Form,
         close: impl FnOnce(&mut Self, Vec<Expr>) -> Rel,
     ) -> Bound<Level> {
+        self.refuse_barred(form.set, options)?;
         let (row, conditions) = self.narrowed(row, conditions, options)?;
         let mut columns = Columns::default();
         let order = self.order(row, options)?;
@@ -153,6 +155,7 @@ impl Binder<'_> {
 
     /// Binds a `$filter`; within it a name of the archive's own properties shows archived rows.
     pub(super) fn filter(&mut self, filter: &g::Expr) -> Bound<Expr> {
+        self.may_filter(self.set_at(self.current()), filter.span)?;
         let before = std::mem::replace(&mut self.in_filter, true);
         let bound = self.condition(filter);
         self.in_filter = before;
@@ -160,7 +163,10 @@ impl Binder<'_> {
     }
 
     /// `$orderby`, completed by the key so that no two rows are alike.
-    fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+    pub(super) fn order(&mut self, row: Row, options: &g::QueryOptions) -> Bound<Vec<OrderKey>> {
+        if let Some(orderby) = &options.orderby {
+            self.may_sort(self.set_at(row), orderby.name)?;
+        }
         let mut order = match &options.orderby {
             Some(given) => self.order_of(&given.value)?,
             None => Vec::new(),
@@ -178,17 +184,18 @@ impl Binder<'_> {
     pub(super) fn order_of(&mut self, items: &[g::OrderItem]) -> Bound<Vec<OrderKey>> {
         let mut order: Vec<OrderKey> = Vec::new();
         for item in items {
-            let by = self.expression(&item.expr)?;
-            self.check_ordered(&by, item.span)
-                .map_err(|e| Box::new(e.target("$orderby")))?;
-            if matches!(by.kind, ExprKind::Literal(_)) || order.iter().any(|k| k.by == by) {
-                continue; // it does not tell rows apart
+            self.sorting = match item.descending {
+                true => Sorting::Descending,
+                false => Sorting::Ascending,
+            };
+            let by = self.expression(&item.expr);
+            self.sorting = Sorting::No;
+            for key in self.order_keys(by?, item)? {
+                let told_apart = !matches!(key.by.kind, ExprKind::Literal(_));
+                if told_apart && !order.iter().any(|k| k.by == key.by) {
+                    order.push(key);
+                }
             }
-            let descending = item.descending;
-            if let Some(by) = self.folded(&by) {
-                order.push(OrderKey { by, descending });
-            }
-            order.push(OrderKey { by, descending });
         }
         Ok(order)
     }
@@ -210,6 +217,19 @@ impl Binder<'_> {
         Err(Box::new(
             PlanError::new(PlanErrorKind::Type, message).at(span),
         ))
+    }
+
+    /// The keys that one item of `$orderby` comes to.
+    pub(super) fn order_keys(&self, by: Expr, item: &g::OrderItem) -> Bound<Vec<OrderKey>> {
+        let descending = item.descending;
+        if json::is_dynamic(&by) {
+            return Ok(json::dynamic_keys(by, descending));
+        }
+        self.check_ordered(&by, item.span)
+            .map_err(|e| Box::new(e.target("$orderby")))?;
+        let folded = self.folded(&by);
+        let keys = folded.into_iter().chain([by]);
+        Ok(keys.map(|by| OrderKey { by, descending }).collect())
     }
 
     /// A declared text that is kept folded as well orders as a reader expects: Élodie beside Eleonore. The text itself

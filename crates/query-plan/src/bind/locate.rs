@@ -1,11 +1,11 @@
 //! What a request that changes something is about: rows, a part of a row, a relation, or an operation.
 
-use entity_model::{Binding, EntityId, OperationId, SetId, Value};
+use entity_model::{Binding, EntityId, EntityType, OperationId, Primitive, SetId, Type, Value};
 use query_grammar as g;
 
 use super::level::Form;
 use super::resource::{End, Resource, Rows};
-use super::{Binder, Bound, normal};
+use super::{Binder, Bound, Start, normal};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::ExprKind;
 use crate::guard;
@@ -25,6 +25,8 @@ pub struct Located {
     pub given: Vec<(usize, Value)>,
     /// The path ends in an alternate key, which addresses live rows only.
     pub by_alternate_key: bool,
+    /// Conditions in the path narrow the rows.
+    pub filtered: bool,
     /// The navigation that led here, and the row it starts at.
     pub from: Option<(Box<Located>, usize)>,
 }
@@ -37,6 +39,10 @@ pub enum Tail {
     Property {
         place: usize,
         member: Option<usize>,
+        raw: bool,
+    },
+    /// A property that is not declared, of an open type: the last name of the path.
+    Dynamic {
         raw: bool,
     },
     /// `$ref`
@@ -56,6 +62,10 @@ pub struct Called {
     /// The operation stands behind `/$each`.
     pub each: bool,
     pub arguments: Vec<(String, g::Expr)>,
+    /// A second pair of parentheses: the key of one of the rows that a function gives.
+    pub key: Option<g::Parens>,
+    /// Where its name stands.
+    pub span: g::Span,
 }
 
 /// What a path of a writing request means.
@@ -78,7 +88,8 @@ impl Planner {
     ) -> Result<Sought, Box<PlanError>> {
         let mut segments = path.segments.clone();
         let within = |e: Box<PlanError>| Box::new(e.in_path());
-        if let Some(called) = self.called(&segments, options, ask).map_err(within)? {
+        let called = self.called(&segments, options, ask, None);
+        if let Some(called) = called.map_err(within)? {
             return Ok(Sought::Call(called));
         }
         let mut tail = Tail::Nothing;
@@ -97,15 +108,43 @@ impl Planner {
         let resource = binder.resource(&rest).map_err(within)?;
         let end = match resource.end {
             End::Rows => Tail::Nothing,
-            End::Count => Tail::Count,
+            End::Count | End::Counted(_) => Tail::Count,
             End::Reference => Tail::Reference,
+            End::Dynamic { raw, .. } => Tail::Dynamic { raw },
             End::Property { place, member, raw } => Tail::Property { place, member, raw },
         };
         if tail == Tail::Nothing {
             tail = end;
         }
-        let located = self.located(&resource, options, ask)?;
+        let located = self.located(&resource, options, ask, None)?;
         Ok(Sought::Rows(located, tail))
+    }
+
+    /// The first operation that a path calls, and how many segments lead to it and are it.
+    ///
+    /// # Errors
+    /// A [`PlanError`] that says what is wrong and where.
+    pub fn first_call(
+        &self,
+        start: Option<&Start>,
+        path: &g::ResourcePath,
+        options: &g::QueryOptions,
+        ask: &Ask<'_>,
+    ) -> Result<Option<(Called, usize)>, Box<PlanError>> {
+        // The other options are about what is given, not about what it is bound to.
+        let options = g::QueryOptions {
+            aliases: options.aliases.clone(),
+            ..g::QueryOptions::default()
+        };
+        for at in 1..=path.segments.len() {
+            let segments = path.segments.get(..at).unwrap_or_default();
+            match self.called(segments, &options, ask, start) {
+                Ok(None) => {}
+                Ok(Some(called)) => return Ok(Some((called, at))),
+                Err(error) => return Err(Box::new(error.in_path())),
+            }
+        }
+        Ok(None)
     }
 
     /// The operation at the end of a path, if there is one.
@@ -114,6 +153,7 @@ impl Planner {
         segments: &[g::Segment],
         options: &g::QueryOptions,
         ask: &Ask<'_>,
+        start: Option<&Start>,
     ) -> Bound<Option<Called>> {
         let Some((last, before)) = segments.split_last() else {
             return Ok(None);
@@ -136,10 +176,6 @@ impl Planner {
         if all.is_empty() {
             return Ok(None);
         }
-        let arguments = parens.into_iter().flat_map(|p| &p.args);
-        let arguments =
-            arguments.filter_map(|a| Some((a.name.as_ref()?.text.clone(), a.value.clone())));
-        let arguments: Vec<(String, g::Expr)> = arguments.collect();
         let each = before
             .last()
             .is_some_and(|s| s.kind == g::SegmentKind::Each);
@@ -148,10 +184,10 @@ impl Planner {
         } else {
             before
         };
-        let bound = if owner.is_empty() {
+        let bound = if owner.is_empty() && start.is_none() {
             None
         } else {
-            let mut binder = Binder::new(self, ask, &options.aliases);
+            let mut binder = Binder::new(self, ask, &options.aliases).starting(start);
             let path = g::ResourcePath {
                 segments: owner.to_vec(),
                 span: last.span,
@@ -166,7 +202,15 @@ impl Planner {
             {
                 return Ok(None);
             }
-            Some(self.located(&resource, options, ask)?)
+            // A text of this kind in a segment may be a key as well.
+            let is_text = name.is_qualified() || parens.is_some() || resource.rows.single;
+            let binds = |id: &OperationId| {
+                model.operation(*id).binding == Binding::Many(resource.rows.entity)
+            };
+            if !is_text && !each && !all.iter().any(binds) && keyed_by_text(entity) {
+                return Ok(None);
+            }
+            Some(self.located(&resource, options, ask, start)?)
         };
         if bound.is_none() && !name.is_qualified() && model.set_named(&text).is_some() {
             return Ok(None);
@@ -187,6 +231,14 @@ impl Planner {
             })
             .find(|found| !found.is_empty())
             .unwrap_or_default();
+        let is_barred = |id: &OperationId| model.operation(*id).unavailable;
+        if !operations.is_empty() && operations.iter().all(is_barred) {
+            let message = format!("'{}' cannot be called (Core.OperationAvailable)", name.text);
+            let error = PlanError::new(PlanErrorKind::MethodNotAllowed, message);
+            return Err(Box::new(error.at(name.span).target(&name.text)));
+        }
+        let operations: Vec<OperationId> =
+            operations.into_iter().filter(|id| !is_barred(id)).collect();
         if operations.is_empty() {
             let message = format!("'{}' cannot be called here", name.text);
             let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
@@ -198,7 +250,9 @@ impl Planner {
             operations,
             bound,
             each,
-            arguments,
+            arguments: arguments(&name, parens)?,
+            key: parens.and_then(|p| p.then.as_deref().cloned()),
+            span: name.span,
         }))
     }
 
@@ -207,10 +261,11 @@ impl Planner {
         resource: &Resource,
         options: &g::QueryOptions,
         ask: &Ask<'_>,
+        start: Option<&Start>,
     ) -> Bound<Located> {
-        let mut located = self.rows_located(&resource.rows, options, ask)?;
+        let mut located = self.rows_located(&resource.rows, options, ask, start)?;
         if let (Some(parent), Some(navigation)) = (&resource.parent, resource.navigation) {
-            let owner = self.rows_located(parent, options, ask)?;
+            let owner = self.rows_located(parent, options, ask, start)?;
             located.from = Some((Box::new(owner), navigation));
         }
         Ok(located)
@@ -221,8 +276,9 @@ impl Planner {
         rows: &Rows,
         options: &g::QueryOptions,
         ask: &Ask<'_>,
+        start: Option<&Start>,
     ) -> Bound<Located> {
-        let mut binder = Binder::new(self, ask, &options.aliases);
+        let mut binder = Binder::new(self, ask, &options.aliases).starting(start);
         let mut read = binder.keys_of(rows, options)?;
         guard::permit(&mut binder, &mut read)?;
         let given = rows
@@ -239,9 +295,40 @@ impl Planner {
             single: rows.single,
             given: given.collect(),
             by_alternate_key: rows.single && rows.live_only,
+            filtered: rows.is_filtered(),
             from: None,
         })
     }
+}
+
+/// Whether a segment of any text can be a key of the type.
+fn keyed_by_text(entity: &EntityType) -> bool {
+    let text = Type::Primitive(Primitive::String);
+    let types: Vec<Type> = entity.key_properties().map(|(_, p)| p.ty).collect();
+    types == [text]
+}
+
+/// The arguments in the parentheses behind an operation, each with its name.
+fn arguments(name: &g::Name, parens: Option<&g::Parens>) -> Bound<Vec<(String, g::Expr)>> {
+    let mut arguments: Vec<(String, g::Expr)> = Vec::new();
+    for argument in parens.into_iter().flat_map(|p| &p.args) {
+        let wrong = |message: String| {
+            let error = PlanError::new(PlanErrorKind::Syntax, message).at(argument.span);
+            Box::new(
+                error
+                    .target(&name.text)
+                    .hint(format!("{}(name=value)", name.text)),
+            )
+        };
+        let Some(called) = &argument.name else {
+            return Err(wrong("every argument must be named".to_owned()));
+        };
+        if arguments.iter().any(|(other, _)| *other == called.text) {
+            return Err(wrong(format!("{} is given twice", called.text)));
+        }
+        arguments.push((called.text.clone(), argument.value.clone()));
+    }
+    Ok(arguments)
 }
 
 impl Binder<'_> {
@@ -258,6 +345,9 @@ impl Binder<'_> {
             reference: false,
             depth: 0,
         };
+        if !rows.single {
+            self.refuse_barred(Some(rows.set), options)?;
+        }
         let select = self.select_of_keys(rows.entity);
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.single(

@@ -3,6 +3,7 @@
 use entity_model::{ComplexId, EntityId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::json::{Kept, Step};
 use super::kinds::Cast;
 use super::names::{Names, find};
 use super::{Binder, Bound, Row, normal, not_implemented, promote};
@@ -20,6 +21,8 @@ pub(super) enum At<'a> {
         complex: ComplexId,
     },
     Value(Expr),
+    /// A value inside JSON.
+    Json(Box<Kept>),
     /// A to-one navigation whose next step is the key this row holds: no join is needed for it.
     ForeignKey(Expr),
     /// Values under one name that the request has given itself.
@@ -49,12 +52,19 @@ pub(super) struct Ahead<'a> {
     pub(super) item: g::AggregateItem,
 }
 
+impl At<'_> {
+    fn of(row: Row, item: Option<&Kept>) -> Self {
+        item.map_or(Self::Row(row), |item| Self::Json(Box::new(item.clone())))
+    }
+}
+
 impl<'a> Binder<'a> {
     /// The value a path leads to.
     pub(super) fn member(&mut self, path: &g::MemberPath) -> Bound<Expr> {
         match self.walk(path)? {
             At::Value(expr) | At::ForeignKey(expr) => Ok(expr),
             At::Row(row) => Ok(self.presence(row)),
+            At::Json(kept) => self.kept_value(*kept, path.span),
             At::Complex {
                 row,
                 place,
@@ -102,7 +112,7 @@ impl<'a> Binder<'a> {
 
     fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
         let (start, mut steps) = self.start(path)?;
-        let mut at = At::Row(start);
+        let mut at = start;
         while let [step, rest @ ..] = steps {
             at = self.take(at, step, rest.first())?;
             steps = rest;
@@ -119,7 +129,7 @@ impl<'a> Binder<'a> {
         if matches!(steps.first().map(|s| &s.kind), Some(g::StepKind::Count(_))) {
             return Ok(None);
         }
-        let mut at = At::Row(start);
+        let mut at = start;
         while let [step, rest @ ..] = steps {
             let inside = matches!(step.kind, g::StepKind::Filter(_));
             if matches!(at, At::Members { .. }) && !inside {
@@ -142,9 +152,10 @@ impl<'a> Binder<'a> {
             [
                 g::PathStep {
                     kind: g::StepKind::Count(options),
-                    ..
+                    span,
                 },
             ] => {
+                self.may_count_members(from, navigation, options.as_deref(), *span)?;
                 if let Some(options) = options {
                     filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
                     search = options.search.as_ref().map(|s| s.value.clone());
@@ -199,8 +210,8 @@ impl<'a> Binder<'a> {
         )
     }
 
-    /// The row a path starts at, and the steps from there.
-    fn start<'p>(&mut self, path: &'p g::MemberPath) -> Bound<(Row, &'p [g::PathStep])> {
+    /// Where a path starts, and the steps from there.
+    fn start<'p>(&mut self, path: &'p g::MemberPath) -> Bound<(At<'a>, &'p [g::PathStep])> {
         let mut steps = path.steps.as_slice();
         let start = match &path.start {
             g::PathStart::Implicit => match steps {
@@ -211,16 +222,24 @@ impl<'a> Binder<'a> {
                     },
                     rest @ ..,
                 ] => match self.variable(&name.text) {
-                    Some(row) => {
+                    Some(variable) => {
                         steps = rest;
-                        row
+                        At::of(variable.row, variable.item.as_ref())
                     }
-                    None => self.current(),
+                    None => self.implicit(),
                 },
-                _ => self.current(),
+                _ => self.implicit(),
             },
-            g::PathStart::It => self.it(path.span)?,
-            g::PathStart::This => self.current(),
+            g::PathStart::It => match self
+                .variables
+                .iter()
+                .filter_map(|v| v.item.as_ref())
+                .find(|i| i.is_top())
+            {
+                Some(item) => At::Json(Box::new(item.clone())),
+                None => At::Row(self.it(path.span)?),
+            },
+            g::PathStart::This => self.implicit(),
             g::PathStart::These => return Err(not_implemented("$these", path.span)),
             g::PathStart::Root => return Err(not_implemented("$root", path.span)),
             g::PathStart::Alias(_) => {
@@ -233,12 +252,22 @@ impl<'a> Binder<'a> {
         Ok((start, steps))
     }
 
+    fn implicit(&self) -> At<'a> {
+        At::of(self.current(), self.current_item())
+    }
+
     fn take(
         &mut self,
         at: At<'a>,
         step: &g::PathStep,
         next: Option<&g::PathStep>,
     ) -> Bound<At<'a>> {
+        if let At::Json(kept) = at {
+            return Ok(match self.within_kept(*kept, step)? {
+                Step::Kept(kept) => At::Json(Box::new(kept)),
+                Step::Value(value) => At::Value(value),
+            });
+        }
         match (&step.kind, at) {
             (g::StepKind::Name { .. }, At::ForeignKey(key)) => Ok(At::Value(key)),
             (g::StepKind::Name { name, parens: None }, At::Row(row)) => self.named(row, name, next),
@@ -291,9 +320,10 @@ impl<'a> Binder<'a> {
                 entity: self.cast_to(entity, name)?,
                 filters,
             }),
-            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => {
-                Err(not_implemented("a function of the model", name.span))
-            }
+            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => Err(not_implemented(
+                &format!("the function {}", name.text),
+                name.span,
+            )),
             (
                 g::StepKind::Name {
                     name,
@@ -320,6 +350,7 @@ impl<'a> Binder<'a> {
                     mut filters,
                 },
             ) => {
+                self.may_filter(self.model.set_of(navigation.target), condition.span)?;
                 filters.push((**condition).clone());
                 Ok(At::Members {
                     from,
@@ -361,6 +392,7 @@ impl<'a> Binder<'a> {
                     mut filters,
                 },
             ) => {
+                self.may_count_members(from, navigation, options.as_deref(), step.span)?;
                 let mut search = None;
                 if let Some(options) = options {
                     search = options.search.as_ref().map(|s| &s.value);
@@ -428,6 +460,7 @@ impl<'a> Binder<'a> {
             return Err(self.not_kept(row, name));
         }
         if let Some((place, property)) = entity.property(&text) {
+            self.may_use(self.set_at(row), &property.name, name.span)?;
             self.note_archive(row, &property.name);
             return self.property(row, place, name.span);
         }
@@ -435,6 +468,7 @@ impl<'a> Binder<'a> {
             // Hidden navigations serve declared expressions, which stand behind a seal.
             let declared = self.variables.last().is_some_and(|v| v.sealed);
             if !navigation.hidden || declared {
+                self.may_navigate(self.set_at(row), &navigation.name, name.span)?;
                 if navigation.is_many() {
                     return Ok(At::Members {
                         from: row,
@@ -443,7 +477,9 @@ impl<'a> Binder<'a> {
                         filters: Vec::new(),
                     });
                 }
-                if let Some(key) = self.own_key(row, navigation, next) {
+                if let Some((key, name)) = self.own_key(row, navigation, next) {
+                    let set = self.model.set_of(navigation.target);
+                    self.may_use(set, name.0, name.1)?;
                     return Ok(key);
                 }
                 return self.step(row, place, name.span).map(At::Row);
@@ -451,6 +487,10 @@ impl<'a> Binder<'a> {
         }
         if name.is_qualified() {
             return self.cast_row(row, name).map(At::Row);
+        }
+        if let Some(bag) = entity.open {
+            let bag = self.field_value(row, bag)?;
+            return Ok(At::Json(Box::new(self.dynamic(bag, &text))));
         }
         Err(self.unknown_name(row.entity, name))
     }
@@ -475,6 +515,7 @@ impl<'a> Binder<'a> {
             At::Row(row) => Some(row),
             At::Complex { .. }
             | At::Value(_)
+            | At::Json(_)
             | At::ForeignKey(_)
             | At::Names { .. }
             | At::Members { .. } => None,
@@ -487,19 +528,20 @@ impl<'a> Binder<'a> {
         row: Row,
         navigation: &'a Navigation,
         next: Option<&g::PathStep>,
-    ) -> Option<At<'a>> {
+    ) -> Option<(At<'a>, (&'a str, g::Span))> {
         let entity_model::Link::Holds(pairs) = &navigation.link else {
             return None;
         };
         let g::StepKind::Name { name, parens: None } = &next?.kind else {
             return None;
         };
-        let (place, _) = self
+        let (place, property) = self
             .entity(navigation.target)
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
         let key = self.column(row, own)?;
-        Some(At::ForeignKey(self.as_cast(row, key)))
+        let key = At::ForeignKey(self.as_cast(row, key));
+        Some((key, (&property.name, name.span)))
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
@@ -519,7 +561,7 @@ impl<'a> Binder<'a> {
             return Err(not_implemented("this property", span));
         };
         if property.write_only {
-            let message = format!("'{}' can be written but not read", property.name);
+            let message = super::unreadable(property);
             return Err(Box::new(
                 PlanError::new(PlanErrorKind::Forbidden, message)
                     .at(span)
@@ -532,10 +574,10 @@ impl<'a> Binder<'a> {
                 place,
                 complex,
             }),
-            (Source::Json(_), _) => Err(not_implemented(
-                &format!("an expression over '{}'", property.name),
-                span,
-            )),
+            (Source::Json(_), _) => {
+                let json = self.field_value(row, place)?;
+                Ok(At::Json(Box::new(Kept::of(json, property))))
+            }
             (source, ty) => {
                 let scale = property.facets.scale.unwrap_or(0);
                 let typed = Typed {
@@ -637,6 +679,7 @@ impl<'a> Binder<'a> {
             self.variables.push(super::Variable {
                 name: Some(name),
                 row: member,
+                item: None,
                 ..implicit
             });
         }
@@ -799,7 +842,7 @@ pub(super) fn filtered(rel: Rel, conditions: Vec<Expr>) -> Rel {
     }
 }
 
-fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {
+pub(super) fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {
     let (what, hint) = match kind {
         g::StepKind::Any(_) | g::StepKind::All(_) => {
             ("any and all", "they need a collection in front")

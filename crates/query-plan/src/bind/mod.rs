@@ -16,6 +16,7 @@ mod expand;
 mod expression;
 mod geo;
 mod grouping;
+mod json;
 mod kinds;
 mod level;
 pub(crate) mod literal;
@@ -26,9 +27,11 @@ mod nest;
 mod promote;
 mod read;
 mod resource;
+mod restrict;
 mod search;
 mod select;
 mod several;
+mod start;
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,6 +45,7 @@ use apply::Derived;
 use names::Names;
 
 pub use locate::{Called, Located, Sought, Tail};
+pub use start::Start;
 
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Column, Compare, Expr, ExprKind, SourceId, Typed};
@@ -57,6 +61,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) model: &'a Model,
     pub(crate) ask: &'a Ask<'a>,
     aliases: &'a [g::AliasValue],
+    /// Where paths begin, if not at a set.
+    start: Option<&'a Start>,
     scopes: Vec<Scope>,
     variables: Vec<Variable>,
     next_source: u32,
@@ -71,6 +77,14 @@ pub(crate) struct Binder<'a> {
     base: usize,
     /// Archived rows are shown only to a filter that names their archive property.
     in_filter: bool,
+    /// An `$orderby` is being bound, and which way.
+    sorting: restrict::Sorting,
+    /// The sets that a path names for its rows; others follow from the type.
+    sets: HashMap<SourceId, SetId>,
+    /// Properties that a filter has named so far.
+    filtered: HashSet<String>,
+    /// `$expand` ends at this depth.
+    ceiling: usize,
 }
 
 /// One relation that is being built: a scan and the joins that paths have added to it.
@@ -132,6 +146,8 @@ struct Variable {
     /// `None` for the implicit row (`$it`, `$this`).
     name: Option<String>,
     row: Row,
+    /// Not the row itself, but an item of a collection that is kept as JSON.
+    item: Option<json::Kept>,
     /// Where lookups by name stop: a declared expression sees no variable of the request.
     sealed: bool,
 }
@@ -162,6 +178,7 @@ impl<'a> Binder<'a> {
             model: planner.model(),
             ask,
             aliases,
+            start: None,
             scopes: Vec::new(),
             variables: Vec::new(),
             next_source: 0,
@@ -171,6 +188,10 @@ impl<'a> Binder<'a> {
             substituted: 0,
             base: 0,
             in_filter: false,
+            sorting: restrict::Sorting::No,
+            sets: HashMap::new(),
+            filtered: HashSet::new(),
+            ceiling: limits::MAX_EXPAND_LEVELS,
         }
     }
 
@@ -218,6 +239,7 @@ impl<'a> Binder<'a> {
         self.variables.push(Variable {
             name: name.map(str::to_owned),
             row,
+            item: None,
             sealed: false,
         });
         row
@@ -248,6 +270,12 @@ impl<'a> Binder<'a> {
         variable.row
     }
 
+    /// The innermost implicit item, where that is no row.
+    fn current_item(&self) -> Option<&json::Kept> {
+        let implicit = self.variables.iter().rev().find(|v| v.name.is_none());
+        implicit.and_then(|v| v.item.as_ref())
+    }
+
     /// The row that `$it` means: the one of the resource path's collection.
     fn it(&self, span: g::Span) -> Bound<Row> {
         if self.is_sealed() {
@@ -259,10 +287,10 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn variable(&self, name: &str) -> Option<Row> {
+    fn variable(&self, name: &str) -> Option<&Variable> {
         for v in self.variables.iter().rev() {
             if v.name.as_deref() == Some(name) {
-                return Some(v.row);
+                return Some(v);
             }
             if v.sealed {
                 break;
@@ -445,6 +473,7 @@ impl<'a> Binder<'a> {
         self.variables.push(Variable {
             name: None,
             row,
+            item: None,
             sealed: true,
         });
         let bound = self.expression(expression);
@@ -621,6 +650,14 @@ fn too_many_joins(span: g::Span) -> Box<PlanError> {
         limits::MAX_JOINS
     );
     Box::new(PlanError::new(PlanErrorKind::Limit, message).at(span))
+}
+
+/// Why a property cannot be read.
+fn unreadable(property: &entity_model::Property) -> String {
+    match property.permission {
+        Some(_) => format!("'{}' can be neither read nor written", property.name),
+        None => format!("'{}' can be written but not read", property.name),
+    }
 }
 
 /// A parameter, an option or a form that is OData but not executed here.

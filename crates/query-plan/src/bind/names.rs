@@ -209,6 +209,7 @@ impl Binder<'_> {
         self.variables.push(super::Variable {
             name: None,
             row,
+            item: None,
             sealed: false,
         });
         let bound = bind(self);

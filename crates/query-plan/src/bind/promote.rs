@@ -3,7 +3,7 @@
 use entity_model::{GeoShape, Model, Primitive, Type, Value};
 use query_grammar::Span;
 
-use super::literal;
+use super::{json, literal};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Arithmetic, Expr, ExprKind, Typed};
 
@@ -28,6 +28,18 @@ pub(crate) fn comparable(
 ) -> Bound<(Expr, Expr)> {
     if left.is_null_literal() || right.is_null_literal() || left.typed.ty == right.typed.ty {
         return same_scale(left, right);
+    }
+    // What has no type of its own takes that of the other side.
+    match (json::is_dynamic(&left), json::is_dynamic(&right)) {
+        (true, false) => {
+            let left = json::beside(left, right.typed.ty);
+            return comparable(model, left, right, span);
+        }
+        (false, true) => {
+            let right = json::beside(right, left.typed.ty);
+            return comparable(model, left, right, span);
+        }
+        _ => {}
     }
     // A literal bends to the other side before anything else is tried.
     if let Some(bent) = bend(model, &right, left.typed, span)? {

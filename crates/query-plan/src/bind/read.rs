@@ -21,6 +21,8 @@ const COLLECTION_ONLY: [&str; 9] = [
     "$skiptoken",
     "$deltatoken",
 ];
+/// What is not done on a collection of values.
+const NOT_ON_VALUES: [&str; 3] = ["$count", "$skiptoken", "$deltatoken"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
 impl Binder<'_> {
@@ -38,7 +40,10 @@ impl Binder<'_> {
             Some(rows) => Some(Box::new(self.number_of(rows)?)),
             None => None,
         };
+        self.may_be_counted(&resource, options, path)?;
         let mut read = match &resource.end {
+            End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
+            End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
             End::Count => self.count(&resource.rows, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
             End::Reference if !resource.rows.single => self.many(&resource, options, true),
@@ -50,6 +55,34 @@ impl Binder<'_> {
         }?;
         read.parent = parent;
         Ok(read)
+    }
+
+    /// Refuses `/$count` and `$count` where they are barred.
+    fn may_be_counted(
+        &self,
+        resource: &Resource,
+        options: &g::QueryOptions,
+        path: &g::ResourcePath,
+    ) -> Bound<()> {
+        let last = path.segments.last().map_or(path.span, |s| s.span);
+        if matches!(resource.end, End::Count) {
+            let whole = self.may_count(Some(resource.rows.set), last);
+            whole.map_err(|e| Box::new(e.in_path()))?;
+        }
+        let (Some(owner), Some(place)) = (&resource.parent, resource.navigation) else {
+            return Ok(());
+        };
+        let Some(navigation) = self.entity(owner.entity).navigations.get(place) else {
+            return Ok(());
+        };
+        let behind = |span| self.may_count_behind(Some(owner.set), &navigation.name, span);
+        match options.count.as_ref().filter(|c| c.value) {
+            _ if matches!(resource.end, End::Count) => {
+                behind(last).map_err(|e| Box::new(e.in_path()))
+            }
+            Some(count) => behind(count.name),
+            None => Ok(()),
+        }
     }
 
     /// Rows of a type that meet a condition of the service's own, with the values of expressions.
@@ -77,11 +110,9 @@ impl Binder<'_> {
             all.push(key.by.clone());
         }
         let (rel, _) = self.close();
-        let mut read = counted(0, super::member::filtered(rel, conditions), order);
-        read.what = What::Collection;
-        read.level.columns = all;
+        let rows = super::member::filtered(rel, conditions);
+        let mut read = plain(rows, all, order, None);
         read.level.order_columns = order_columns;
-        read.level.counted = false;
         Ok(read)
     }
 
@@ -94,6 +125,9 @@ impl Binder<'_> {
         let rows = &resource.rows;
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
+        if rows.given && options.orderby.is_none() {
+            self.put_in_given_order(row)?;
+        }
         let form = Form {
             set: Some(rows.set),
             expected: None,
@@ -102,6 +136,7 @@ impl Binder<'_> {
         };
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.collection(number, row, conditions, options, &form, close)?;
+        self.filtered_enough(rows, options)?;
         let mut track = self.track(resource, options, &level)?;
         if let Some(token) = &options.skiptoken {
             page::resume(
@@ -150,7 +185,10 @@ impl Binder<'_> {
     ) -> Bound<Option<Track>> {
         let rows = &resource.rows;
         let set = self.model.set(rows.set);
-        let followed = set.changes_tracked && resource.parent.is_none() && options.apply.is_none();
+        let followed = set.changes_tracked
+            && resource.parent.is_none()
+            && options.apply.is_none()
+            && !rows.given;
         let since = match &options.deltatoken {
             Some(token) if followed => {
                 Some(page::since(self.planner.token_key(), self.ask, token)?)
@@ -185,6 +223,7 @@ impl Binder<'_> {
     ) -> Bound<Read> {
         let rows = &resource.rows;
         self.refuse(options, &COLLECTION_ONLY, "a single entity")?;
+        self.refuse_barred(Some(rows.set), options)?;
         self.refuse_unexecuted(options)?;
         let form = Form {
             set: Some(rows.set),
@@ -242,12 +281,22 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         let rows = &resource.rows;
-        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        let declared = super::resource::property_at(self.entity(rows.entity), place);
+        let listed = declared.collection && !raw && member.is_none();
+        let refused: &[&str] = if listed {
+            &NOT_ON_VALUES
+        } else {
+            &COLLECTION_ONLY
+        };
+        self.refuse(options, refused, "a property")?;
         self.refuse(options, &["$expand", "$compute"], "a property")?;
+        if !listed {
+            self.refuse_barred(Some(rows.set), options)?;
+        }
         self.refuse_unexecuted(options)?;
         let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
-            let message = format!("'{}' can be written but not read", property.name);
+            let message = super::unreadable(property);
             let error =
                 crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
             return Err(Box::new(error.in_path().target(&property.name)));
@@ -267,6 +316,7 @@ impl Binder<'_> {
                 (Some(at), entity_model::Type::Complex(complex)) => {
                     b.member_field(row, place, complex, at, columns)
                 }
+                _ if listed => b.listed_field(row, place, options, true, columns),
                 _ => b.field(row, place, &members, columns),
             }?;
             let mut fields = vec![field];
@@ -297,11 +347,84 @@ impl Binder<'_> {
         })
     }
 
+    /// `Set(key)/Name` of an open type, where `Name` is not declared.
+    fn dynamic_part(
+        &mut self,
+        rows: &Rows,
+        name: &str,
+        raw: bool,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &COLLECTION_ONLY, "a property")?;
+        self.refuse(options, &["$expand", "$select"], "a dynamic property")?;
+        self.refuse_unexecuted(options)?;
+        let bag = self.entity(rows.entity).open.unwrap_or_default();
+        let level = self.one_row(rows, |b, row, columns| {
+            let bag = b.field_value(row, bag)?;
+            let kept = b.dynamic(bag, name);
+            let name = name.to_owned();
+            Ok(bare_shape(vec![if raw {
+                let value = kept.text();
+                crate::read::Field::Value {
+                    name,
+                    ty: value.typed.ty,
+                    column: columns.place(value),
+                }
+            } else {
+                crate::read::Field::Json {
+                    name,
+                    column: columns.place(kept.json()),
+                    ty: entity_model::Type::Untyped,
+                    collection: false,
+                }
+            }]))
+        })?;
+        Ok(Read {
+            what: if raw { What::RawValue } else { What::Property },
+            level,
+            context: Context {
+                fragment: rows.trail.clone(),
+            },
+            parent: None,
+            track: None,
+        })
+    }
+
+    /// `Set(key)/Values/$count`
+    fn number_of_values(
+        &mut self,
+        rows: &Rows,
+        place: usize,
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        self.refuse(options, &["$deltatoken", "$expand"], "a number")?;
+        self.refuse_unexecuted(options)?;
+        let level = self.one_row(rows, |b, row, columns| {
+            let number = b.number_listed(row, place, options)?;
+            Ok(bare_shape(vec![crate::read::Field::Value {
+                name: "$count".to_owned(),
+                ty: number.typed.ty,
+                column: columns.place(number),
+            }]))
+        })?;
+        Ok(Read {
+            what: What::RawValue,
+            level,
+            context: Context {
+                fragment: String::new(),
+            },
+            parent: None,
+            track: None,
+        })
+    }
+
     fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
         self.refuse(options, &["$deltatoken"], "a number")?;
+        self.refuse_barred(Some(rows.set), options)?;
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
         let (row, conditions) = self.narrowed(row, conditions, options)?;
+        self.filtered_enough(rows, options)?;
         let order = self.ties(row);
         let rel = self.finish_rows(rows, conditions);
         Ok(counted(number, rel, order))
@@ -348,6 +471,21 @@ fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
         reference: false,
         full: false,
     }
+}
+
+/// Rows with the values of expressions, for the service itself.
+pub(super) fn plain(
+    rows: crate::read::Rel,
+    columns: Vec<crate::expr::Expr>,
+    order: Vec<crate::read::OrderKey>,
+    top: Option<u64>,
+) -> Read {
+    let mut read = counted(0, rows, order);
+    read.what = What::Collection;
+    read.level.columns = columns;
+    read.level.counted = false;
+    read.level.top = top;
+    read
 }
 
 pub(super) fn counted(

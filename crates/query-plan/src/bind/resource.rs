@@ -18,6 +18,8 @@ pub(super) struct Rows {
     /// Properties of the rows with the value each must have.
     pub(super) ties: Vec<(usize, Expr)>,
     through: Option<Through>,
+    /// They are among those that a function gave.
+    pub(super) given: bool,
     /// `/$filter(…)` segments.
     filters: Vec<g::Expr>,
     /// At most one row: a key was given, or a to-one navigation was followed.
@@ -31,6 +33,26 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The rows of a set.
+    pub(super) fn all(entity: EntityId, set: SetId, name: &str) -> Self {
+        Self {
+            entity,
+            set,
+            ties: Vec::new(),
+            through: None,
+            given: false,
+            filters: Vec::new(),
+            single: false,
+            optional: false,
+            live_only: true,
+            trail: name.to_owned(),
+        }
+    }
+
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.filters.is_empty() && !self.single
+    }
+
     /// Whether the path names the row by literal values of its key, so that it can never lead to another.
     pub(super) fn named_by_key(&self, key: &[usize]) -> bool {
         let literal = |value: &Expr| matches!(value.kind, ExprKind::Literal(_));
@@ -39,6 +61,12 @@ impl Rows {
                 .iter()
                 .any(|(place, value)| place == part && literal(value))
         })
+    }
+
+    /// Where the rows are filtered: by `$filter`, or by a segment of the path.
+    pub(super) fn filter_span(&self, options: &g::QueryOptions) -> Option<g::Span> {
+        let option = options.filter.as_ref().map(|o| o.name);
+        option.or_else(|| self.filters.first().map(|f| f.span))
     }
 }
 
@@ -51,10 +79,18 @@ struct Through {
 }
 
 /// What the path ends in.
+#[derive(Clone)]
 pub(super) enum End {
     Rows,
     Count,
     Reference,
+    /// `$count` of a collection of values.
+    Counted(usize),
+    /// A property that is not declared, of an open type.
+    Dynamic {
+        name: String,
+        raw: bool,
+    },
     /// A property, and the member of it when it is complex; `raw` for `/$value`.
     Property {
         place: usize,
@@ -75,11 +111,17 @@ pub(super) struct Resource {
 impl Binder<'_> {
     pub(super) fn resource(&mut self, path: &g::ResourcePath) -> Bound<Resource> {
         let mut segments = path.segments.iter();
-        let first = segments
-            .next()
-            .ok_or_else(|| unknown("the service root cannot be read as a collection", path.span))?;
+        let rows = match self.start {
+            Some(start) => self.given_rows(start)?,
+            None => {
+                let first = segments.next().ok_or_else(|| {
+                    unknown("the service root cannot be read as a collection", path.span)
+                })?;
+                self.root(first)?
+            }
+        };
         let mut at = Resource {
-            rows: self.root(first)?,
+            rows,
             parent: None,
             navigation: None,
             end: End::Rows,
@@ -107,15 +149,8 @@ impl Binder<'_> {
                 };
                 let declared = self.model.set(set);
                 let rows = Rows {
-                    entity: declared.entity,
-                    set,
-                    ties: Vec::new(),
-                    through: None,
-                    filters: Vec::new(),
                     single: declared.singleton,
-                    optional: false,
-                    live_only: true,
-                    trail: declared.name.clone(),
+                    ..Rows::all(declared.entity, set, &declared.name)
                 };
                 match parens {
                     Some(parens) if declared.singleton => {
@@ -152,11 +187,16 @@ impl Binder<'_> {
     }
 
     fn follow(&mut self, at: Resource, segment: &g::Segment) -> Bound<Resource> {
-        match at.end {
+        match at.end.clone() {
             End::Rows if at.rows.single => self.follow_entity(at, segment),
             End::Rows => self.follow_collection(at, segment),
             End::Property { .. } => self.follow_property(at, segment),
-            End::Count | End::Reference => {
+            End::Dynamic { name, raw: false } if segment.kind == g::SegmentKind::Value => {
+                let end = End::Dynamic { name, raw: true };
+                Ok(Resource { end, ..at })
+            }
+            End::Dynamic { .. } => Err(unknown("nothing can follow this segment", segment.span)),
+            End::Count | End::Counted(_) | End::Reference => {
                 Err(unknown("nothing can follow this segment", segment.span))
             }
         }
@@ -230,6 +270,12 @@ impl Binder<'_> {
                     }
                 } else if name.is_qualified() && parens.is_none() {
                     self.cast_rows(&mut at.rows, name)?;
+                } else if entity.open.is_some() && parens.is_none() {
+                    at.rows.trail = format!("{}/{text}", at.rows.trail);
+                    at.end = End::Dynamic {
+                        name: text,
+                        raw: false,
+                    };
                 } else {
                     let mut error = self.unknown_name(at.rows.entity, name);
                     error.kind = PlanErrorKind::UnknownResource;
@@ -264,17 +310,16 @@ impl Binder<'_> {
         let property = property_at(self.entity(at.rows.entity), *place);
         match &segment.kind {
             g::SegmentKind::Value if !*raw => {
-                if matches!(property.ty, Type::Complex(_)) && member.is_none() {
-                    let message = format!(
-                        "'{}' is a complex value and has no raw value",
-                        property.name
-                    );
+                let structured = matches!(property.ty, Type::Complex(_)) && member.is_none();
+                if structured || property.collection {
+                    let message = format!("'{}' has parts, and no raw value", property.name);
                     return Err(unknown(&message, segment.span));
                 }
                 *raw = true;
             }
             g::SegmentKind::Name { name, parens: None } if !*raw && member.is_none() => {
-                let (Type::Complex(complex), Source::Members(_)) = (property.ty, &property.source)
+                let (Type::Complex(complex), Source::Members(_) | Source::Json(_), false) =
+                    (property.ty, &property.source, property.collection)
                 else {
                     return Err(unknown(
                         &format!("'{}' has no parts", property.name),
@@ -296,11 +341,8 @@ impl Binder<'_> {
                 *member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);
             }
-            g::SegmentKind::Count => {
-                return Err(not_implemented(
-                    "$count of a collection-valued property",
-                    segment.span,
-                ));
+            g::SegmentKind::Count if property.collection && !*raw && member.is_none() => {
+                at.end = End::Counted(*place);
             }
             _ => {
                 return Err(unknown(
@@ -337,6 +379,7 @@ impl Binder<'_> {
         span: g::Span,
     ) -> Bound<Resource> {
         let from = at.rows;
+        self.may_navigate(Some(from.set), &navigation.name, span)?;
         let Some(set) = self.model.set_of(navigation.target) else {
             return Err(unknown(
                 &format!("'{}' leads to no entity set", navigation.name),
@@ -349,6 +392,7 @@ impl Binder<'_> {
             set,
             ties: Vec::new(),
             through: None,
+            given: false,
             filters: Vec::new(),
             single: !navigation.is_many(),
             optional: !navigation.is_many(),
@@ -409,11 +453,15 @@ impl Binder<'_> {
     /// Opens a scope over the rows and gives what they must meet.
     pub(super) fn open_rows(&mut self, rows: &Rows) -> Bound<(Row, Vec<Expr>)> {
         let row = self.open(rows.entity, None);
+        self.sets.insert(row.source, rows.set);
         let mut conditions: Vec<Expr> = rows
             .ties
             .iter()
             .filter_map(|(p, v)| self.equals(row, *p, v))
             .collect();
+        if let Some(start) = self.start.filter(|_| rows.given) {
+            conditions.push(self.is_given(row, start)?);
+        }
         if let Some(through) = &rows.through {
             let between = self.join_link(row, through.link, &through.far);
             conditions.extend(
@@ -427,6 +475,7 @@ impl Binder<'_> {
         conditions.extend(self.is_kind(row, rows.entity));
         let before = std::mem::replace(&mut self.in_filter, true);
         for filter in &rows.filters {
+            self.may_filter(Some(rows.set), filter.span)?;
             conditions.push(self.condition(filter)?);
         }
         self.in_filter = before;
@@ -448,7 +497,7 @@ impl Binder<'_> {
     }
 
     /// A key in parentheses: positional, named, or an alternate key.
-    fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
+    pub(super) fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
         let entity = self.entity(rows.entity);
         let key_error = |message: String, span| {
             let names: Vec<&str> = entity
@@ -629,7 +678,7 @@ pub(super) fn property_at(entity: &entity_model::EntityType, place: usize) -> &P
     }
 }
 
-fn key_text(
+pub(super) fn key_text(
     model: &entity_model::Model,
     entity: &entity_model::EntityType,
     place: usize,

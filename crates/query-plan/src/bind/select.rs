@@ -17,6 +17,10 @@ use crate::rows::is_stream;
 struct Selection {
     all: bool,
     named: BTreeMap<usize, Named>,
+    /// Options on collections of values (4.01).
+    options: BTreeMap<usize, g::QueryOptions>,
+    /// Names that are not declared, of an open type.
+    dynamic: Vec<String>,
     /// Names that the request has given itself.
     given: Vec<String>,
 }
@@ -67,6 +71,14 @@ impl Binder<'_> {
         shape.kind = self.kind_column(row, columns);
         let selection = self.selection(row, options)?;
         for place in 0..entity.properties.len() {
+            if entity.open == Some(place) {
+                let only = (!selection.all).then(|| selection.dynamic.clone());
+                if only.as_ref().is_none_or(|names| !names.is_empty()) {
+                    let column = columns.place(self.field_value(row, place)?);
+                    shape.fields.push(Field::Dynamic { column, only });
+                }
+                continue;
+            }
             let (members, kinds) = match selection.named.get(&place) {
                 Some(named) => (named.members.as_slice(), named.kinds.clone()),
                 None if !selection.all || !self.shown_unasked(entity, place) => continue,
@@ -78,7 +90,10 @@ impl Binder<'_> {
             let asked = selection.named.contains_key(&place);
             let field = match self.stream(row, place, asked, columns)? {
                 Some(stream) => stream,
-                None => self.field(row, place, members, columns)?,
+                None => match selection.options.get(&place) {
+                    Some(options) => self.listed_field(row, place, options, false, columns)?,
+                    None => self.field(row, place, members, columns)?,
+                },
             };
             shape.fields.push(of_kinds(field, kinds));
         }
@@ -255,6 +270,35 @@ impl Binder<'_> {
         }
     }
 
+    /// A collection of values under options of its own.
+    pub(super) fn listed_field(
+        &mut self,
+        row: Row,
+        place: usize,
+        options: &g::QueryOptions,
+        top: bool,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let plain = [
+            options.filter.is_none(),
+            options.orderby.is_none(),
+            options.top.is_none(),
+            options.skip.is_none(),
+        ];
+        if plain.into_iter().all(|none| none) {
+            return self.field(row, place, &[], columns);
+        }
+        let property = super::resource::property_at(self.entity(row.entity), place);
+        let (name, ty) = (property.name.clone(), property.ty);
+        let value = self.listed(row, place, options, top)?;
+        Ok(Field::Json {
+            name,
+            column: columns.place(value),
+            ty,
+            collection: true,
+        })
+    }
+
     pub(super) fn member_field(
         &mut self,
         row: Row,
@@ -263,14 +307,24 @@ impl Binder<'_> {
         at: usize,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let value = self.complex_member(row, place, complex, at)?;
-        let name = self
-            .model
-            .complex(complex)
-            .members
-            .get(at)
-            .map(|m| m.name.clone())
-            .unwrap_or_default();
+        let model = self.model;
+        let member = model.complex(complex).members.get(at);
+        let name = member.map(|m| m.name.clone()).unwrap_or_default();
+        let property = super::resource::property_at(self.entity(row.entity), place);
+        let value = if matches!(property.source, Source::Json(_)) {
+            let (value, is_json) = self.member_kept(row, place, at)?;
+            if let Some(member) = member.filter(|_| is_json) {
+                return Ok(Field::Json {
+                    name,
+                    column: columns.place(value),
+                    ty: member.ty,
+                    collection: member.collection,
+                });
+            }
+            value
+        } else {
+            self.complex_member(row, place, complex, at)?
+        };
         let ty = value.typed.ty;
         Ok(Field::Value {
             name,
@@ -283,6 +337,8 @@ impl Binder<'_> {
         let mut selection = Selection {
             all: options.select.is_none(),
             named: BTreeMap::new(),
+            options: BTreeMap::new(),
+            dynamic: Vec::new(),
             given: Vec::new(),
         };
         let Some(given) = &options.select else {
@@ -336,10 +392,19 @@ impl Binder<'_> {
         }
         if let Some((place, property)) = entity.property(&text) {
             if property.write_only {
-                let message = format!("'{}' can be written but not read", property.name);
+                let message = super::unreadable(property);
                 return Err(Box::new(
                     PlanError::new(PlanErrorKind::Forbidden, message).at(first.span),
                 ));
+            }
+            let listed = &item.options;
+            let cut = listed.filter.is_some()
+                || listed.orderby.is_some()
+                || listed.top.is_some()
+                || listed.skip.is_some();
+            if cut && property.collection {
+                self.refuse_unexecuted(listed)?;
+                selection.options.insert(place, (**listed).clone());
             }
             let before = selection.named.get(&place);
             let whole_before = before.is_some_and(|n| n.members.is_empty());
@@ -358,6 +423,10 @@ impl Binder<'_> {
                 "$select behind a navigation (use $expand)",
                 item.span,
             ));
+        }
+        if entity.open.is_some() && !first.is_qualified() {
+            selection.dynamic.push(text);
+            return Ok(());
         }
         Err(self.unknown_selected(id, first))
     }

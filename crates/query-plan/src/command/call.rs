@@ -5,9 +5,9 @@ use query_grammar as g;
 
 use super::content::{Content, Reader};
 use super::given::{Given, value};
-use crate::bind::Binder;
+use crate::bind::{Binder, Bound, Called};
 use crate::desk::{Call, Fault, Reason};
-use crate::error::nearest;
+use crate::error::{Place, PlanError, PlanErrorKind, nearest};
 use crate::expr::ExprKind;
 use crate::planner::{Ask, Planner};
 use crate::rows::{Refusal, fit};
@@ -18,17 +18,13 @@ use crate::rows::{Refusal, fit};
 /// Every argument that is unknown, missing or does not fit.
 pub fn arguments(
     planner: &Planner,
-    operations: &[OperationId],
-    inline: &[(String, g::Expr)],
+    called: &Called,
     body: &Given,
     reader: &Reader<'_>,
     (ask, options): (&Ask<'_>, &g::QueryOptions),
 ) -> Result<(OperationId, Call), Fault> {
     let model = planner.model();
-    let id = chosen(model, operations, inline)?;
-    let operation = model.operation(id);
-    let mut faults = Content::default();
-    let mut call = Call::default();
+    let inline = given_inline(model, called, options)?;
     let members: &[(String, Given)] = match body {
         Given::Null => &[],
         Given::Object(members) => members,
@@ -39,9 +35,21 @@ pub fn arguments(
             ));
         }
     };
+    let names: Vec<&str> = inline
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .chain(members.iter().map(|(name, _)| name.as_str()))
+        .filter(|name| !name.starts_with('@'))
+        .collect();
+    let id = chosen(model, called, &names)?;
+    let operation = model.operation(id);
+    let mut faults = Content::default();
+    let mut call = Call::default();
     let mut rest = Vec::new();
     for (name, given) in members.iter().filter(|(name, _)| !name.starts_with('@')) {
         match parameter(operation, name) {
+            // Null where none may stand says that there is nothing to say.
+            Some(declared) if *given == Given::Null && may_be_absent(declared) => {}
             Some(declared) => {
                 match value(model, declared, given).and_then(|v| fit(model, declared, v)) {
                     Ok(value) => call.parameters.push((declared.name.clone(), value)),
@@ -51,15 +59,28 @@ pub fn arguments(
             None => rest.push((name.clone(), given.clone())),
         }
     }
-    for (name, expr) in inline {
+    for (name, expr) in &inline {
         let Some(declared) = parameter(operation, name) else {
             faults.fault(name, unknown(operation, name));
             continue;
         };
         let mut binder = Binder::new(planner, ask, &options.aliases);
-        match binder.given_argument(expr, declared.ty)? {
+        let stands_in_path = called.arguments.iter().any(|(other, _)| other == name)
+            && !matches!(expr.kind, g::ExprKind::Alias(_));
+        let placed = |error: Box<PlanError>| {
+            if stands_in_path {
+                Box::new(error.in_path())
+            } else {
+                error
+            }
+        };
+        let value = binder.given_argument(expr, declared).map_err(placed)?;
+        if value.is_null() && may_be_absent(declared) {
+            continue;
+        }
+        match fit(model, declared, value) {
             Ok(value) => call.parameters.push((declared.name.clone(), value)),
-            Err(message) => faults.fault(name, message),
+            Err(message) => return Err(Fault::from(placed(refused(declared, expr, message)))),
         }
     }
     also(operation, reader, rest, &mut call, &mut faults);
@@ -80,6 +101,48 @@ pub fn arguments(
         return Ok((id, call));
     }
     Err(Fault::of(Reason::Invalid, faults.faults))
+}
+
+/// Whether a parameter may be left out, and null is none of its values.
+fn may_be_absent(declared: &Property) -> bool {
+    !declared.required && !declared.facets.nullable
+}
+
+/// The arguments between the parentheses; of a function also those that stand as options of the query under the
+/// parameter's name (protocol, section 11.5.4.1.2).
+fn given_inline(
+    model: &Model,
+    called: &Called,
+    options: &g::QueryOptions,
+) -> Result<Vec<(String, g::Expr)>, Fault> {
+    let mut inline = called.arguments.clone();
+    let functions = called.operations.iter().map(|id| model.operation(*id));
+    let functions: Vec<_> = functions
+        .filter(|o| o.kind == OperationKind::Function)
+        .collect();
+    let names = |name: &str| functions.iter().any(|o| parameter(o, name).is_some());
+    for alias in &options.aliases {
+        let given = inline.iter().any(|(name, _)| *name == alias.name.text);
+        if !given && names(&alias.name.text) {
+            inline.push((alias.name.text.clone(), alias.value.clone()));
+        }
+    }
+    for custom in &options.custom {
+        let given = inline.iter().any(|(name, _)| *name == custom.name.text);
+        let Some(text) = custom.value.as_ref().filter(|_| !given) else {
+            continue;
+        };
+        if names(&custom.name.text) {
+            let value = g::parse_value(&text.text).map_err(|e| {
+                let message = format!("'{}' is no value", text.text);
+                let error = PlanError::syntax(&e, Place::Query);
+                let error = PlanError::new(error.kind, message).at(text.span);
+                Fault::from(Box::new(error.target(&custom.name.text)))
+            })?;
+            inline.push((custom.name.text.clone(), value));
+        }
+    }
+    Ok(inline)
 }
 
 /// What the body holds beside parameters: properties of the type that the operation takes as well.
@@ -103,28 +166,54 @@ fn also(
     call.entity = Some(entity);
 }
 
-fn chosen(
-    model: &Model,
-    operations: &[OperationId],
-    inline: &[(String, g::Expr)],
-) -> Result<OperationId, Fault> {
+/// The overload that takes all of these and needs nothing else; where there is one alone, that one.
+fn chosen(model: &Model, called: &Called, names: &[&str]) -> Result<OperationId, Fault> {
+    let operations = &called.operations;
+    if let [only] = operations.as_slice() {
+        return Ok(*only);
+    }
+    let takes = |operation: &Operation, name: &str| {
+        parameter(operation, name).is_some() || operation.also_takes.is_some()
+    };
+    let given = |operation: &Operation, p: &Property| {
+        names
+            .iter()
+            .any(|name| parameter(operation, name).is_some_and(|found| found.name == p.name))
+    };
     let fits = |id: &&OperationId| {
         let operation = model.operation(**id);
-        let known = inline
-            .iter()
-            .all(|(name, _)| parameter(operation, name).is_some());
-        let whole = operation.kind == OperationKind::Action
-            || operation
-                .parameters
-                .iter()
-                .filter(|p| p.required)
-                .all(|p| inline.iter().any(|(n, _)| *n == p.name));
-        known && whole
+        let mut needed = operation.parameters.iter().filter(|p| p.required);
+        names.iter().all(|name| takes(operation, name)) && needed.all(|p| given(operation, p))
     };
-    let found = operations.iter().find(fits).or(operations.first());
-    found
-        .copied()
-        .ok_or_else(|| Fault::missing("", "there is no such operation"))
+    // Of several, the one with the fewest that are left out.
+    let fitting = operations.iter().filter(fits);
+    let found = fitting.min_by_key(|id| model.operation(**id).parameters.len());
+    found.copied().ok_or_else(|| {
+        let name = operations
+            .first()
+            .map_or("", |id| model.operation(*id).name.as_str());
+        let lists = operations.iter().map(|id| {
+            let parameters = model.operation(*id).parameters.iter();
+            let names: Vec<&str> = parameters.map(|p| p.name.as_str()).collect();
+            format!("({})", names.join(","))
+        });
+        let lists: Vec<String> = lists.collect();
+        let message = format!("no {name} takes ({})", names.join(","));
+        let kind = match model
+            .operation(operations.first().copied().unwrap_or(OperationId(0)))
+            .kind
+        {
+            OperationKind::Function => PlanErrorKind::UnknownResource,
+            OperationKind::Action => PlanErrorKind::Value,
+        };
+        let error = PlanError::new(kind, message)
+            .in_path()
+            .at(called.span)
+            .target(name);
+        Fault::from(Box::new(
+            error.hint(format!("it takes {}", lists.join(" or "))),
+        ))
+    })
 }
 
 fn parameter<'o>(operation: &'o Operation, name: &str) -> Option<&'o Property> {
@@ -140,22 +229,65 @@ fn unknown(operation: &Operation, name: &str) -> String {
     format!("{} has no parameter {name}{hint}", operation.name)
 }
 
+/// A refusal of an argument, where it stands.
+fn refused(declared: &Property, expr: &g::Expr, message: String) -> Box<PlanError> {
+    let message = format!("{} {message}", declared.name);
+    let error = PlanError::new(PlanErrorKind::Value, message).at(expr.span);
+    Box::new(error.target(&declared.name))
+}
+
 impl Binder<'_> {
-    /// The value of an argument in a path.
-    fn given_argument(
-        &mut self,
-        expr: &g::Expr,
-        ty: entity_model::Type,
-    ) -> Result<Result<Value, String>, Fault> {
+    /// The value of an argument in a path, or of the alias that stands for it.
+    fn given_argument(&mut self, expr: &g::Expr, declared: &Property) -> Bound<Value> {
+        let expr = self.meant_by(expr)?;
+        let wrong = |message: String| refused(declared, expr, message);
+        if let Some(given) = self.written(expr)? {
+            return value(self.model, declared, &given).map_err(wrong);
+        }
+        if declared.collection {
+            return Err(wrong("is a list of values".to_owned()));
+        }
         let bound = self.expression(expr)?;
         let ExprKind::Literal(value) = &bound.kind else {
-            return Ok(Err("is no value".to_owned()));
+            return Err(wrong("is no value".to_owned()));
         };
-        Ok(match value.as_text() {
-            Some(text) => crate::bind::literal::from_text(self.model, text, ty, expr.span)
-                .map_err(|e| e.message),
-            None => crate::bind::literal::convert(&bound, ty)
-                .ok_or_else(|| format!("is of type {}", self.model.type_name(ty))),
+        if let Some(text) = value.as_text() {
+            return crate::bind::literal::from_text(self.model, text, declared.ty, expr.span)
+                .map_err(|e| wrong(format!("does not fit: {}", e.message)));
+        }
+        crate::bind::literal::convert(&bound, declared.ty)
+            .ok_or_else(|| wrong(format!("is of type {}", self.model.type_name(declared.ty))))
+    }
+
+    /// JSON in a URL as what was given; `None` for a literal.
+    fn written(&mut self, expr: &g::Expr) -> Bound<Option<Given>> {
+        let mut inside = |expr: &g::Expr| -> Bound<Given> {
+            let expr = self.meant_by(expr)?;
+            if let Some(given) = self.written(expr)? {
+                return Ok(given);
+            }
+            let bound = self.expression(expr)?;
+            Ok(if let ExprKind::Literal(value) = &bound.kind {
+                Given::of(value)
+            } else {
+                Given::Null
+            })
+        };
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "everything else is a literal or no value"
+        )]
+        Ok(match &expr.kind {
+            g::ExprKind::Array(items) => {
+                let items = items.iter().map(&mut inside);
+                Some(Given::List(items.collect::<Bound<_>>()?))
+            }
+            g::ExprKind::Object(members) => {
+                let member = |m: &g::ObjectMember| Ok((m.name.text.clone(), inside(&m.value)?));
+                let members = members.iter().map(member);
+                Some(Given::Object(members.collect::<Bound<_>>()?))
+            }
+            _ => None,
         })
     }
 }

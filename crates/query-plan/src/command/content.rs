@@ -4,7 +4,8 @@
 //! replaces, `Nav@delta` edits. All faults are collected, so that one answer names them all.
 
 use entity_model::{
-    Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Property, Value,
+    Bar, Caller, Editing, EntityId, EntityType, KeyOrigin, Model, Navigation, Primitive, Property,
+    SetId, Type, Value,
 };
 
 use super::given::{Given, value};
@@ -25,6 +26,8 @@ pub struct Content {
     /// What only rows of a derived type have, by that type: the row itself must show whether it is of it.
     pub needs: Vec<(EntityId, String)>,
     pub faults: Vec<Refusal>,
+    /// What is given of the dynamic properties is added to those that are there.
+    pub merges: bool,
 }
 
 /// What becomes of a relation.
@@ -72,11 +75,7 @@ impl Reference {
     /// By its key: a list where that has several parts.
     #[must_use]
     pub fn to(ty: &EntityType, key: &Value) -> Self {
-        let parts = match key {
-            Value::List(parts) => parts.clone(),
-            only => vec![only.clone()],
-        };
-        Self::Key(ty.key.iter().copied().zip(parts).collect())
+        Self::Key(ty.key.iter().copied().zip(key.parts().to_vec()).collect())
     }
 }
 
@@ -111,6 +110,8 @@ pub struct Reader<'m> {
     pub purpose: Purpose,
     /// Rows may stand inside rows; a 4.0 body of a change may not.
     pub nests: bool,
+    /// The set the object is for, where its type does not say it already.
+    pub set: Option<SetId>,
 }
 
 /// Objects inside objects.
@@ -180,7 +181,15 @@ impl Reader<'_> {
         if kind != entity {
             into.kind = Some(kind);
         }
+        let bar = self.bar(kind);
+        into.merges = self.purpose == Purpose::Change;
+        self.dynamic(ty, members, trail, into);
         for (name, given) in members {
+            let named = crate::bind::normal(name.split('@').next().unwrap_or(name));
+            if bar.is_some_and(|bar| self.is_barred(ty, bar, &named)) {
+                self.refuse_barred(ty, &named, &joined(trail, name), into);
+                continue;
+            }
             let target = joined(trail, name);
             match name.split_once('@') {
                 None => {
@@ -203,8 +212,68 @@ impl Reader<'_> {
             }
         }
         if self.purpose == Purpose::Replace && depth == 0 {
-            self.reset(ty, into);
+            self.reset(ty, bar, into);
         }
+    }
+
+    /// What the set bars of this purpose.
+    fn bar(&self, entity: EntityId) -> Option<&Bar> {
+        let set = self.set.or_else(|| self.model.set_of(entity))?;
+        let restrictions = &self.model.set(set).restrictions;
+        Some(match self.purpose {
+            Purpose::Create => &restrictions.insert,
+            Purpose::Change | Purpose::Replace => &restrictions.update,
+        })
+    }
+
+    fn is_barred(&self, ty: &EntityType, bar: &Bar, name: &str) -> bool {
+        let property = ty.property(name).map(|(_, p)| &p.name);
+        let navigation = || ty.navigation(name).map(|(_, n)| &n.name);
+        property.or_else(navigation).is_some_and(|n| bar.bars(n))
+    }
+
+    /// A property that is not updatable is left alone, like a computed one (protocol, section 11.4.3); a new entity
+    /// with a value that cannot be kept, and a relation that cannot be changed, are refused.
+    fn refuse_barred(&self, ty: &EntityType, name: &str, target: &str, into: &mut Content) {
+        let is_property = ty.property(name).is_some();
+        let (when, term) = match (self.purpose, is_property) {
+            (Purpose::Create, true) => (
+                "when it is added",
+                "InsertRestrictions/NonInsertableProperties",
+            ),
+            (Purpose::Create, false) => (
+                "when it is added",
+                "InsertRestrictions/NonInsertableNavigationProperties",
+            ),
+            (Purpose::Change | Purpose::Replace, true) => return,
+            (Purpose::Change | Purpose::Replace, false) => (
+                "when it is changed",
+                "UpdateRestrictions/NonUpdatableNavigationProperties",
+            ),
+        };
+        into.fault(
+            target,
+            format!("cannot be given {when} (Capabilities.{term})"),
+        );
+    }
+
+    /// Whether a change may ever set a property of the rows of a type.
+    #[must_use]
+    pub fn may_set(&self, entity: EntityId, place: usize) -> bool {
+        let ty = self.model.entity(entity);
+        ty.properties.get(place).is_some_and(|property| {
+            let bar = self.bar(entity);
+            self.is_editable(ty, place, property)
+                && !bar.is_some_and(|bar| bar.bars(&property.name))
+        })
+    }
+
+    /// Whether a change may ever touch a navigation.
+    #[must_use]
+    pub fn may_link(&self, entity: EntityId, place: usize) -> bool {
+        let navigation = self.model.entity(entity).navigations.get(place);
+        let bar = self.bar(entity);
+        navigation.is_some_and(|n| !bar.is_some_and(|bar| bar.bars(&n.name)))
     }
 
     /// `@odata.id`; whatever else is said of the object as a whole changes nothing, but for its type.
@@ -350,7 +419,42 @@ impl Reader<'_> {
             Some((place, navigation)) => {
                 self.navigation(ty, place, navigation, given, target, depth, into)
             }
+            // It is among the dynamic ones.
+            None if ty.open.is_some() => {}
             None => into.unknown(ty, name, target, "property or navigation"),
+        }
+    }
+
+    /// What an open type is given beyond its declaration, with the type of each where JSON does not show it.
+    fn dynamic(
+        &self,
+        ty: &EntityType,
+        members: &[(String, Given)],
+        trail: &str,
+        into: &mut Content,
+    ) {
+        let Some(place) = ty.open else { return };
+        let mut record: Vec<(String, Value)> = Vec::new();
+        for (name, given) in members.iter().filter(|(name, _)| !name.contains('@')) {
+            let name = crate::bind::normal(name);
+            if ty.property(&name).is_some() || ty.navigation(&name).is_some() {
+                continue;
+            }
+            let target = joined(trail, &name);
+            if !entity_model::is_identifier(&name) {
+                into.fault(&target, "is not the name of a property".to_owned());
+                continue;
+            }
+            match dynamic(self.model, &name, given, members) {
+                Ok((named, value)) => {
+                    record.extend(named.map(|ty| (format!("{name}{TYPE}"), Value::Text(ty))));
+                    record.push((name, value));
+                }
+                Err(message) => into.fault(&target, message),
+            }
+        }
+        if !record.is_empty() {
+            into.put(place, Value::Record(record));
         }
     }
 
@@ -468,6 +572,7 @@ impl Reader<'_> {
         let mut content = Content::default();
         let reader = Self {
             purpose: Purpose::Create,
+            set: None,
             ..*self
         };
         reader.object(entity, members, target, depth + 1, &mut content);
@@ -562,7 +667,7 @@ impl Reader<'_> {
     }
 
     /// `PUT`: what is not given goes back to its default; a foreign key is a relation and stays.
-    fn reset(&self, ty: &EntityType, into: &mut Content) {
+    fn reset(&self, ty: &EntityType, bar: Option<&Bar>, into: &mut Content) {
         let holds = |place: usize| {
             ty.navigations.iter().any(|n| match &n.link {
                 entity_model::Link::Holds(pairs) => pairs.iter().any(|(own, _)| *own == place),
@@ -578,6 +683,7 @@ impl Reader<'_> {
                 || holds(place)
                 || is_kind(place)
                 || property.write_only
+                || bar.is_some_and(|bar| bar.bars(&property.name))
                 || !self.is_editable(ty, place, property)
             {
                 continue;
@@ -642,6 +748,80 @@ fn says_deleted(removed: &Given) -> bool {
 fn is_alternate(ty: &EntityType, place: usize) -> bool {
     let mut parts = ty.alternate_keys.iter().flat_map(|key| &key.parts);
     parts.any(|(_, at)| *at == place)
+}
+
+/// Behind the name of a dynamic property, in what is kept and what is shown.
+const TYPE: &str = "@odata.type";
+
+/// The value of a dynamic property, and its type where JSON does not show it.
+fn dynamic(
+    model: &Model,
+    name: &str,
+    given: &Given,
+    members: &[(String, Given)],
+) -> Result<(Option<String>, Value), String> {
+    let said = members.iter().find_map(|(n, ty)| {
+        let annotation = n.strip_prefix(name)?.strip_prefix('@')?;
+        ty.text().filter(|_| bare(annotation) == "type")
+    });
+    let mut declared = Property::plain(name, Type::Untyped);
+    if let Some(said) = said {
+        let wrong = || format!("is of no type that is known here: {said}");
+        let bare = said.trim_start_matches('#');
+        let list = bare
+            .strip_prefix("Collection(")
+            .and_then(|t| t.strip_suffix(')'));
+        let one = list.unwrap_or(bare);
+        let short = one.strip_prefix("Edm.").unwrap_or(one);
+        let primitive = Primitive::from_name(&format!("Edm.{short}")).map(Type::Primitive);
+        let named = primitive
+            .or_else(|| model.enum_named(one).map(Type::Enum))
+            .or_else(|| model.complex_named(one).map(Type::Complex));
+        declared.ty = named.ok_or_else(wrong)?;
+        declared.collection = list.is_some();
+    }
+    let mut value = value(model, &declared, given)?;
+    if !value.is_null() {
+        value = fit(model, &declared, value)?;
+    }
+    let shown = matches!(
+        declared.ty,
+        Type::Untyped | Type::Primitive(Primitive::String | Primitive::Boolean | Primitive::Double)
+    );
+    // What is kept says members of an enumeration by name, as every answer does.
+    if let (Type::Enum(id), Value::Int(n)) = (declared.ty, &value) {
+        value = Value::Text(model.enumeration(id).text(*n));
+    }
+    let named = (!shown && !value.is_null()).then(|| {
+        let name = model.type_name(declared.ty);
+        let short = name.strip_prefix("Edm.").unwrap_or(&name);
+        if declared.collection {
+            format!("#Collection({short})")
+        } else {
+            format!("#{short}")
+        }
+    });
+    Ok((named, value))
+}
+
+/// Dynamic properties with others put over them; what is null is taken out.
+pub(crate) fn overlaid(held: &Value, given: Value) -> Value {
+    let Value::Record(given) = given else {
+        return given;
+    };
+    let mut all = if let Value::Record(held) = held {
+        held.clone()
+    } else {
+        Vec::new()
+    };
+    let named = |name: &str| given.iter().any(|(n, _)| n == name);
+    all.retain(|(name, _)| !named(name.trim_end_matches(TYPE)));
+    all.extend(given.into_iter().filter(|(_, value)| !value.is_null()));
+    if all.is_empty() {
+        Value::Null
+    } else {
+        Value::Record(all)
+    }
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

@@ -49,7 +49,9 @@ impl Given {
             Value::Null => Self::Null,
             Value::Boolean(b) => Self::Boolean(*b),
             Value::Int(n) => Self::Number(n.to_string()),
-            Value::Double(d) => Self::Number(d.to_string()),
+            Value::Double(d) if d.is_finite() => Self::Number(d.to_string()),
+            Value::Double(d) if d.is_nan() => Self::Text("NaN".to_owned()),
+            Value::Double(d) => Self::Text(if *d > 0.0 { "INF" } else { "-INF" }.to_owned()),
             Value::Decimal(d) => Self::Number(d.to_plain_string()),
             Value::Text(text) => Self::Text(text.clone()),
             Value::Date(day) => Self::Text(day.to_string()),
@@ -84,6 +86,18 @@ impl Given {
 
 /// Digits of the longest number that is read.
 const LONGEST_NUMBER: usize = 400;
+
+/// The value of a property that a database keeps as JSON, from what its text says.
+///
+/// # Errors
+/// What was expected instead.
+pub fn kept(model: &Model, declared: &Property, given: &Given) -> Result<Value, String> {
+    let value = value(model, declared, given)?;
+    if value.is_null() {
+        return Ok(value);
+    }
+    crate::rows::fit(model, declared, value)
+}
 
 /// A value of a declared type. Whether it fits the facets is not asked here.
 ///

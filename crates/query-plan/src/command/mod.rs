@@ -10,7 +10,7 @@ mod tree;
 
 pub use call::arguments;
 pub use content::{Content, Edge, Member, Purpose, Reader, Reference, Step};
-pub use given::Given;
-pub use tree::{Here, Row, WithinService};
+pub use given::{Given, kept};
+pub use tree::{Doing, Here, Row, WithinService};
 
-pub use crate::bind::{Called, Located, Sought, Tail};
+pub use crate::bind::{Called, Located, Sought, Start, Tail};

@@ -1,15 +1,60 @@
 //! Contents become rows: an object, the objects inside it, and what it says of relations.
 
 use entity_model::{
-    Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Property, Value,
+    Editing, EntityId, EntitySet, EntityType, KeyOrigin, Link, Model, Navigation, Property, Right,
+    Value,
 };
 
-use super::content::{Content, Edge, Member, Reference, Step};
+use super::content::{Content, Edge, Member, Reference, Step, overlaid};
 use crate::bind::{Located, Sought, Tail};
-use crate::desk::{Desk, Draft, Fault, Reason, refuse_refused};
+use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
+use crate::error::{PlanError, PlanErrorKind};
 use crate::planner::Ask;
 use crate::port::Find;
 use crate::rows::{Fate, Refusal, same, shown};
+
+/// What is done to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    Create,
+    Update,
+    Delete,
+}
+
+impl Doing {
+    /// The right it needs in a set; none when nobody may do it there.
+    #[must_use]
+    pub fn right(self, set: &EntitySet) -> Option<Right> {
+        match self {
+            Self::Create => set.create,
+            Self::Update => set.update,
+            Self::Delete => set.delete,
+        }
+    }
+
+    /// What is said where nobody may.
+    #[must_use]
+    pub fn barred(self, set: &EntitySet) -> String {
+        let (what, term) = match self {
+            Self::Create => ("added to", "InsertRestrictions/Insertable"),
+            Self::Update => ("changed in", "UpdateRestrictions/Updatable"),
+            Self::Delete => ("deleted from", "DeleteRestrictions/Deletable"),
+        };
+        format!("nothing can be {what} {} (Capabilities.{term})", set.name)
+    }
+
+    /// What is said to whom the right is missing.
+    #[must_use]
+    pub fn forbidden(self, set: &EntitySet, right: Right) -> PlanError {
+        let what = match self {
+            Self::Create => "adding to",
+            Self::Update => "changing",
+            Self::Delete => "deleting from",
+        };
+        let message = format!("{what} {} needs the right {}", set.name, right.name());
+        PlanError::new(PlanErrorKind::Forbidden, message).target(&set.name)
+    }
+}
 
 /// What a reference may be written against.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +155,12 @@ impl<'d> Desk<'d> {
             let before = self.changes;
             draft.refusals.extend(content.faults);
             for (place, value) in content.values {
+                let value = if ty.open == Some(place) {
+                    let held = draft.held.get(place).filter(|_| content.merges);
+                    overlaid(held.unwrap_or(&Value::Null), value)
+                } else {
+                    value
+                };
                 draft.put_checked(place, value);
             }
             let later = self.lead_all(ty, &mut draft, content.edges, here)?;
@@ -218,12 +269,15 @@ impl<'d> Desk<'d> {
             None => self.there(entity, &content.values, preset)?,
         };
         let Some(key) = key else {
+            self.may(entity, Doing::Create, here)?;
             return self.create_tree(entity, content, preset, here);
         };
         // What stands once was said when the row was made.
         let open =
             |place: usize| ty.properties.get(place).map(|p| p.editing) == Some(Editing::Always);
         content.values.retain(|(place, _)| open(*place));
+        self.may(entity, Doing::Update, here)?;
+        self.leave_alone(entity, &mut content);
         self.update_tree(entity, &key, content, here)?;
         Ok(key)
     }
@@ -257,6 +311,31 @@ impl<'d> Desk<'d> {
         };
         let found = self.held(entity, std::slice::from_ref(&key))?;
         Ok((!found.is_empty()).then_some(key))
+    }
+
+    /// Takes out what an update of a row inside another one does not touch.
+    fn leave_alone(&self, entity: EntityId, content: &mut Content) {
+        let model = self.model();
+        let ty = model.entity(entity);
+        let Some(set) = model.set_of(entity).map(|set| model.set(set)) else {
+            return;
+        };
+        let bar = &set.restrictions.update;
+        let name = |place: usize| ty.properties.get(place).map_or("", |p| p.name.as_str());
+        content.values.retain(|(place, _)| !bar.bars(name(*place)));
+    }
+
+    /// Whether a row inside another one may be written: its set is asked as if it were written on its own.
+    fn may(&self, entity: EntityId, doing: Doing, here: &Here<'_>) -> Result<(), Fault> {
+        let model = self.model();
+        let Some(set) = model.set_of(entity).map(|set| model.set(set)) else {
+            return Ok(());
+        };
+        match doing.right(set) {
+            None => Err(Fault::invalid("", doing.barred(set))),
+            Some(right) if here.ask.caller.may(right) => Ok(()),
+            Some(right) => Err(Fault::Plan(Box::new(doing.forbidden(set, right)))),
+        }
     }
 
     /// The key of the row that a reference names.
@@ -450,6 +529,7 @@ impl<'d> Desk<'d> {
                 };
                 let key = self.resolve(relation.target, &completed(row, preset), here)?;
                 if deleted {
+                    self.may(relation.target, Doing::Delete, here)?;
                     return self.remove(relation.target, &[key]).map(|_| ());
                 }
                 self.part(relation, &[key])
@@ -651,6 +731,21 @@ impl<'d> Desk<'d> {
             value.map(|(_, value)| (*own, value.clone()))
         };
         Ok(far.iter().filter_map(end).collect())
+    }
+
+    /// The keys of the rows that a function is bound to, when that is a collection.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn among(&mut self, call: &Call) -> Result<Vec<Value>, Fault> {
+        match &call.among {
+            Some(located) => Ok(self
+                .locate(located)?
+                .into_iter()
+                .map(|row| row.key)
+                .collect()),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The rows that a path names, with the values of their ETags.

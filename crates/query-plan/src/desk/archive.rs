@@ -13,6 +13,9 @@ use crate::write::{Away, Change, Kind};
 /// Rows of one type that went or came together; what belongs to others stands before them.
 type Moved<'d> = Vec<(EntityId, Vec<Changed<'d>>)>;
 
+/// A key, and what the row that has it holds, by place.
+type Held = (Value, Vec<Value>);
+
 impl<'d> Desk<'d> {
     /// Puts rows away with what belongs to them, or removes them for good where their type has no archive.
     /// Rows that are put away already stay as they are. Gives how many went.
@@ -335,8 +338,8 @@ impl<'d> Desk<'d> {
         &mut self,
         entity: EntityId,
         rows: &[(Value, Vec<Value>)],
-    ) -> Result<HashMap<i64, Vec<(Value, Vec<Value>)>>, Fault> {
-        let mut batches: HashMap<i64, Vec<(Value, Vec<Value>)>> = HashMap::new();
+    ) -> Result<HashMap<i64, Vec<Held>>, Fault> {
+        let mut batches: HashMap<i64, Vec<Held>> = HashMap::new();
         let keys: Vec<Value> = rows.iter().map(|(key, _)| key.clone()).collect();
         let find = Find {
             batch: true,

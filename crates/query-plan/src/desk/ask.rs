@@ -3,7 +3,7 @@
 use entity_model::{Caller, Value};
 use query_grammar as g;
 
-use super::{Desk, Fault};
+use super::{Chosen, Desk, Fault};
 use crate::bind::Binder;
 use crate::planner::Ask;
 use crate::port::{Cells, Sink, Stop};
@@ -84,6 +84,47 @@ impl<'d> Desk<'d> {
             .next())
     }
 
+    /// The keys of the first of chosen rows; none where they are all meant.
+    ///
+    /// # Errors
+    /// Those of the store; a condition that does not bind is a defect.
+    pub fn first_keys(&mut self, chosen: &Chosen) -> Result<Option<Vec<Value>>, Fault> {
+        if chosen.top.is_none() {
+            return Ok(None);
+        }
+        let ty = self.model().entity(self.model().set(chosen.set).entity);
+        let entity = self.model().set(chosen.set).entity;
+        let mut caller = Caller::with_all_rights(self.who.actor, "");
+        for (name, value) in &chosen.with {
+            caller = caller.knowing(name, value.clone());
+        }
+        let ask = self.asking(&caller);
+        let read = Binder::new(self.planner, &ask, &[])
+            .first_keys(chosen, entity)
+            .map_err(|e| Fault::defect(format!("{}, {}: {e}", ty.name, chosen.condition)))?;
+        let mut taker = Taker {
+            columns: ty.key.len(),
+            rows: Vec::new(),
+        };
+        self.unit.read(&read, &mut taker)?;
+        let key = |mut parts: Vec<Value>| match parts.len() {
+            1 => parts.remove(0),
+            _ => Value::List(parts),
+        };
+        Ok(Some(taker.rows.into_iter().map(key).collect()))
+    }
+
+    fn asking<'c>(&self, caller: &'c Caller) -> Ask<'c> {
+        Ask {
+            caller,
+            now: self.who.now,
+            max_page_size: None,
+            track: false,
+            v401: false,
+            fingerprint: "",
+        }
+    }
+
     fn ask(
         &mut self,
         entity: &str,
@@ -104,14 +145,7 @@ impl<'d> Desk<'d> {
         for (name, value) in with {
             caller = caller.knowing(name, value.clone());
         }
-        let ask = Ask {
-            caller: &caller,
-            now: self.who.now,
-            max_page_size: None,
-            track: false,
-            v401: false,
-            fingerprint: "",
-        };
+        let ask = self.asking(&caller);
         let read = Binder::new(self.planner, &ask, &[])
             .question(id, &condition, &columns, live)
             .map_err(|e| defect(e.to_string()))?;

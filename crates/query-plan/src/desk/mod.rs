@@ -30,7 +30,7 @@ pub use ask::Found;
 pub(crate) use ask::Taker;
 pub use draft::{Changed, Draft};
 pub use fault::{Fault, Reason, Refused};
-pub use rules::{After, Answer, Before, Call, Rules, Run};
+pub use rules::{After, Answer, Before, Call, Chosen, Rules, Run};
 
 /// Who writes, when, and through which door.
 #[derive(Clone, Copy, Debug)]
@@ -218,6 +218,26 @@ impl<'d> Desk<'d> {
             (Err(StoreError::TakenBack), Some(fault)) => Err(fault),
             (result, _) => Ok(result?),
         }
+    }
+
+    /// The values of a collection that a row holds, as a client would give them.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn values_held(
+        &mut self,
+        entity: &str,
+        key: &Value,
+        property: &str,
+    ) -> Result<Vec<Given>, Fault> {
+        let id = self.named(entity)?;
+        let held = self.held(id, std::slice::from_ref(key))?;
+        let place = self.model().entity(id).property(property);
+        let value = place.and_then(|(place, _)| held.first()?.1.get(place));
+        Ok(match value {
+            Some(Value::List(items)) => items.iter().map(Given::of).collect(),
+            _ => Vec::new(),
+        })
     }
 
     /// The members of a complex value that a row holds.

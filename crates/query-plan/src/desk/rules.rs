@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use entity_model::{Binding, EntityId, Model, OperationId, SetId, Value};
 
 use super::{Changed, Desk, Draft, Fault};
+use crate::bind::Located;
 
 /// Holds before rows of a type are written, whichever door writes them: fills in, or refuses.
 pub type Before = for<'a, 'd> fn(&'a mut Desk<'d>, &'a mut [Draft<'d>]) -> Result<(), Fault>;
@@ -23,6 +24,8 @@ pub type Run = for<'a, 'd> fn(&'a mut Desk<'d>, &'a Call) -> Result<Answer, Faul
 pub struct Call {
     /// The key of the entity it is bound to.
     pub bound: Option<Value>,
+    /// The collection it is bound to: see [`Desk::among`].
+    pub among: Option<Box<Located>>,
     /// The set the path began with.
     pub set: Option<SetId>,
     /// What was given, or has a default.
@@ -73,7 +76,54 @@ pub enum Answer {
     /// A row that was added.
     Created(SetId, Value),
     Entities(SetId, Vec<Value>),
+    /// Rows that are asked for in OData's own words.
+    Rows(Chosen),
     Value(Value),
+}
+
+/// Rows of a set that meet a condition, in an order: what a client asks behind it is asked of the database with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    pub set: SetId,
+    /// `@name` stands for a value of `with`.
+    pub condition: String,
+    pub with: Vec<(String, Value)>,
+    /// As in `$orderby`; empty for the order of keys.
+    pub order: String,
+    /// The first of them in this order.
+    pub top: Option<u64>,
+}
+
+impl Chosen {
+    /// The rows that meet a condition.
+    #[must_use]
+    pub fn new(set: SetId, condition: &str) -> Self {
+        Self {
+            set,
+            condition: condition.to_owned(),
+            with: Vec::new(),
+            order: String::new(),
+            top: None,
+        }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.with.push((name.to_owned(), value.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn ordered(mut self, by: &str) -> Self {
+        by.clone_into(&mut self.order);
+        self
+    }
+
+    #[must_use]
+    pub fn first(mut self, rows: u64) -> Self {
+        self.top = Some(rows);
+        self
+    }
 }
 
 /// The functions of a service.

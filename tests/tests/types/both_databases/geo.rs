@@ -189,7 +189,7 @@ fn what_is_no_shape_is_refused() {
 #[test]
 fn distances_lengths_and_intersections() {
     let gateways = filled("geo_functions");
-    let degree = 111_195.080_233_532_91;
+    let degree = 111_195.080_233_532_9;
     check(
         &gateways,
         &[

@@ -1,4 +1,6 @@
 //! What every database answers, and answers alike.
 
 mod geo;
+mod lists;
+mod open;
 mod primitives;

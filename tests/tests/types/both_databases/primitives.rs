@@ -2,8 +2,11 @@
 
 use crate::bed::{check, keys, said, services};
 
-/// (property, three values in ascending order as a body has them, the same as literals of a URL, the same as bare text)
-const VALUES: &[(&str, [&str; 3], [&str; 3], [&str; 3])] = &[
+/// Three values in ascending order.
+type Three = [&'static str; 3];
+
+/// (property, values as a body has them, the same as literals of a URL, the same as bare text)
+const VALUES: &[(&str, Three, Three, Three)] = &[
     (
         "ABinary",
         [r#""""#, r#""AAEC""#, r#""-_8=""#],

@@ -1,5 +1,7 @@
 //! Methods beyond reading: what a resource answers, and clear words where that is not built yet.
 
+use std::borrow::Cow;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
@@ -25,13 +27,13 @@ pub(super) fn options(
     version: Version,
 ) -> Result<HttpResponse, Problem> {
     let allow = if words.is_only(&SegmentKind::Batch) || words.ends_with(&SegmentKind::Query) {
-        POSTS
+        POSTS.into()
     } else {
         answered(house, words, version)?
     };
     let mut answer = HttpResponse::build(StatusCode::OK);
     answer
-        .insert_header((header::ALLOW, allow))
+        .insert_header((header::ALLOW, allow.as_ref()))
         .insert_header((HeaderName::from_static("odata-maxversion"), "4.01"));
     csrf(visit, &mut answer);
     Ok(answer.finish())
@@ -74,10 +76,18 @@ pub(super) fn is_document(words: &Words) -> bool {
     words.path.segments.is_empty() || words.is_only(&SegmentKind::Metadata)
 }
 
+/// Rows behind `/$each` are changed, each on its own; they are read without it.
+pub(super) fn refuse_each(house: &House, words: &Words, version: Version) -> Result<(), Problem> {
+    if words.ends_with(&SegmentKind::Each) {
+        return Err(Problem::method(answered(house, words, version)?));
+    }
+    Ok(())
+}
+
 /// The methods that a resource answers: what its form knows, and its set lets anyone do.
-fn answered(house: &House, words: &Words, version: Version) -> Result<&'static str, Problem> {
+fn answered(house: &House, words: &Words, version: Version) -> Result<Cow<'static, str>, Problem> {
     if is_document(words) {
-        return Ok(READS);
+        return Ok(READS.into());
     }
     let ask = Ask {
         caller: house.gate.caller(),
@@ -89,7 +99,10 @@ fn answered(house: &House, words: &Words, version: Version) -> Result<&'static s
     };
     let planner = &house.engine.planner;
     match planner.seek(&words.path, &QueryOptions::default(), &ask)? {
-        Sought::Call(_) => Ok(POSTS),
-        Sought::Rows(located, tail) => Ok(write::answered(planner.model(), &located, tail)),
+        Sought::Call(_) => Ok(POSTS.into()),
+        Sought::Rows(located, tail) => {
+            let methods = write::answered(&ask, planner.model(), &located, tail);
+            Ok(methods.join(", ").into())
+        }
     }
 }

@@ -10,6 +10,7 @@ mod background;
 mod batch;
 mod batched;
 mod documents;
+mod function;
 mod letter;
 mod media;
 mod methods;
@@ -146,7 +147,7 @@ async fn forget(house: &Data<House>, id: &str, clock: &mut Clock) -> Result<Http
 }
 
 async fn get(
-    house: &House,
+    house: &Data<House>,
     visit: &Visit<'_>,
     words: Words,
     version: Version,
@@ -166,12 +167,19 @@ async fn get(
 
 /// Rooms 3 to 6 for whatever rows the words name.
 async fn read(
-    house: &House,
+    house: &Data<House>,
     visit: &Visit<'_>,
     words: &Words,
     version: Version,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
+    methods::refuse_each(house, words, version)?;
+    if function::may_be_called(house, words) {
+        let letter = Letter::of(visit, &words.address.path, Vec::new(), version);
+        if let Some(answer) = function::answer(house, letter, words, clock).await? {
+            return Ok(answer);
+        }
+    }
     let preferences = prefer::read(visit.headers);
     let fingerprint = words.address.fingerprint();
     let question = Question {
@@ -277,6 +285,12 @@ fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
         Some(SegmentKind::Entity) => words.resolve_entity(&visit)?,
         Some(_) => words,
     };
+    methods::refuse_each(house, &words, version)?;
+    if function::may_be_called(house, &words)
+        && let Some(answer) = function::answer_here(house, letter, &words)?
+    {
+        return Ok(answer);
+    }
     let preferences = prefer::read(&letter.headers);
     let fingerprint = words.address.fingerprint();
     let ask = asked(house, &preferences, version, &fingerprint);

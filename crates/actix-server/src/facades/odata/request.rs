@@ -11,7 +11,7 @@ use crate::json::{Address, without_skip_token};
 use crate::problem::{Kind, Problem};
 
 /// What was typed, and where links to it begin.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) path: ResourcePath,
     pub(super) options: QueryOptions,

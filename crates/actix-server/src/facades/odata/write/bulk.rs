@@ -3,7 +3,7 @@
 //! All of it happens or none, unless the client prefers to go on after errors.
 
 use entity_model::Value;
-use query_plan::command::{Located, Purpose, Row};
+use query_plan::command::{Doing, Located, Purpose, Row};
 use query_plan::desk::Desk;
 
 use super::Work;
@@ -18,7 +18,7 @@ pub(super) fn update_each(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     let mut content = work
         .reader(Purpose::Change)
         .read(located.entity, &work.prepared.given);
@@ -40,7 +40,7 @@ pub(super) fn delete_each(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_delete(located.set)?;
+    work.permit(located.set, Doing::Delete)?;
     let name = desk.model().entity(located.entity).name.clone();
     let rows = rows(work, desk, located)?;
     let mut told = Told::new(work, located.set);

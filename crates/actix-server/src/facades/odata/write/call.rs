@@ -2,50 +2,55 @@
 
 use actix_web::http::header;
 use actix_web::http::{Method, StatusCode};
-use entity_model::{OperationKind, SetId, Value};
+use entity_model::{Caller, Gives, OperationId, OperationKind, SetId, Type, Value};
 use query_plan::command::{Called, Purpose, arguments};
-use query_plan::desk::{Answer, Call, Desk};
+use query_plan::desk::{Answer, Call, Chosen, Desk, Run};
 
+use super::bulk::rows;
+use super::told::{Operation, Told, attempt};
 use super::{Work, answer, entity, state};
 use crate::facades::odata::letter::Reply;
+use crate::facades::odata::{accept, function};
+use crate::house::House;
+use crate::json::{self, Style};
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
 
-/// Runs an operation.
+/// Runs an action.
 pub(super) fn perform(
     work: &Work<'_>,
     desk: &mut Desk<'_>,
     called: &Called,
 ) -> Result<Reply, Trouble> {
     let planner = &work.house.engine.planner;
+    let model = work.model();
+    let is_action = |id: &OperationId| model.operation(*id).kind == OperationKind::Action;
+    let called = &Called {
+        operations: called
+            .operations
+            .iter()
+            .copied()
+            .filter(is_action)
+            .collect(),
+        ..called.clone()
+    };
+    if called.operations.is_empty() {
+        return Err(Problem::method(function::ALLOW).into());
+    }
+    if work.letter.method != Method::POST {
+        return Err(Problem::method("OPTIONS, POST").into());
+    }
     let reader = work.reader(Purpose::Create);
     let words = &work.prepared.words;
     let (id, call) = arguments(
         planner,
-        &called.operations,
-        &called.arguments,
+        called,
         &work.prepared.given,
         &reader,
         (work.ask, &words.options),
     )?;
-    let operation = work.model().operation(id);
-    if operation.kind == OperationKind::Action && work.letter.method != Method::POST {
-        return Err(Problem::method("OPTIONS, POST").into());
-    }
-    if !work.ask.caller.may(operation.needs) {
-        let message = format!(
-            "{} needs the right {}",
-            operation.name,
-            operation.needs.name()
-        );
-        return Err(Problem::new(Kind::Forbidden, message)
-            .target(&operation.name)
-            .into());
-    }
-    let run = work.house.engine.rules.run_of(work.model(), id).ok_or_else(|| {
-        tracing::error!(target: "pipeline", operation = operation.name, "an operation has no function");
-        Problem::new(Kind::Internal, Kind::Internal.words())
-    })?;
+    let run = permitted(work.house, work.ask.caller, id)?;
+    let gives = model.operation(id).gives;
     let set = called.bound.as_ref().map(|located| located.set);
     let Some(located) = called
         .bound
@@ -53,20 +58,20 @@ pub(super) fn perform(
         .filter(|located| located.single || called.each)
     else {
         let answer = run(desk, &Call { set, ..call })?;
-        return reply(work, desk, answer);
+        return reply(work, desk, gives, answer);
     };
     if called.each {
-        for row in desk.locate(located)? {
-            run(
-                desk,
-                &Call {
-                    set,
-                    bound: Some(row.key),
-                    ..call.clone()
-                },
-            )?;
+        let mut told = Told::new(work, located.set);
+        for row in rows(work, desk, located)? {
+            let call = Call {
+                set,
+                bound: Some(row.key.clone()),
+                ..call.clone()
+            };
+            let ran = attempt(desk, |desk| Ok(run(desk, &call)?));
+            told.take(ran, Operation::Invoke, Some(&row.key))?;
         }
-        return Ok(Reply::new(StatusCode::NO_CONTENT));
+        return told.reply(desk);
     }
     let row = entity::one(desk, located)?.ok_or_else(entity::not_there)?;
     state::check(work, &row)?;
@@ -78,17 +83,52 @@ pub(super) fn perform(
             ..call
         },
     )?;
-    reply(work, desk, answer)
+    reply(work, desk, gives, answer)
 }
 
-fn reply(work: &Work<'_>, desk: &mut Desk<'_>, answer: Answer) -> Result<Reply, Trouble> {
+/// The Rust function of an operation, for a caller who may call it.
+pub(in crate::facades::odata) fn permitted(
+    house: &House,
+    caller: &Caller,
+    id: OperationId,
+) -> Result<Run, Problem> {
+    let model = house.engine.planner.model();
+    let operation = model.operation(id);
+    if !caller.may(operation.needs) {
+        let message = format!(
+            "{} needs the right {}",
+            operation.name,
+            operation.needs.name()
+        );
+        return Err(Problem::new(Kind::Forbidden, message).target(&operation.name));
+    }
+    house.engine.rules.run_of(model, id).ok_or_else(|| {
+        tracing::error!(target: "pipeline", operation = operation.name, "an operation has no function");
+        Problem::new(Kind::Internal, Kind::Internal.words())
+    })
+}
+
+fn reply(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    gives: Option<Gives>,
+    answer: Answer,
+) -> Result<Reply, Trouble> {
     match answer {
         Answer::Nothing => Ok(Reply::new(StatusCode::NO_CONTENT)),
         Answer::Created(set, key) => answer::created(work, desk, set, &key),
         Answer::Changed(set, key) => answer::changed(work, desk, set, &key),
         Answer::Entity(set, key) => answer::entity(work, desk, set, &key),
         Answer::Entities(set, keys) => entities(work, set, &keys),
-        Answer::Value(value) => value_reply(work, &value),
+        Answer::Rows(chosen) => {
+            let all = Chosen {
+                top: chosen.top.or(Some(u64::MAX >> 1)),
+                ..chosen
+            };
+            let keys = desk.first_keys(&all)?.unwrap_or_default();
+            entities(work, all.set, &keys)
+        }
+        Answer::Value(value) => value_reply(work, gives, &value),
     }
 }
 
@@ -106,32 +146,27 @@ fn entities(work: &Work<'_>, set: SetId, keys: &[Value]) -> Result<Reply, Troubl
     Ok(json_reply(&body))
 }
 
-fn value_reply(work: &Work<'_>, value: &Value) -> Result<Reply, Trouble> {
-    let value: serde_json::Value = match value {
-        Value::Null => return Ok(Reply::new(StatusCode::NO_CONTENT)),
-        Value::Boolean(b) => (*b).into(),
-        Value::Int(n) => (*n).into(),
-        Value::Double(d) => (*d).into(),
-        Value::Text(text) => text.as_str().into(),
-        Value::Decimal(_)
-        | Value::Date(_)
-        | Value::DateTime(_)
-        | Value::Time(_)
-        | Value::Duration(_)
-        | Value::Guid(_)
-        | Value::Binary(_)
-        | Value::List(_)
-        | Value::Record(_) => {
-            let message = "an operation gives a value of this type";
-            return Err(Problem::new(Kind::NotImplemented, message).into());
-        }
+fn value_reply(work: &Work<'_>, gives: Option<Gives>, value: &Value) -> Result<Reply, Trouble> {
+    if value.is_null() {
+        return Ok(Reply::new(StatusCode::NO_CONTENT));
+    }
+    let gives = gives.unwrap_or(Gives {
+        ty: Type::Untyped,
+        collection: false,
+        nullable: true,
+    });
+    let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
+    let style = Style {
+        metadata: form.metadata,
+        ieee754: form.ieee754,
+        omit: work.prepared.preferences.omit,
+        v401: work.ask.v401,
     };
     let service = &work.letter.base.service;
-    let body = serde_json::json!({
-        "@odata.context": format!("{service}$metadata#Edm.Untyped"),
-        "value": value,
-    });
-    Ok(json_reply(&body))
+    let words = &work.house.vocabulary;
+    let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, &form.content_type());
+    reply.body = json::answer(work.model(), words, (gives, value), service, style);
+    Ok(reply)
 }
 
 fn json_reply(body: &serde_json::Value) -> Reply {

@@ -6,7 +6,7 @@
 //! blame, or that needs what an earlier one of its block did.
 
 use entity_model::Value;
-use query_plan::command::{Content, Given, Located, Purpose};
+use query_plan::command::{Content, Doing, Given, Located, Purpose};
 use query_plan::desk::{Desk, Fault};
 use query_plan::rows::Fate;
 
@@ -108,7 +108,7 @@ impl Delta<'_> {
         let Some(key) = key else { return Ok(()) };
         let name = desk.model().entity(entity).name.clone();
         let gone = attempt(desk, |desk| {
-            self.work.may_delete(self.located.set)?;
+            self.work.permit(self.located.set, Doing::Delete)?;
             Ok(desk.archive(&name, std::slice::from_ref(&key))?)
         });
         if told
@@ -188,10 +188,10 @@ impl Delta<'_> {
         for (draft, item) in drafts.into_iter().zip(block) {
             *meant = draft.key().cloned();
             let purpose = if draft.is_new() {
-                self.work.may_create(set)?;
+                self.work.permit(set, Doing::Create)?;
                 Purpose::Create
             } else {
-                self.work.may_update(set)?;
+                self.work.permit(set, Doing::Update)?;
                 Purpose::Change
             };
             let mut content = self.work.reader(purpose).read(entity, item.given);

@@ -4,7 +4,7 @@ use actix_web::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use entity_model::{Property, Type};
-use query_plan::command::{Content, Given, Located, Purpose, Row};
+use query_plan::command::{Content, Doing, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
 
 use super::{Work, answer, state};
@@ -18,7 +18,7 @@ pub(super) fn create(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_create(located.set)?;
+    work.permit(located.set, Doing::Create)?;
     let content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
@@ -44,7 +44,7 @@ pub(super) fn update(
     let Some(row) = one(desk, located)? else {
         return insert(work, desk, located);
     };
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     state::check(work, &row)?;
     let purpose = if replaces {
         Purpose::Replace
@@ -66,7 +66,10 @@ fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Rep
     if state::must_exist(work) || !(located.by_alternate_key || client) {
         return Err(not_there().into());
     }
-    work.may_create(located.set)?;
+    if desk.model().set(located.set).create.is_none() {
+        return Err(not_there().into());
+    }
+    work.permit(located.set, Doing::Create)?;
     let mut content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
@@ -94,7 +97,7 @@ pub(super) fn delete(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_delete(located.set)?;
+    work.permit(located.set, Doing::Delete)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
     let name = &desk.model().entity(located.entity).name;
@@ -109,14 +112,21 @@ pub(super) fn property(
     located: &Located,
     (place, member, raw): (usize, Option<usize>, bool),
 ) -> Result<Reply, Trouble> {
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     let model = desk.model();
     let ty = model.entity(located.entity);
     let property = ty.properties.get(place).ok_or_else(not_there)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
+    let appends = work.letter.method == Method::POST;
+    if appends && (!property.collection || member.is_some() || raw) {
+        let allow = "DELETE, GET, HEAD, OPTIONS, PATCH, PUT";
+        return Err(Problem::method(allow).target(&property.name).into());
+    }
     let mut value = given_value(work, property, raw)?;
-    if let Some(member) = member {
+    if appends {
+        value = appended(desk, located, &row, property, value)?;
+    } else if let Some(member) = member {
         value = with_member(desk, located, &row, property, member, value)?;
     } else if work.letter.method == Method::PATCH && matches!(property.ty, Type::Complex(_)) {
         value = merged(desk, located, &row, property, value)?;
@@ -141,10 +151,53 @@ pub(super) fn property(
     answer::property(work, desk)
 }
 
+/// The same of a property that is not declared; null takes it away.
+pub(super) fn dynamic(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+    raw: bool,
+) -> Result<Reply, Trouble> {
+    work.permit(located.set, Doing::Update)?;
+    let row = one(desk, located)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let segments = &work.prepared.words.path.segments;
+    let named = segments.iter().rev().find_map(|segment| {
+        if let query_grammar::SegmentKind::Name { name, .. } = &segment.kind {
+            Some(name.text.clone())
+        } else {
+            None
+        }
+    });
+    let name = named.ok_or_else(not_there)?;
+    let plain = Property::plain(&name, Type::Untyped);
+    let value = given_value(work, &plain, raw)?;
+    let mut members = vec![(name.clone(), value)];
+    // Of a value that is an object in itself, the annotation stands beside the member `value`.
+    for (annotation, ty) in work.prepared.given.members().unwrap_or_default() {
+        if let Some("type") = annotation
+            .strip_prefix("value@")
+            .map(|a| a.trim_start_matches("odata."))
+        {
+            members.push((format!("{name}@odata.type"), ty.clone()));
+        }
+    }
+    let object = Given::Object(members);
+    let content = work.reader(Purpose::Change).read(located.entity, &object);
+    desk.update_tree(located.entity, &row.key, content, &work.here)?;
+    answer::property(work, desk)
+}
+
 /// What a property is to become.
 fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given, Trouble> {
     if work.letter.method == Method::DELETE {
-        return Ok(Given::Null);
+        // A collection is never null: it is emptied.
+        let empty = Given::List(Vec::new());
+        return Ok(if property.collection {
+            empty
+        } else {
+            Given::Null
+        });
     }
     if raw {
         let bytes = &work.letter.body;
@@ -175,6 +228,20 @@ fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given,
     }
     let problem = Problem::new(Kind::Refused, "the body is an object with the member value");
     Err(problem.target("value").into())
+}
+
+/// A collection of values with one more at its end.
+fn appended(
+    desk: &mut Desk<'_>,
+    located: &Located,
+    row: &Row,
+    property: &Property,
+    value: Given,
+) -> Result<Given, Trouble> {
+    let entity = &desk.model().entity(located.entity).name;
+    let mut items = desk.values_held(entity, &row.key, &property.name)?;
+    items.push(value);
+    Ok(Given::List(items))
 }
 
 /// A complex value in which one member changes.
@@ -221,11 +288,14 @@ fn merged(
 }
 
 /// The one row a path names.
-pub(super) fn one(desk: &mut Desk<'_>, located: &Located) -> Result<Option<Row>, Fault> {
+pub(in crate::facades::odata) fn one(
+    desk: &mut Desk<'_>,
+    located: &Located,
+) -> Result<Option<Row>, Fault> {
     Ok(desk.locate(located)?.into_iter().next())
 }
 
-pub(super) fn not_there() -> Problem {
+pub(in crate::facades::odata) fn not_there() -> Problem {
     Problem::new(Kind::NoSuchEntity, Kind::NoSuchEntity.words())
 }
 

@@ -1,7 +1,7 @@
 //! Relations by `$ref` (protocol, section 11.4.6).
 
 use actix_web::http::{Method, StatusCode};
-use query_plan::command::{Edge, Given, Located, Member, Reference, Step};
+use query_plan::command::{Doing, Edge, Given, Located, Member, Reference, Step};
 use query_plan::desk::Desk;
 
 use super::entity::{navigation, not_there, one, only};
@@ -19,7 +19,7 @@ pub(super) fn change(
     let Some((owner, place)) = &located.from else {
         return Err(Problem::method("GET, HEAD, OPTIONS").into());
     };
-    work.may_update(owner.set)?;
+    work.permit(owner.set, Doing::Update)?;
     let navigation = navigation(desk, owner, *place)?;
     let row = one(desk, owner)?.ok_or_else(not_there)?;
     state::check(work, &row)?;

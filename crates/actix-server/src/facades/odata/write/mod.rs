@@ -5,9 +5,9 @@
 
 mod answer;
 mod bulk;
-mod call;
+pub(super) mod call;
 mod delta;
-mod entity;
+pub(super) mod entity;
 mod link;
 pub(super) mod repeat;
 mod state;
@@ -17,10 +17,10 @@ mod told;
 use actix_web::http::Method;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use entity_model::{Model, Right, SetId};
+use entity_model::{Model, SetId};
 use query_plan::Ask;
 use query_plan::command::{
-    Called, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
+    Called, Doing, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
 };
 use query_plan::desk::{Desk, Who};
 use query_plan::port::{Store, Unit};
@@ -36,7 +36,7 @@ use crate::pipeline::{self, Clock, Trouble};
 use crate::problem::{Kind, Problem};
 
 /// How this door is called in the journal.
-const DOOR: &str = "odata";
+pub(super) const DOOR: &str = "odata";
 
 /// Runs a change in a transaction of its own.
 pub(super) async fn change(
@@ -94,6 +94,8 @@ enum Verb {
     UpdateEach,
     DeleteEach,
     Link,
+    /// A property of an open type that is not declared, perhaps as a bare value.
+    Dynamic(bool),
     /// A property, perhaps a member of a complex one, perhaps as a bare value.
     Property(usize, Option<usize>, bool),
     /// A media entity made of its stream.
@@ -103,8 +105,11 @@ enum Verb {
 }
 
 impl Verb {
-    fn of(method: &Method, tail: Tail, single: bool) -> Option<Self> {
+    fn of(method: &Method, tail: Tail, located: &Located) -> Option<Self> {
+        let single = located.single;
         Some(match (method, tail) {
+            // What is added need not be among the rows that the path narrows its set to.
+            (_, Tail::Nothing) if located.filtered => return None,
             (&Method::POST, Tail::Nothing) if !single => Self::Create,
             (&Method::PUT | &Method::PATCH, Tail::Nothing) if single => Self::Update,
             (&Method::PATCH, Tail::Nothing) => Self::Delta,
@@ -113,9 +118,12 @@ impl Verb {
             (&Method::DELETE, Tail::Each) => Self::DeleteEach,
             (&Method::POST | &Method::PUT | &Method::DELETE, Tail::Reference) => Self::Link,
             (
-                &Method::PUT | &Method::PATCH | &Method::DELETE,
+                &Method::PUT | &Method::PATCH | &Method::DELETE | &Method::POST,
                 Tail::Property { place, member, raw },
             ) => Self::Property(place, member, raw),
+            (&Method::PUT | &Method::PATCH | &Method::DELETE, Tail::Dynamic { raw }) => {
+                Self::Dynamic(raw)
+            }
             _ => return None,
         })
     }
@@ -132,10 +140,11 @@ impl Prepared {
         let meant = match planner.seek(&words.path, &words.options, &ask)? {
             Sought::Call(called) => Meant::Call(called),
             Sought::Rows(located, tail) => {
+                let methods = answered(&ask, planner.model(), &located, tail);
                 let verb = stream::verb(planner.model(), letter, &located, tail)
-                    .or_else(|| Verb::of(&letter.method, tail, located.single));
-                let Some(verb) = verb.filter(|_| is_written(planner.model(), &located)) else {
-                    return Err(Problem::method(answered(planner.model(), &located, tail)));
+                    .or_else(|| Verb::of(&letter.method, tail, &located));
+                let Some(verb) = verb.filter(|_| methods.contains(&letter.method.as_str())) else {
+                    return Err(Problem::method(methods.join(", ")));
                 };
                 Meant::Change(located, verb)
             }
@@ -165,23 +174,75 @@ fn ask<'a>(house: &'a House, letter: &Letter, now: DateTime<Utc>, fingerprint: &
     }
 }
 
-/// Whether anybody may change the rows of a set.
-fn is_written(model: &Model, located: &Located) -> bool {
+/// The methods that a resource answers, in the order of the alphabet: what its form knows, and its set lets anyone do.
+pub(super) fn answered(
+    ask: &Ask<'_>,
+    model: &Model,
+    located: &Located,
+    tail: Tail,
+) -> Vec<&'static str> {
     let set = model.set(located.set);
-    set.create.is_some() || set.update.is_some() || set.delete.is_some()
-}
-
-/// The methods that a resource answers: what its form knows, and its set lets anyone do.
-pub(super) fn answered(model: &Model, located: &Located, tail: Tail) -> &'static str {
-    if stream::at(model, located, tail).is_some() {
-        "DELETE, GET, HEAD, OPTIONS, PUT"
-    } else if located.single && model.set(located.set).singleton && tail == Tail::Nothing {
-        "GET, HEAD, OPTIONS, PATCH, PUT"
-    } else if is_written(model, located) {
-        allowed(located, tail)
+    let (create, update) = (set.create.is_some(), set.update.is_some());
+    let delete = set.delete.is_some();
+    let any = create || update || delete;
+    let reader = |set| Reader {
+        model,
+        caller: ask.caller,
+        purpose: Purpose::Change,
+        nests: true,
+        set: Some(set),
+    };
+    let stream = stream::at(model, located, tail);
+    let knows: &[(&'static str, bool)] = match (tail, located.single) {
+        (Tail::Property { .. }, _) if stream.is_some() => {
+            let set =
+                update && stream.is_some_and(|at| reader(located.set).may_set(located.entity, at));
+            // Without its stream there is no media entity either.
+            let media = model.entity(located.entity).media == stream;
+            &[("DELETE", if media { delete } else { set }), ("PUT", set)]
+        }
+        (Tail::Nothing, _) if located.filtered => &[],
+        (Tail::Nothing, true) if set.singleton => &[("PATCH", update), ("PUT", update)],
+        (Tail::Nothing, true) => &[("DELETE", delete), ("PATCH", update), ("PUT", update)],
+        (Tail::Nothing, false) => &[("PATCH", any), ("POST", create)],
+        (Tail::Each, _) => &[("DELETE", delete), ("PATCH", update), ("POST", true)],
+        (Tail::Reference, single) => {
+            let linked = located.from.as_ref().is_some_and(|(owner, place)| {
+                let updated = model.set(owner.set).update.is_some();
+                updated && reader(owner.set).may_link(owner.entity, *place)
+            });
+            &[
+                ("DELETE", linked),
+                ("POST", linked && !single),
+                ("PUT", linked),
+            ]
+        }
+        (Tail::Property { place, raw, .. }, _) => {
+            let set = update && reader(located.set).may_set(located.entity, place);
+            let property = model.entity(located.entity).properties.get(place);
+            let listed = !raw && property.is_some_and(|p| p.collection);
+            &[
+                ("DELETE", set),
+                ("PATCH", set),
+                ("POST", set && listed),
+                ("PUT", set),
+            ]
+        }
+        (Tail::Dynamic { .. }, _) => &[("DELETE", update), ("PATCH", update), ("PUT", update)],
+        (Tail::Count, _) => &[],
+    };
+    let reads: &[&str] = if tail == Tail::Each {
+        &["OPTIONS"]
     } else {
-        "GET, HEAD, OPTIONS"
-    }
+        &["GET", "HEAD", "OPTIONS"]
+    };
+    let written = knows
+        .iter()
+        .filter(|(_, answers)| *answers)
+        .map(|(m, _)| *m);
+    let mut methods: Vec<&'static str> = written.chain(reads.iter().copied()).collect();
+    methods.sort_unstable();
+    methods
 }
 
 /// A body that is no JSON: the bare value behind `/$value`.
@@ -222,38 +283,22 @@ impl Work<'_> {
             caller: self.ask.caller,
             purpose,
             nests: self.prepared.nests,
+            set: match &self.prepared.meant {
+                Meant::Change(located, _) => Some(located.set),
+                Meant::Call(_) => None,
+            },
         }
     }
 
-    /// Refuses a change that the set does not know, or the caller may not make.
-    fn permit(
-        &self,
-        set: SetId,
-        right: fn(&entity_model::EntitySet) -> Option<Right>,
-        what: &str,
-        allow: &'static str,
-    ) -> Result<(), Problem> {
+    /// Refuses a change that the set bars, or the caller may not make. A method that a set bars was refused before:
+    /// what is barred here is a part of what the method does.
+    fn permit(&self, set: SetId, doing: Doing) -> Result<(), Problem> {
         let set = self.model().set(set);
-        let Some(right) = right(set) else {
-            return Err(Problem::method(allow).target(&set.name));
-        };
-        if self.ask.caller.may(right) {
-            return Ok(());
+        match doing.right(set) {
+            None => Err(Problem::new(Kind::Restricted, doing.barred(set)).target(&set.name)),
+            Some(right) if self.ask.caller.may(right) => Ok(()),
+            Some(right) => Err(Problem::from(&doing.forbidden(set, right))),
         }
-        let message = format!("{what} {} needs the right {}", set.name, right.name());
-        Err(Problem::new(Kind::Forbidden, message).target(&set.name))
-    }
-
-    fn may_create(&self, set: SetId) -> Result<(), Problem> {
-        self.permit(set, |s| s.create, "adding to", "GET, HEAD, OPTIONS")
-    }
-
-    fn may_update(&self, set: SetId) -> Result<(), Problem> {
-        self.permit(set, |s| s.update, "changing", "GET, HEAD, OPTIONS")
-    }
-
-    fn may_delete(&self, set: SetId) -> Result<(), Problem> {
-        self.permit(set, |s| s.delete, "deleting from", "GET, HEAD, OPTIONS")
     }
 }
 
@@ -302,6 +347,7 @@ pub(super) fn perform(
             Verb::Delete => entity::delete(&work, &mut desk, located),
             Verb::UpdateEach => bulk::update_each(&work, &mut desk, located),
             Verb::DeleteEach => bulk::delete_each(&work, &mut desk, located),
+            Verb::Dynamic(raw) => entity::dynamic(&work, &mut desk, located, raw),
             Verb::Link => link::change(&work, &mut desk, located),
             Verb::Property(place, member, raw) => {
                 entity::property(&work, &mut desk, located, (place, member, raw))
@@ -309,18 +355,5 @@ pub(super) fn perform(
             Verb::CreateStream => stream::create(&work, &mut desk, located),
             Verb::Stream(place) => stream::change(&work, &mut desk, located, place),
         },
-    }
-}
-
-/// The methods that a resource knows at all.
-fn allowed(located: &Located, tail: Tail) -> &'static str {
-    match (tail, located.single) {
-        (Tail::Nothing, true) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
-        (Tail::Nothing, false) => "GET, HEAD, OPTIONS, PATCH, POST",
-        (Tail::Each, _) => "DELETE, OPTIONS, PATCH, POST",
-        (Tail::Reference, true) => "DELETE, GET, HEAD, OPTIONS, PUT",
-        (Tail::Reference, false) => "DELETE, GET, HEAD, OPTIONS, POST, PUT",
-        (Tail::Property { .. }, _) => "DELETE, GET, HEAD, OPTIONS, PATCH, PUT",
-        (Tail::Count, _) => "GET, HEAD, OPTIONS",
     }
 }

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::http::{Method, StatusCode};
 use entity_model::{Model, Primitive, Type, Value};
 use query_grammar::QueryOptions;
-use query_plan::command::{Content, Located, Tail};
+use query_plan::command::{Content, Doing, Located, Tail};
 use query_plan::desk::Desk;
 
 use super::entity::{not_there, one};
@@ -39,7 +39,8 @@ pub(super) fn verb(model: &Model, letter: &Letter, located: &Located, tail: Tail
         return known.then_some(Verb::Stream(place));
     }
     let media = model.entity(located.entity).media.is_some();
-    let makes = letter.method == Method::POST && tail == Tail::Nothing && !located.single;
+    let all = tail == Tail::Nothing && !located.single && !located.filtered;
+    let makes = letter.method == Method::POST && all;
     (makes && media && located.from.is_none() && !letter.is_json()).then_some(Verb::CreateStream)
 }
 
@@ -66,7 +67,7 @@ pub(super) fn create(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
-    work.may_create(located.set)?;
+    work.permit(located.set, Doing::Create)?;
     let ty = desk.model().entity(located.entity);
     let place = ty.media.ok_or_else(not_there)?;
     let slug = work.letter.headers.get("slug");
@@ -92,7 +93,7 @@ pub(super) fn change(
     if removes && ty.media == Some(place) {
         return entity::delete(work, desk, located);
     }
-    work.may_update(located.set)?;
+    work.permit(located.set, Doing::Update)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     check(work, desk)?;
     let content = given(work, desk, located, place);

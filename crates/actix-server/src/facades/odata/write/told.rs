@@ -23,6 +23,8 @@ pub(super) enum Operation<'g> {
     Insert(&'g Given),
     Update,
     Delete,
+    /// An action.
+    Invoke,
 }
 
 /// Runs a change that leaves nothing behind when it fails.
@@ -140,6 +142,7 @@ impl<'w> Told<'w> {
             }
             Operation::Update => "update",
             Operation::Delete => "delete",
+            Operation::Invoke => "invoke",
         };
         let exception = json!({
             "failedOperation": operation,
