@@ -1620,7 +1620,7 @@ fn actions_are_called_in_every_spelling_on_both_databases() {
             row(
                 "POST Trainees/Service.Nothing",
                 json!({}),
-                "404 Service.Nothing",
+                "404 Service.Nothing: Nothing",
             ),
             row(
                 "POST Users/Services.Register",
