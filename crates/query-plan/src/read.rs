@@ -298,6 +298,7 @@ impl Field {
             | Self::Complex { .. }
             | Self::Json { .. }
             | Self::Stream { .. }
+            | Self::Dynamic { .. }
             | Self::Link { .. } => false,
         }
     }

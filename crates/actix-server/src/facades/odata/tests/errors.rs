@@ -27,7 +27,7 @@ async fn refusals_say_what_and_where() {
         ("Users?$nope=1", 400, "OD200", Some(("query", 0))),
         ("Users(1)?$top=1", 400, "OD305", None),
         ("Users?$index=1", 501, "OD307", None),
-        ("Users/$each", 501, "OD307", None),
+        ("Users/$each", 405, "OD104", None),
         ("$metadata/Users", 404, "OD300", None),
         ("Users?$schemaversion=7", 404, "OD310", None),
         ("$metadata?$schemaversion=7", 404, "OD310", None),
