@@ -565,7 +565,7 @@ fn one_property_is_written_alone_on_both_databases() {
             (
                 "PUT Users(#)/Name",
                 json!({ "value": "x" }).to_string(),
-                "400 Name: is set by the service",
+                "405 this resource answers GET, HEAD, OPTIONS only",
             ),
             (
                 "DELETE Users(#)/Version",
