@@ -790,7 +790,7 @@ fn limits_hold_at_their_edge() {
     // The parts: a scan and what gives its columns, for each; and one that puts them together.
     let relations = |relations: usize| {
         let parts = vec!["identity"; (relations - 2) / 2].join(",");
-        let filter = if relations % 2 == 0 {
+        let filter = if relations.is_multiple_of(2) {
             ""
         } else {
             "filter(Pages gt 3)/"

@@ -409,11 +409,11 @@ fn service(kind: Kind, name: &str) -> Gateway {
 
 fn send(gateway: &Gateway, method: &str, url: &str, body: &Value) -> Answer {
     let ask = Ask::get(url).method(method);
-    gateway.ask(&match body {
-        Value::Null => ask,
-        body => ask
-            .with("Content-Type", "application/json")
-            .body(&body.to_string()),
+    gateway.ask(&if body.is_null() {
+        ask
+    } else {
+        ask.with("Content-Type", "application/json")
+            .body(&body.to_string())
     })
 }
 

@@ -323,10 +323,11 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     /// As what a window adds values up. Where decimals beyond a whole number are texts, no window adds them: their
     /// doubles decide where a sum is reached.
     fn summed(&self, value: &Expr) -> Kind {
-        match Kind::of_expr(value, self.model) {
-            Kind::Wide(_) if D::SCALED_DECIMALS => Kind::Double,
-            kind => kind,
+        let kind = Kind::of_expr(value, self.model);
+        if D::SCALED_DECIMALS && matches!(kind, Kind::Wide(_)) {
+            return Kind::Double;
         }
+        kind
     }
 
     /// The rows whose place is wanted, with their `count` columns.

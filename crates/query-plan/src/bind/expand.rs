@@ -159,7 +159,7 @@ impl Binder<'_> {
                 let barred = self
                     .may_expand_by(form.set, &navigation.name, star.span)
                     .is_err();
-                if !(navigation.hidden || barred) && !wanted.iter().any(|w| w.way.place == place) {
+                if !(navigation.hidden || barred || wanted.iter().any(|w| w.way.place == place)) {
                     let options = Cow::Borrowed(&*star.options);
                     let way = ExpandWay {
                         from: None,

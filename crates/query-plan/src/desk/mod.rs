@@ -56,6 +56,9 @@ pub struct Desk<'d> {
     pub(crate) changes: usize,
 }
 
+/// Keys and contents of rows, by the values they were looked for by.
+type HeldBy = HashMap<Vec<Key>, (Value, Vec<Value>)>;
+
 /// How deep rules may lead into each other.
 const MAX_RULES: usize = 16;
 
@@ -277,7 +280,7 @@ impl<'d> Desk<'d> {
         entity: EntityId,
         places: &[usize],
         firsts: &[Value],
-    ) -> Result<HashMap<Vec<Key>, (Value, Vec<Value>)>, Fault> {
+    ) -> Result<HeldBy, Fault> {
         let mut found: HashMap<Vec<Key>, (Value, Vec<Value>)> = HashMap::new();
         let Some(place) = places.first() else {
             return Ok(found);
