@@ -349,7 +349,7 @@ fn thing(m: &mut Builder, name: &str, from_hub: &str) {
     let mut e = m.entity(name, &name.to_lowercase());
     e.int64("Id");
     e.key(&["Id"]).key_from(KeyOrigin::Client);
-    e.text("Name", 50);
+    e.text("Name", 50).searchable();
     e.text("Code", 50);
     e.one("Hub", "Hub").partner(from_hub);
     e.one("Part", name).partner("Parts");

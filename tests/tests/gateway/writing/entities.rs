@@ -570,7 +570,7 @@ fn one_property_is_written_alone_on_both_databases() {
             (
                 "DELETE Users(#)/Version",
                 String::new(),
-                "400 Version: is set by the service",
+                "405 this resource answers GET, HEAD, OPTIONS only",
             ),
             (
                 "PUT Users(#)/City",
