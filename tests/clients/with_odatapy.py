@@ -48,7 +48,9 @@ def read(client, plain, name, rows):
     row = page[-1]
     found = client.get_entity(client.entity_uri(name, key_of(declared, row)))
     same(found.as_dict(), row.as_dict(), "the entity by its key")
-    same(found.etag, row.etag, "its ETag")
+    # Read alone, an entity vouches for what it shows beside its row as well: behind a semicolon.
+    state = lambda etag: etag and etag.split(";")[0].rstrip('"')
+    same(state(found.etag), state(row.etag), "the state in its ETag")
     return f"{len(page)} rows, one by its key"
 
 
