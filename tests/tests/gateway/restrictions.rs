@@ -38,6 +38,7 @@ const FILTERS: &[&str] = &[
     "Hubs?$orderby=NAV/$filter(Code eq 'a')/$count",
     "S?$expand=Parts($filter=Code eq 'a')",
     "S?$filter=@p&@p=Code eq 'a'",
+    "S?$apply=filter(Code eq 'a')",
 ];
 
 const COUNTS: &[&str] = &[
@@ -114,6 +115,7 @@ const RULES: &[Rule] = &[
         barred: &[
             "S?$orderby=Name",
             "S?$orderby=length(Name) desc",
+            "S?$apply=orderby(Name)",
             "Hubs(1)/NAV?$orderby=Name",
             "Hubs?$expand=NAV($orderby=Name)",
             "S?$expand=Parts($orderby=Name)",
@@ -492,13 +494,12 @@ fn both_databases_bar_what_a_set_says_it_bars_whichever_way_it_is_asked() {
                     assert!(error["target"].is_string(), "{barred}: {body}");
                 }
                 let free = on(url, &plain, RULES.len());
-                // What is not executed at all cannot be told from what is barred but by its status; behind a row that
-                // leads nowhere there is nothing to read.
+                // Nothing is part of anything here, so that a path through it leads nowhere.
                 let answers = ways(&gateway, &free);
                 assert!(
                     answers
                         .iter()
-                        .all(|(status, _)| matches!(status, 200 | 204 | 404 | 501)),
+                        .all(|(status, _)| matches!(status, 200 | 204 | 404)),
                     "{free}: {answers:?}"
                 );
             }
