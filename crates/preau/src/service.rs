@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_server::{About, Documents, Example, Translated};
-use api_description::{Abilities, Info};
+use api_description::{Abilities, Conformance, Info};
 use entity_model::{EntitySet, Model};
 
 /// The path of the OData service, without the slash at its end.
@@ -21,6 +21,7 @@ come in pages, each with the link to the next.";
 /// What the service can do.
 pub(crate) fn abilities() -> Abilities {
     Abilities {
+        conformance: Conformance::Advanced,
         batch: true,
         asynchronous: true,
         change_tracking: true,

@@ -10,10 +10,12 @@
 
 mod algebra;
 mod alike;
+mod conformance;
 mod expressions;
 mod limits;
 mod malformed;
 mod oulad;
+mod protocol;
 mod readme;
 mod restrictions;
 mod robust;

@@ -160,7 +160,7 @@ impl Binder<'_> {
                     .may_expand_by(form.set, &navigation.name, star.span)
                     .is_err();
                 if !(navigation.hidden || barred || wanted.iter().any(|w| w.way.place == place)) {
-                    let options = Cow::Borrowed(&*star.options);
+                    let options = self.with_levels(star, left);
                     let way = ExpandWay {
                         from: None,
                         place,

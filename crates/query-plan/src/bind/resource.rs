@@ -165,7 +165,11 @@ impl Binder<'_> {
             }
             g::SegmentKind::Batch => Err(not_implemented("$batch", segment.span)),
             g::SegmentKind::ContentId(_) => {
-                Err(not_implemented("a reference into a batch", segment.span))
+                let message = format!(
+                    "'{}' is no resource: only a batch refers to its own requests",
+                    segment.text
+                );
+                Err(unknown(&message, segment.span))
             }
             _ => Err(unknown(
                 &format!("'{}' is not a resource of this service", segment.text),

@@ -398,6 +398,7 @@ impl Binder<'_> {
                 ));
             }
             let listed = &item.options;
+            refuse_inside(listed)?;
             let cut = listed.filter.is_some()
                 || listed.orderby.is_some()
                 || listed.top.is_some()
@@ -537,5 +538,22 @@ fn widen<T>(list: &mut Vec<T>, more: Vec<T>, all_before: bool) {
         list.clear();
     } else {
         list.extend(more);
+    }
+}
+
+/// Refuses options inside `$select` that are understood but not executed.
+fn refuse_inside(options: &g::QueryOptions) -> Bound<()> {
+    let left = [
+        ("$count", options.count.as_ref().map(|o| o.name)),
+        ("$search", options.search.as_ref().map(|o| o.name)),
+        ("$compute", options.compute.as_ref().map(|o| o.name)),
+        ("$expand", options.expand.as_ref().map(|o| o.name)),
+    ];
+    let first = left
+        .into_iter()
+        .find_map(|(name, span)| Some((name, span?)));
+    match first {
+        Some((name, span)) => Err(not_implemented(&format!("{name} inside $select"), span)),
+        None => Ok(()),
     }
 }

@@ -47,6 +47,11 @@ pub(super) fn batch_asked(visit: &Visit<'_>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// `GET …/$query`: its options stand in a body, which is posted.
+pub(super) fn query_asked() -> Problem {
+    Problem::method(POSTS)
+}
+
 /// Tokens against forged requests are not needed here; a client that asks is told so.
 fn csrf(visit: &Visit<'_>, answer: &mut actix_web::HttpResponseBuilder) {
     if visit

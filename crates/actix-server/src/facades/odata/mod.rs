@@ -31,7 +31,7 @@ use actix_web::web::Data;
 use query_grammar::SegmentKind;
 use query_plan::Ask;
 use query_plan::port::NoteId;
-use query_plan::read::Read;
+use query_plan::read::{Read, What};
 
 pub(crate) use background::Jobs;
 
@@ -157,6 +157,9 @@ async fn get(
         None => documents::service(house, visit, &words),
         Some(SegmentKind::Metadata) => documents::metadata(house, visit, &words, version),
         Some(SegmentKind::Batch) => methods::batch_asked(visit),
+        Some(_) if words.path.segments.len() > 1 && words.ends_with(&SegmentKind::Query) => {
+            Err(methods::query_asked())
+        }
         Some(SegmentKind::Entity) => {
             let words = words.resolve_entity(visit)?;
             read(house, visit, &words, version, clock).await
@@ -220,6 +223,10 @@ fn voice(
     preferences: &Preferences,
     read: &Read,
 ) -> Result<(Writer, Planned), Problem> {
+    if words.by_id && matches!(read.what, What::Collection | What::References | What::Count) {
+        let message = "the id names a collection, not one entity";
+        return Err(Problem::new(Kind::OptionNotAllowed, message).target("$id"));
+    }
     let mut plan = Planned::of(read);
     // A count or a bare value is text, whatever the client accepts.
     if plan.is_json() {

@@ -16,6 +16,8 @@ pub(super) struct Words {
     pub(super) path: ResourcePath,
     pub(super) options: QueryOptions,
     pub(super) address: Address,
+    /// An entity-id was followed, which names one entity.
+    pub(super) by_id: bool,
 }
 
 impl Words {
@@ -30,6 +32,7 @@ impl Words {
                 path: path.to_owned(),
                 query: without_skip_token(visit.query),
             },
+            by_id: false,
         })
     }
 
@@ -61,13 +64,17 @@ impl Words {
         visit: &Visit<'_>,
         body: Body,
     ) -> Result<Self, Problem> {
-        if !is_plain_text(visit) {
-            let problem = Problem::new(
-                Kind::MediaTypeUnsupported,
-                "the body of $query is text/plain",
-            );
-            return Err(problem.target("Content-Type"));
-        }
+        let parse = match media_type(visit).as_str() {
+            "text/plain" => parse_query_body,
+            // Written like the query of a URL (protocol 4.02, section 11.2.6.8).
+            "application/x-www-form-urlencoded" => parse_query,
+            _ => {
+                let message =
+                    "the body of $query is text/plain or application/x-www-form-urlencoded";
+                let problem = Problem::new(Kind::MediaTypeUnsupported, message);
+                return Err(problem.target("Content-Type"));
+            }
+        };
         let text = body.text().await?;
         let text = text.trim_end_matches(['\r', '\n']);
         let both = [visit.query, text].map(|q| q.trim_matches('&'));
@@ -76,7 +83,7 @@ impl Words {
             .filter(|q| !q.is_empty())
             .collect::<Vec<_>>()
             .join("&");
-        self.options = parse_query_body(&query).map_err(|e| refused(&e, Place::Query))?;
+        self.options = parse(&query).map_err(|e| refused_option(&e, &query))?;
         self.path.segments.pop();
         let (path, _) = self.address.path.rsplit_once('/').unwrap_or_default();
         self.address.path = path.trim_end_matches('/').to_owned();
@@ -102,6 +109,7 @@ impl Words {
             span: resolved.span,
         };
         self.address.path = path.to_owned();
+        self.by_id = true;
         Ok(self)
     }
 }
@@ -111,24 +119,36 @@ fn read_path(path: &str) -> Result<ResourcePath, Problem> {
 }
 
 fn read_query(query: &str) -> Result<QueryOptions, Problem> {
-    parse_query(query).map_err(|e| refused(&e, Place::Query))
+    parse_query(query).map_err(|e| refused_option(&e, query))
+}
+
+/// A refusal names the option in which the text went wrong.
+fn refused_option(error: &query_grammar::SyntaxError, query: &str) -> Problem {
+    let problem = refused(error, Place::Query);
+    let before = query.get(..error.span.start).unwrap_or(query);
+    let start = before.rfind('&').map_or(0, |at| at + 1);
+    let option = query.get(start..).unwrap_or_default();
+    let name = option.split(['=', '&']).next().unwrap_or_default();
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    if name.is_empty() {
+        problem
+    } else {
+        problem.target(name)
+    }
 }
 
 fn refused(error: &query_grammar::SyntaxError, place: Place) -> Problem {
     Problem::from(&PlanError::syntax(error, place))
 }
 
-fn is_plain_text(visit: &Visit<'_>) -> bool {
+/// What the body is, without parameters.
+fn media_type(visit: &Visit<'_>) -> String {
     let value = visit
         .headers
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok());
-    let kind = value
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("text/plain")
+    let kind = value.unwrap_or_default().split(';').next();
+    kind.unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The path behind the service root that an absolute or relative entity-id names.
