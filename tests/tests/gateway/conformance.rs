@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use gateway_tests::{Kind, school};
 
-/// The lines of each section, with their parts.
-const LINES: &[(&str, u32, &[(u32, u32)])] = &[
+/// A section, the number of its lines, and those lines that have parts with the number of them.
+type Section = (&'static str, u32, &'static [(u32, u32)]);
+
+const LINES: &[Section] = &[
     ("C40-MIN", 33, &[]),
     ("C40-INT", 17, &[(7, 5)]),
     ("C40-ADV", 16, &[(9, 9)]),
