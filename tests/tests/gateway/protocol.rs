@@ -42,6 +42,13 @@ fn model() -> Model {
     e.text("Text", 80).not_null();
     e.key(&["Text"]).key_from(KeyOrigin::Client);
     e.text("Meaning", 80);
+    let mut e = m.entity("Picture", "picture");
+    e.int64("Id");
+    e.key(&["Id"]).key_from(KeyOrigin::Sequence);
+    e.text("Name", 50);
+    e.text("Form", 50);
+    e.media_entity("Form").slug("Name");
+    e.stream("Small");
     let mut e = m.entity("Shape", "shape");
     e.int64("Id");
     e.key(&["Id"]).key_from(KeyOrigin::Client);
@@ -51,7 +58,12 @@ fn model() -> Model {
     e.one("Item", "Item").partner("Shapes");
     m.derived("Circle", "Shape", "circle").int64("Radius");
     m.extend("Item").many("Shapes", "Shape", "Item");
-    for (set, entity) in [("Items", "Item"), ("Words", "Word"), ("Shapes", "Shape")] {
+    for (set, entity) in [
+        ("Items", "Item"),
+        ("Words", "Word"),
+        ("Shapes", "Shape"),
+        ("Pictures", "Picture"),
+    ] {
         m.set(set, entity, READ)
             .create(WRITE)
             .update(WRITE)
@@ -1245,4 +1257,57 @@ fn work_may_go_on_behind_a_monitor_on_both_databases() {
             assert!(new.text().contains(body), "{line}: {}", new.text());
         }
     }
+}
+
+#[test]
+fn media_entities_and_streams_are_bytes_on_both_databases() {
+    check(
+        "media",
+        &[
+            (
+                "POST Pictures | Content-Type: text/plain | Slug: first",
+                "abc",
+                &[
+                    "201",
+                    "> Location: Pictures(1)",
+                    "\"Name\":\"first\"",
+                    "@odata.mediaReadLink",
+                ],
+            ),
+            (
+                "GET Pictures(1)/$value",
+                "",
+                &["200", "abc", "> Content-Type: text/plain"],
+            ),
+            (
+                "PUT Pictures(1)/$value | Content-Type: image/svg+xml",
+                "<svg/>",
+                &["204"],
+            ),
+            (
+                "GET Pictures(1)/$value",
+                "",
+                &["200", "<svg/>", "> Content-Type: image/svg+xml"],
+            ),
+            (
+                "GET Pictures(1)",
+                "",
+                &["200", "!<svg", "\"Form\":\"image/svg+xml\""],
+            ),
+            (
+                "PUT Pictures(1)/Small | Content-Type: text/plain",
+                "tiny",
+                &["204"],
+            ),
+            (
+                "GET Pictures(1)/Small",
+                "",
+                &["200", "tiny", "> Content-Type: text/plain"],
+            ),
+            ("DELETE Pictures(1)/Small", "", &["204"]),
+            ("GET Pictures(1)/Small", "", &["204"]),
+            ("DELETE Pictures(1)/$value", "", &["204"]),
+            ("GET Pictures(1)", "", &["404"]),
+        ],
+    );
 }
