@@ -250,7 +250,8 @@ fn property(owner: &str, p: &Property, errors: &mut Vec<String>) {
             p.name
         ));
     }
-    if !is_identifier(&p.name) && !p.holds_dynamic() {
+    // No client writes the name of a hidden one.
+    if !(p.hidden || p.holds_dynamic() || is_identifier(&p.name)) {
         errors.push(format!("{owner}/{}: not an identifier", p.name));
     }
 }

@@ -48,7 +48,7 @@ fn model() -> Model {
     e.text("Name", 50);
     e.text("Form", 50);
     e.media_entity("Form").slug("Name");
-    e.stream("Small");
+    e.stream("Thumb");
     let mut e = m.entity("Shape", "shape");
     e.int64("Id");
     e.key(&["Id"]).key_from(KeyOrigin::Client);
@@ -1271,7 +1271,7 @@ fn media_entities_and_streams_are_bytes_on_both_databases() {
                     "201",
                     "> Location: Pictures(1)",
                     "\"Name\":\"first\"",
-                    "@odata.mediaReadLink",
+                    "Pictures(1)/$value\"",
                 ],
             ),
             (
@@ -1295,17 +1295,17 @@ fn media_entities_and_streams_are_bytes_on_both_databases() {
                 &["200", "!<svg", "\"Form\":\"image/svg+xml\""],
             ),
             (
-                "PUT Pictures(1)/Small | Content-Type: text/plain",
+                "PUT Pictures(1)/Thumb | Content-Type: text/plain",
                 "tiny",
                 &["204"],
             ),
             (
-                "GET Pictures(1)/Small",
+                "GET Pictures(1)/Thumb",
                 "",
                 &["200", "tiny", "> Content-Type: text/plain"],
             ),
-            ("DELETE Pictures(1)/Small", "", &["204"]),
-            ("GET Pictures(1)/Small", "", &["204"]),
+            ("DELETE Pictures(1)/Thumb", "", &["204"]),
+            ("GET Pictures(1)/Thumb", "", &["204"]),
             ("DELETE Pictures(1)/$value", "", &["204"]),
             ("GET Pictures(1)", "", &["404"]),
         ],

@@ -155,7 +155,10 @@ impl Compiler<'_> {
                 .filter(|_| *addressed || full)
                 .and_then(|e| self.key(e, shape.set, &shape.key));
             let mut segment = Vec::new();
-            text::percent(&mut segment, name.as_deref().unwrap_or("$value"));
+            match name.as_deref() {
+                Some(name) => text::percent(&mut segment, name),
+                None => segment.extend_from_slice(b"$value"),
+            }
             let name = name.as_deref().unwrap_or_default();
             let content_type = self.name(name, "@odata.mediaContentType");
             let at = key.map(|key| StreamAddress {

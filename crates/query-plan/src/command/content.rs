@@ -268,6 +268,16 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether bytes may ever be sent to a stream, which no JSON holds.
+    #[must_use]
+    pub fn may_send(&self, entity: EntityId, place: usize) -> bool {
+        let property = self.model.entity(entity).properties.get(place);
+        property.is_some_and(|property| {
+            let bar = self.bar(entity);
+            property.editing == Editing::Always && !bar.is_some_and(|bar| bar.bars(&property.name))
+        })
+    }
+
     /// Whether a change may ever touch a navigation.
     #[must_use]
     pub fn may_link(&self, entity: EntityId, place: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use entity_model::{Belongs, EntityId, EntityType, Model, Property, Source, Value};
 
-use crate::rows::{Refusal, fit, same};
+use crate::rows::{Refusal, fit, is_stream, same};
 use crate::write::Kind;
 
 /// One row that is about to be added or altered.
@@ -168,7 +168,9 @@ impl<'m> Draft<'m> {
         match self.given.get(place).and_then(Option::as_ref) {
             None => false,
             Some(given) => {
+                // What a stream holds is not asked for: given or taken away, it is a change.
                 self.is_new()
+                    || self.ty.properties.get(place).is_some_and(is_stream)
                     || self.held.get(place).is_none_or(|held| {
                         !same(held, given) && !self.is_kept_as(place, held, given)
                     })

@@ -196,7 +196,7 @@ pub(super) fn answered(
     let knows: &[(&'static str, bool)] = match (tail, located.single) {
         (Tail::Property { .. }, _) if stream.is_some() => {
             let set =
-                update && stream.is_some_and(|at| reader(located.set).may_set(located.entity, at));
+                update && stream.is_some_and(|at| reader(located.set).may_send(located.entity, at));
             // Without its stream there is no media entity either.
             let media = model.entity(located.entity).media == stream;
             &[("DELETE", if media { delete } else { set }), ("PUT", set)]
