@@ -540,7 +540,7 @@ fn what_is_no_value_of_a_type_is_refused_by_its_name() {
         ),
         (
             "ADuration eq duration'P1Y'",
-            "400 unexpected text at offset 35, expected a closing single quote",
+            "400 $filter: unexpected text at offset 35, expected a closing single quote",
         ),
     ] {
         lines.push((format!("GET Samples?$filter={url}"), answer.to_owned()));
