@@ -323,6 +323,13 @@ impl EntityType {
             .filter_map(|&i| self.properties.get(i).map(|p| (i, p)))
     }
 
+    /// Whether a property is a part of an alternate key.
+    #[must_use]
+    pub fn in_alternate_key(&self, place: usize) -> bool {
+        let mut parts = self.alternate_keys.iter().flat_map(|key| &key.parts);
+        parts.any(|(_, at)| *at == place)
+    }
+
     /// Every name a client may write here, for "did you mean".
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let properties = self

@@ -36,6 +36,15 @@ pub struct GeoError {
     pub expected: &'static str,
 }
 
+impl std::fmt::Display for GeoError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let at = self.at + 1;
+        write!(f, "{} is expected at character {at}", self.expected)
+    }
+}
+
+impl std::error::Error for GeoError {}
+
 /// Collections inside collections.
 pub const MAX_DEPTH: usize = 8;
 

@@ -58,6 +58,15 @@ pub struct Gives {
     pub nullable: bool,
 }
 
+impl Gives {
+    /// What is shown where no type is declared.
+    pub const ANYTHING: Self = Self {
+        ty: Type::Untyped,
+        collection: false,
+        nullable: true,
+    };
+}
+
 /// An action or a function, one overload of it.
 #[derive(Clone, Debug)]
 pub struct Operation {

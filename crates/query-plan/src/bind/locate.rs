@@ -1,6 +1,8 @@
 //! What a request that changes something is about: rows, a part of a row, a relation, or an operation.
 
-use entity_model::{Binding, EntityId, EntityType, OperationId, Primitive, SetId, Type, Value};
+use entity_model::{
+    Binding, EntityId, EntityType, Model, OperationId, OperationKind, Primitive, SetId, Type, Value,
+};
 use query_grammar as g;
 
 use super::level::Form;
@@ -66,6 +68,18 @@ pub struct Called {
     pub key: Option<g::Parens>,
     /// Where its name stands.
     pub span: g::Span,
+}
+
+impl Called {
+    /// Its overloads that are actions, or those that are functions.
+    #[must_use]
+    pub fn only(&self, model: &Model, kind: OperationKind) -> Self {
+        let is_one = |id: &OperationId| model.operation(*id).kind == kind;
+        Self {
+            operations: self.operations.iter().copied().filter(is_one).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a path of a writing request means.

@@ -115,15 +115,9 @@ impl Binder<'_> {
             depth: 1,
             expected: self.made_of(own.row),
         };
-        let order = {
-            let before = self.scope(own.row.scope).order.clone();
-            before
-                .into_iter()
-                .chain(self.ties(own.row))
-                .collect::<Vec<_>>()
-        };
         let mut columns = Columns::default();
         let options = g::QueryOptions::default();
+        let order = self.order(own.row, &options)?;
         let shape = self.shape(own.row, &options, &form, &mut columns)?;
         let order_columns = order.iter().map(|k| columns.place(k.by.clone())).collect();
         let children = std::mem::take(&mut columns.children);

@@ -281,8 +281,8 @@ impl Binder<'_> {
         options: &g::QueryOptions,
     ) -> Bound<Read> {
         let rows = &resource.rows;
-        let declared = super::resource::property_at(self.entity(rows.entity), place);
-        let listed = declared.collection && !raw && member.is_none();
+        let property = super::resource::property_at(self.entity(rows.entity), place);
+        let listed = property.collection && !raw && member.is_none();
         let refused: &[&str] = if listed {
             &NOT_ON_VALUES
         } else {
@@ -294,7 +294,6 @@ impl Binder<'_> {
             self.refuse_barred(Some(rows.set), options)?;
         }
         self.refuse_unexecuted(options)?;
-        let property = super::resource::property_at(self.entity(rows.entity), place);
         if property.write_only {
             let message = super::unreadable(property);
             let error =

@@ -279,13 +279,7 @@ impl Binder<'_> {
         top: bool,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let plain = [
-            options.filter.is_none(),
-            options.orderby.is_none(),
-            options.top.is_none(),
-            options.skip.is_none(),
-        ];
-        if plain.into_iter().all(|none| none) {
+        if !cuts(options) {
             return self.field(row, place, &[], columns);
         }
         let property = super::resource::property_at(self.entity(row.entity), place);
@@ -399,11 +393,7 @@ impl Binder<'_> {
             }
             let listed = &item.options;
             refuse_inside(listed)?;
-            let cut = listed.filter.is_some()
-                || listed.orderby.is_some()
-                || listed.top.is_some()
-                || listed.skip.is_some();
-            if cut && property.collection {
+            if cuts(listed) && property.collection {
                 self.refuse_unexecuted(listed)?;
                 selection.options.insert(place, (**listed).clone());
             }
@@ -530,6 +520,14 @@ pub(super) fn of_kinds(field: Field, entities: Vec<EntityId>) -> Field {
         entities,
         field: Box::new(field),
     }
+}
+
+/// Whether options leave other items of a collection of values, or another order of them.
+fn cuts(options: &g::QueryOptions) -> bool {
+    options.filter.is_some()
+        || options.orderby.is_some()
+        || options.top.is_some()
+        || options.skip.is_some()
 }
 
 /// Adds to a list that means everything when it is empty.

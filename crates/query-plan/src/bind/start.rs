@@ -176,8 +176,8 @@ impl<'a> Binder<'a> {
         Ok(())
     }
 
-    /// Reads the keys of the first rows that meet a condition.
-    pub(crate) fn first_keys(&mut self, chosen: &Chosen, entity: EntityId) -> Bound<Read> {
+    /// Reads the keys of the rows that were chosen.
+    pub(crate) fn chosen_keys(&mut self, chosen: &Chosen, entity: EntityId) -> Bound<Read> {
         let start = Start::meeting(chosen).map_err(|e| syntax(&e))?;
         let row = self.open(entity, None);
         let mut conditions = vec![self.is_given(row, &start)?];

@@ -81,7 +81,7 @@ impl<'d> Desk<'d> {
         Ok(draft.and_then(|draft| draft.key().cloned()))
     }
 
-    /// Keys that objects say outright: a URL must lead to a row, a key of one part is taken by its word.
+    /// Keys that objects say outright: a URL must lead to a row, a whole key is taken by its word.
     fn keys_said(
         &mut self,
         entity: EntityId,

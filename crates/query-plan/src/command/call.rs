@@ -189,9 +189,8 @@ fn chosen(model: &Model, called: &Called, names: &[&str]) -> Result<OperationId,
     let fitting = operations.iter().filter(fits);
     let found = fitting.min_by_key(|id| model.operation(**id).parameters.len());
     found.copied().ok_or_else(|| {
-        let name = operations
-            .first()
-            .map_or("", |id| model.operation(*id).name.as_str());
+        let first = operations.first().map(|id| model.operation(*id));
+        let name = first.map_or("", |operation| operation.name.as_str());
         let lists = operations.iter().map(|id| {
             let parameters = model.operation(*id).parameters.iter();
             let names: Vec<&str> = parameters.map(|p| p.name.as_str()).collect();
@@ -199,12 +198,9 @@ fn chosen(model: &Model, called: &Called, names: &[&str]) -> Result<OperationId,
         });
         let lists: Vec<String> = lists.collect();
         let message = format!("no {name} takes ({})", names.join(","));
-        let kind = match model
-            .operation(operations.first().copied().unwrap_or(OperationId(0)))
-            .kind
-        {
-            OperationKind::Function => PlanErrorKind::UnknownResource,
-            OperationKind::Action => PlanErrorKind::Value,
+        let kind = match first.map(|operation| operation.kind) {
+            Some(OperationKind::Action) => PlanErrorKind::Value,
+            Some(OperationKind::Function) | None => PlanErrorKind::UnknownResource,
         };
         let error = PlanError::new(kind, message)
             .in_path()

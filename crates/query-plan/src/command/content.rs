@@ -153,7 +153,7 @@ impl Reader<'_> {
                 value(self.model, property, given).and_then(|v| fit(self.model, property, v));
             match read {
                 Ok(value) if ty.key.contains(&place) => content.key_part(place, value),
-                Ok(value) if shown && is_alternate(ty, place) => content.put(place, value),
+                Ok(value) if shown && ty.in_alternate_key(place) => content.put(place, value),
                 Ok(_) | Err(_) => {}
             }
         }
@@ -752,12 +752,6 @@ fn says_deleted(removed: &Given) -> bool {
     let members = removed.members().unwrap_or_default();
     let reason = members.iter().find(|(name, _)| name == "reason");
     reason.is_some_and(|(_, reason)| reason.text() == Some("deleted"))
-}
-
-/// Whether a property is a part of an alternate key.
-fn is_alternate(ty: &EntityType, place: usize) -> bool {
-    let mut parts = ty.alternate_keys.iter().flat_map(|key| &key.parts);
-    parts.any(|(_, at)| *at == place)
 }
 
 /// Behind the name of a dynamic property, in what is kept and what is shown.

@@ -17,14 +17,7 @@ pub(super) fn value(declared: &Property, ty: Primitive, given: &Given) -> Read<V
         .srid
         .unwrap_or_else(|| Geo::default_srid(ty));
     if let Given::Text(text) = given {
-        let geo = Geo::parse(text, srid).map_err(|e| {
-            let at = e.at + 1;
-            format!(
-                "is no {}: {} is expected at character {at}",
-                ty.name(),
-                e.expected
-            )
-        })?;
+        let geo = Geo::parse(text, srid).map_err(|e| format!("is no {}: {e}", ty.name()))?;
         return Ok(Value::Text(geo.text()));
     }
     let shape = shape(given, 0)?;

@@ -282,22 +282,6 @@ impl<'d> Desk<'d> {
         Ok(key)
     }
 
-    /// The key that values of its parts make: of a row that is to be there, or, where clients make keys, of one that is.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn by_key(
-        &mut self,
-        entity: EntityId,
-        parts: &[(usize, Value)],
-    ) -> Result<Option<Value>, Fault> {
-        let ty = self.model().entity(entity);
-        match ty.key_origin {
-            KeyOrigin::Client => self.there(entity, parts, &[]),
-            KeyOrigin::Sequence | KeyOrigin::Uuid => Ok(whole_key(ty, parts)),
-        }
-    }
-
     /// The key that values of its parts make, if there is a row that has it.
     fn there(
         &mut self,
@@ -396,13 +380,7 @@ impl<'d> Desk<'d> {
                 if model.is_a(located.entity, entity) {
                     return Ok(key);
                 }
-                let place = model
-                    .entity(entity)
-                    .key
-                    .first()
-                    .copied()
-                    .unwrap_or_default();
-                let row = Reference::Key(vec![(place, key)]);
+                let row = Reference::to(model.entity(entity), &key);
                 self.resolve(entity, &row, here).map_err(|_| nothing())
             }
         }

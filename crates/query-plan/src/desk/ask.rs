@@ -84,14 +84,11 @@ impl<'d> Desk<'d> {
             .next())
     }
 
-    /// The keys of the first of chosen rows; none where they are all meant.
+    /// The keys of chosen rows, of the first of them where only those are meant.
     ///
     /// # Errors
     /// Those of the store; a condition that does not bind is a defect.
-    pub fn first_keys(&mut self, chosen: &Chosen) -> Result<Option<Vec<Value>>, Fault> {
-        if chosen.top.is_none() {
-            return Ok(None);
-        }
+    pub fn keys_of(&mut self, chosen: &Chosen) -> Result<Vec<Value>, Fault> {
         let ty = self.model().entity(self.model().set(chosen.set).entity);
         let entity = self.model().set(chosen.set).entity;
         let mut caller = Caller::with_all_rights(self.who.actor, "");
@@ -100,7 +97,7 @@ impl<'d> Desk<'d> {
         }
         let ask = self.asking(&caller);
         let read = Binder::new(self.planner, &ask, &[])
-            .first_keys(chosen, entity)
+            .chosen_keys(chosen, entity)
             .map_err(|e| Fault::defect(format!("{}, {}: {e}", ty.name, chosen.condition)))?;
         let mut taker = Taker {
             columns: ty.key.len(),
@@ -111,7 +108,7 @@ impl<'d> Desk<'d> {
             1 => parts.remove(0),
             _ => Value::List(parts),
         };
-        Ok(Some(taker.rows.into_iter().map(key).collect()))
+        Ok(taker.rows.into_iter().map(key).collect())
     }
 
     fn asking<'c>(&self, caller: &'c Caller) -> Ask<'c> {

@@ -1,6 +1,6 @@
 //! A row as it is to become: what it holds, what it is given, and why it may not be.
 
-use entity_model::{Belongs, EntityId, EntityType, Model, Property, Source, Value};
+use entity_model::{Belongs, EntityId, EntityType, Model, Property, Value};
 
 use crate::rows::{Refusal, fit, is_stream, same};
 use crate::write::Kind;
@@ -171,23 +171,9 @@ impl<'m> Draft<'m> {
                 // What a stream holds is not asked for: given or taken away, it is a change.
                 self.is_new()
                     || self.ty.properties.get(place).is_some_and(is_stream)
-                    || self.held.get(place).is_none_or(|held| {
-                        !same(held, given) && !self.is_kept_as(place, held, given)
-                    })
+                    || self.held.get(place).is_none_or(|held| !same(held, given))
             }
         }
-    }
-
-    /// Whether a value that is kept as JSON is the very text that is kept.
-    fn is_kept_as(&self, place: usize, held: &Value, given: &Value) -> bool {
-        let property = self.ty.properties.get(place);
-        let json = property.filter(|p| matches!(p.source, Source::Json(_)));
-        let (Some(property), Value::Text(held)) = (json, held) else {
-            return false;
-        };
-        let mut text = String::new();
-        entity_model::json::value(given, property.ty, self.model, &mut text).is_ok()
-            && text == *held
     }
 
     /// Places where something else is given than is held.

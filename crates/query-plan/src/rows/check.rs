@@ -84,14 +84,7 @@ fn geo(ty: Primitive, declared: &Property, text: &str) -> Result<Value, String> 
         .facets
         .srid
         .unwrap_or_else(|| Geo::default_srid(ty));
-    let geo = Geo::parse(text, srid).map_err(|e| {
-        format!(
-            "is no {}: {} is expected at character {}",
-            ty.name(),
-            e.expected,
-            e.at + 1
-        )
-    })?;
+    let geo = Geo::parse(text, srid).map_err(|e| format!("is no {}: {e}", ty.name()))?;
     let (Primitive::Geography(wanted) | Primitive::Geometry(wanted)) = ty else {
         return Err(format!("is no {}", ty.name()));
     };

@@ -66,13 +66,7 @@ fn primitive(ty: Primitive, text: &str, spelling: Spelling) -> Result<Value, Str
             let geo = Geo::parse(text, Geo::default_srid(ty));
             return match geo {
                 Ok(geo) => Ok(Value::Text(geo.text())),
-                Err(e) => Err(format!(
-                    "'{}' is no {}: {} is expected at character {}",
-                    short(text),
-                    ty.name(),
-                    e.expected,
-                    e.at + 1
-                )),
+                Err(e) => Err(format!("'{}' is no {}: {e}", short(text), ty.name())),
             };
         }
         Primitive::Stream => (None, "nothing: it cannot be read from a text"),

@@ -6,8 +6,9 @@
 use actix_web::http::header;
 
 use super::request::Words;
+use super::version::Version;
 use crate::door::Visit;
-use crate::json::Metadata;
+use crate::json::{Metadata, Omit, Style};
 use crate::problem::{Kind, Problem};
 
 /// The JSON that was asked for.
@@ -20,6 +21,15 @@ pub(super) struct Form {
 }
 
 impl Form {
+    pub(super) fn style(self, omit: Omit, version: Version) -> Style {
+        Style {
+            metadata: self.metadata,
+            ieee754: self.ieee754,
+            omit,
+            v401: version == Version::V401,
+        }
+    }
+
     /// The media type of the answer.
     pub(super) fn content_type(self) -> String {
         let mut text = format!("application/json;odata.metadata={}", self.metadata.name());

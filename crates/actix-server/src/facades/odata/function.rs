@@ -20,7 +20,7 @@ use super::response::{self, Planned};
 use super::version::Version;
 use super::write::entity::{not_there, one};
 use crate::house::House;
-use crate::json::{self, Style};
+use crate::json;
 use crate::pipeline::{self, Answer, Clock, Trouble, Voice, Whole};
 use crate::problem::{Kind, Problem};
 
@@ -146,7 +146,10 @@ impl Path<'_> {
                 }
                 Gave::Entities(set, keys) => Start::keys(set, keys, false),
                 Gave::Rows(chosen) => {
-                    let keys = self.desk(unit).first_keys(&chosen)?;
+                    let first = match chosen.top {
+                        Some(_) => Some(self.desk(unit).keys_of(&chosen)?),
+                        None => None,
+                    };
                     let start = Start::meeting(&chosen).map_err(|e| {
                         tracing::error!(target: "pipeline", error = %e, "what a function chose does not read");
                         Problem::new(Kind::Internal, Kind::Internal.words())
@@ -154,7 +157,7 @@ impl Path<'_> {
                     for (name, value) in chosen.with {
                         self.caller = self.caller.clone().knowing(&name, value);
                     }
-                    match keys {
+                    match first {
                         Some(keys) => start.only(keys),
                         None => start,
                     }
@@ -201,19 +204,10 @@ impl Path<'_> {
     fn call(&self, unit: &mut dyn Unit, called: &Called) -> Result<(Gives, Gave), Trouble> {
         let engine = &self.house.engine;
         let model = engine.planner.model();
-        let is_action = |id: &&_| model.operation(**id).kind == OperationKind::Action;
-        if called.operations.iter().all(|id| is_action(&id)) {
+        let called = called.only(model, OperationKind::Function);
+        if called.operations.is_empty() {
             return Err(Problem::method("OPTIONS, POST").into());
         }
-        let called = Called {
-            operations: called
-                .operations
-                .iter()
-                .filter(|id| !is_action(id))
-                .copied()
-                .collect(),
-            ..called.clone()
-        };
         let ask = self.ask();
         let reader = Reader {
             model,
@@ -248,12 +242,7 @@ impl Path<'_> {
             None => {}
         }
         let gave = run(&mut desk, &call)?;
-        let untyped = Gives {
-            ty: Type::Untyped,
-            collection: false,
-            nullable: true,
-        };
-        Ok((operation.gives.unwrap_or(untyped), gave))
+        Ok((operation.gives.unwrap_or(Gives::ANYTHING), gave))
     }
 
     /// Reads the rows that the last function gave, as its path and its query want them.
@@ -342,12 +331,7 @@ impl Path<'_> {
         }
         self.only_values(called)?;
         let form = accept::data(&self.letter.visit(), self.words)?;
-        let style = Style {
-            metadata: form.metadata,
-            ieee754: form.ieee754,
-            omit: self.preferences.omit,
-            v401: self.letter.version == Version::V401,
-        };
+        let style = form.style(self.preferences.omit, self.letter.version);
         let service = &self.letter.base.service;
         let words = &self.house.vocabulary;
         let bytes = json::answer(model, words, (gives, &value), service, style);

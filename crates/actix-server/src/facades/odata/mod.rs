@@ -37,7 +37,7 @@ pub(crate) use background::Jobs;
 
 use crate::door::{Body, Visit};
 use crate::house::House;
-use crate::json::{Address, Omit, Style, Writer};
+use crate::json::{Address, Omit, Writer};
 use crate::pipeline::{self, Clock, Question};
 use crate::problem::{Kind, Problem};
 use accept::Form;
@@ -246,15 +246,9 @@ fn writer(
     version: Version,
     address: Address,
 ) -> Writer {
-    let style = Style {
-        metadata: form.metadata,
-        ieee754: form.ieee754,
-        omit,
-        v401: version == Version::V401,
-    };
     Writer::new(
         read,
-        style,
+        form.style(omit, version),
         address,
         Arc::clone(&house.engine.planner),
         Arc::clone(&house.vocabulary),

@@ -2,9 +2,9 @@
 
 use actix_web::http::header;
 use actix_web::http::{Method, StatusCode};
-use entity_model::{Caller, Gives, OperationId, OperationKind, SetId, Type, Value};
+use entity_model::{Caller, Gives, OperationId, OperationKind, SetId, Value};
 use query_plan::command::{Called, Purpose, arguments};
-use query_plan::desk::{Answer, Call, Chosen, Desk, Run};
+use query_plan::desk::{Answer, Call, Desk, Run};
 
 use super::bulk::rows;
 use super::told::{Operation, Told, attempt};
@@ -12,7 +12,7 @@ use super::{Work, answer, entity, state};
 use crate::facades::odata::letter::Reply;
 use crate::facades::odata::{accept, function};
 use crate::house::House;
-use crate::json::{self, Style};
+use crate::json;
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
 
@@ -24,16 +24,7 @@ pub(super) fn perform(
 ) -> Result<Reply, Trouble> {
     let planner = &work.house.engine.planner;
     let model = work.model();
-    let is_action = |id: &OperationId| model.operation(*id).kind == OperationKind::Action;
-    let called = &Called {
-        operations: called
-            .operations
-            .iter()
-            .copied()
-            .filter(is_action)
-            .collect(),
-        ..called.clone()
-    };
+    let called = &called.only(model, OperationKind::Action);
     if called.operations.is_empty() {
         return Err(Problem::method(function::ALLOW).into());
     }
@@ -121,12 +112,8 @@ fn reply(
         Answer::Entity(set, key) => answer::entity(work, desk, set, &key),
         Answer::Entities(set, keys) => entities(work, set, &keys),
         Answer::Rows(chosen) => {
-            let all = Chosen {
-                top: chosen.top.or(Some(u64::MAX >> 1)),
-                ..chosen
-            };
-            let keys = desk.first_keys(&all)?.unwrap_or_default();
-            entities(work, all.set, &keys)
+            let keys = desk.keys_of(&chosen)?;
+            entities(work, chosen.set, &keys)
         }
         Answer::Value(value) => value_reply(work, gives, &value),
     }
@@ -150,18 +137,9 @@ fn value_reply(work: &Work<'_>, gives: Option<Gives>, value: &Value) -> Result<R
     if value.is_null() {
         return Ok(Reply::new(StatusCode::NO_CONTENT));
     }
-    let gives = gives.unwrap_or(Gives {
-        ty: Type::Untyped,
-        collection: false,
-        nullable: true,
-    });
+    let gives = gives.unwrap_or(Gives::ANYTHING);
     let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
-    let style = Style {
-        metadata: form.metadata,
-        ieee754: form.ieee754,
-        omit: work.prepared.preferences.omit,
-        v401: work.ask.v401,
-    };
+    let style = form.style(work.prepared.preferences.omit, work.letter.version);
     let service = &work.letter.base.service;
     let words = &work.house.vocabulary;
     let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, &form.content_type());

@@ -118,13 +118,8 @@ pub(super) fn property(
     let property = ty.properties.get(place).ok_or_else(not_there)?;
     let row = one(desk, located)?.ok_or_else(not_there)?;
     state::check(work, &row)?;
-    let appends = work.letter.method == Method::POST;
-    if appends && (!property.collection || member.is_some() || raw) {
-        let allow = "DELETE, GET, HEAD, OPTIONS, PATCH, PUT";
-        return Err(Problem::method(allow).target(&property.name).into());
-    }
     let mut value = given_value(work, property, raw)?;
-    if appends {
+    if work.letter.method == Method::POST {
         value = appended(desk, located, &row, property, value)?;
     } else if let Some(member) = member {
         value = with_member(desk, located, &row, property, member, value)?;

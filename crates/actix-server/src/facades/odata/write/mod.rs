@@ -149,7 +149,7 @@ impl Prepared {
                 Meant::Change(located, verb)
             }
         };
-        let raw = raw_value(&words) || stream::is_sent(planner.model(), letter, &meant);
+        let raw = raw_value(&words) || stream::is_sent(&meant);
         let given = if raw { Given::Null } else { body(letter)? };
         Ok(Self {
             words,
@@ -217,10 +217,10 @@ pub(super) fn answered(
                 ("PUT", linked),
             ]
         }
-        (Tail::Property { place, raw, .. }, _) => {
+        (Tail::Property { place, member, raw }, _) => {
             let set = update && reader(located.set).may_set(located.entity, place);
             let property = model.entity(located.entity).properties.get(place);
-            let listed = !raw && property.is_some_and(|p| p.collection);
+            let listed = !raw && member.is_none() && property.is_some_and(|p| p.collection);
             &[
                 ("DELETE", set),
                 ("PATCH", set),

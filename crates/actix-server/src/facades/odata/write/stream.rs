@@ -45,20 +45,11 @@ pub(super) fn verb(model: &Model, letter: &Letter, located: &Located, tail: Tail
 }
 
 /// Whether the body is a stream.
-pub(super) fn is_sent(model: &Model, letter: &Letter, meant: &Meant) -> bool {
-    match meant {
-        Meant::Change(_, Verb::Stream(_) | Verb::CreateStream) => true,
-        // Refused by its method, whatever it holds.
-        Meant::Change(located, Verb::Property(place, member, raw)) => {
-            let tail = Tail::Property {
-                place: *place,
-                member: *member,
-                raw: *raw,
-            };
-            at(model, located, tail).is_some() && !letter.is_json()
-        }
-        Meant::Change(..) | Meant::Call(_) => false,
-    }
+pub(super) fn is_sent(meant: &Meant) -> bool {
+    matches!(
+        meant,
+        Meant::Change(_, Verb::Stream(_) | Verb::CreateStream)
+    )
 }
 
 /// `POST` of bytes to a set of media entities: the entity is made around them.

@@ -158,9 +158,8 @@ impl<'w> Told<'w> {
         let model = self.work.model();
         let ty = model.entity(model.set(self.set).entity);
         let named = |name: &str| {
-            let place = ty.property(name).map(|(place, _)| place);
-            let mut parts = ty.alternate_keys.iter().flat_map(|key| &key.parts);
-            parts.any(|(_, at)| Some(*at) == place)
+            let found = ty.property(name);
+            found.is_some_and(|(place, _)| ty.in_alternate_key(place))
         };
         let members = given.members().unwrap_or_default().iter();
         members
