@@ -105,11 +105,13 @@ pub(crate) fn operations<'a>(
     model.told_operations.iter().filter(move |_| called)
 }
 
-/// Whether an operation can be followed like a set: a function that needs nothing and gives entities.
+/// Whether an operation can be followed like a set: a function that needs nothing and gives entities,
+/// unless it is declared otherwise.
 pub(crate) fn stands_alone(model: &Model, o: &Operation) -> bool {
     let follows = |o: &Operation| {
         o.kind == OperationKind::Function
             && o.binding == Binding::Unbound
+            && o.in_service_document
             && !o.parameters.iter().any(|p| p.required)
             && o.gives.is_some_and(|g| matches!(g.ty, Type::Entity(_)))
     };

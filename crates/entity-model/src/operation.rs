@@ -88,6 +88,8 @@ pub struct Operation {
     pub composable: bool,
     /// It is declared and nobody may call it (`Core.OperationAvailable` is false).
     pub unavailable: bool,
+    /// A function that can be followed like a set is named by the service document.
+    pub in_service_document: bool,
 }
 
 impl Operation {

@@ -81,6 +81,12 @@ impl From<i64> for Value {
     }
 }
 
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Double(number)
+    }
+}
+
 impl From<bool> for Value {
     fn from(b: bool) -> Self {
         Self::Boolean(b)

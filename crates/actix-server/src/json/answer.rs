@@ -6,7 +6,8 @@ use query_plan::port::Cell;
 use super::value::{self, Kind};
 use super::{Metadata, Style, Vocabulary, text};
 
-/// What an operation gives, as the body of an answer: a complex value stands for itself, everything else in `value`.
+/// What an operation gives, as the body of an answer: the members of a complex value stand for
+/// themselves, everything else in `value`.
 #[must_use]
 pub fn answer(
     model: &Model,
@@ -32,7 +33,7 @@ pub fn answer(
         text::string(&mut out, &format!("{service}$metadata#{hash}"));
     }
     match (gives.ty, given) {
-        (Type::Complex(_), Value::Record(members)) if !gives.collection => {
+        (Type::Complex(_) | Type::Untyped, Value::Record(members)) if !gives.collection => {
             scribe.members(&mut out, gives.ty, members);
         }
         _ => {

@@ -18,6 +18,7 @@ pub(super) struct PendingOperation {
     also_known_as: Vec<String>,
     composable: bool,
     unavailable: bool,
+    in_service_document: bool,
 }
 
 impl PendingOperation {
@@ -34,6 +35,7 @@ impl PendingOperation {
             also_known_as: Vec::new(),
             composable: false,
             unavailable: false,
+            in_service_document: true,
         }
     }
 
@@ -58,6 +60,7 @@ impl PendingOperation {
             also_known_as: self.also_known_as,
             composable: self.composable,
             unavailable: self.unavailable,
+            in_service_document: self.in_service_document,
         })
     }
 }
@@ -186,6 +189,12 @@ impl OperationBuilder<'_> {
     /// It is declared, and nobody may call it (`Core.OperationAvailable` is false).
     pub fn unavailable(&mut self) -> &mut Self {
         self.operation().unavailable = true;
+        self
+    }
+
+    /// Reachable like the others, but not what a client finds first.
+    pub fn not_in_service_document(&mut self) -> &mut Self {
+        self.operation().in_service_document = false;
         self
     }
 

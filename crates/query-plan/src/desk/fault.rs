@@ -102,7 +102,8 @@ impl Fault {
     }
 
     /// A rule or an action names what is not declared: a defect of the service, not of a request.
-    pub(crate) fn defect(message: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn defect(message: impl Into<String>) -> Self {
         Self::Store(StoreError::Unexpected(message.into()))
     }
 }

@@ -85,6 +85,18 @@ impl<'d> Desk<'d> {
         self
     }
 
+    /// Begins anew: what is written in here has neither rules nor a journal.
+    ///
+    /// # Errors
+    /// What the work gave.
+    pub fn begin_anew(
+        &mut self,
+        work: &mut dyn FnMut(&mut Desk<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let rules = Rules::new();
+        work(&mut Desk::new(self.unit, self.planner, &rules, self.who).at_birth())
+    }
+
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.who.now

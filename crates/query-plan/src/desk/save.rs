@@ -82,6 +82,15 @@ impl<'d> Desk<'d> {
         Ok(())
     }
 
+    /// Gives rows a new version though nothing in them has changed.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn renew(&mut self, entity: &str, keys: &[Value]) -> Result<(), Fault> {
+        let id = self.named(entity)?;
+        self.touch(id, keys)
+    }
+
     /// Gives rows a new version, but for those that this very request made or gave one.
     fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
         let ty = self.model().entity(entity);

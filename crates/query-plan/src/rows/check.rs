@@ -204,7 +204,10 @@ fn complex(
     let mut record = Vec::with_capacity(complex.members.len());
     for member in &complex.members {
         let at = given.iter().position(|(name, _)| *name == member.name);
-        let value = at.map_or(Value::Null, |at| given.swap_remove(at).1);
+        let value = match at {
+            Some(at) => given.swap_remove(at).1,
+            None => member.default.clone().unwrap_or(Value::Null),
+        };
         let value = fit(model, member, value).map_err(|m| format!("{} {m}", member.name))?;
         record.push((member.name.clone(), value));
     }
