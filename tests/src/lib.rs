@@ -15,11 +15,13 @@
 mod database;
 mod gateway;
 mod http;
+mod reference;
 mod rows;
 mod school;
 
 pub use database::{Home, Kind};
 pub use gateway::Gateway;
 pub use http::{Answer, Ask};
+pub use reference::{begun, reference};
 pub use rows::{Row, Table, date, moment};
 pub use school::{MODEL, TODAY, alike, each, empty, own, school};

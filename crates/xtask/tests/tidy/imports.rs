@@ -78,6 +78,17 @@ const TABLE: &[Line] = &[
         ],
         never: &[],
     },
+    Line {
+        name: "reference-service",
+        may: &[
+            "actix-server",
+            "api-description",
+            "diesel-store",
+            "entity-model",
+            "query-plan",
+        ],
+        never: &[],
+    },
     // Only where `NARROW` says.
     Line {
         name: "xtask",

@@ -1,0 +1,14 @@
+//! The reference service from outside, on both databases: what its contract says of sets, singleton, streams, functions
+//! and actions.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where something is wrong"
+)]
+
+mod bed;
+mod contract;
+mod operations;
+mod start;
+mod streams;
