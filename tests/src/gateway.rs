@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::{Arc, mpsc};
 
+use actix_server::Service;
 use actix_server::config::{Config, Network};
-use actix_server::{About, Documents, Service, Translated};
 use api_description::{Abilities, Info};
 use diesel_store::{Database, Options};
 use entity_model::{Model, Value};
 use query_plan::Planner;
+use query_plan::desk::Rules;
 use query_plan::port::{Store, Unit};
 use query_plan::write::Change;
 
@@ -69,21 +70,8 @@ impl Gateway {
                 description: String::new(),
                 service_path: "/odata-api".to_owned(),
             };
-            Service {
-                store: Arc::clone(database) as Arc<dyn Store>,
-                rules: Arc::default(),
-                documents: Documents::describe(planner.model(), abilities, &info, &|_| None),
-                about: About {
-                    title: info.title,
-                    version: info.version,
-                    summary: Translated {
-                        french: String::new(),
-                        english: String::new(),
-                    },
-                    examples: Vec::new(),
-                },
-                planner,
-            }
+            let store = Arc::clone(database) as Arc<dyn Store>;
+            Service::new(planner, store, Rules::new(), abilities, info)
         })
     }
 

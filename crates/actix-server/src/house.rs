@@ -25,6 +25,31 @@ pub struct Service {
     pub about: About,
 }
 
+impl Service {
+    /// What a model, its functions and a database make, under one name on every page and in every document.
+    #[must_use]
+    pub fn new(
+        planner: Planner,
+        store: Arc<dyn Store>,
+        rules: Rules,
+        abilities: &Abilities,
+        info: Info,
+    ) -> Self {
+        Self {
+            documents: Documents::describe(planner.model(), abilities, &info, &|_| None),
+            about: About {
+                title: info.title,
+                version: info.version,
+                summary: Translated::both(&info.description),
+                examples: Vec::new(),
+            },
+            rules: Arc::new(rules),
+            planner,
+            store,
+        }
+    }
+}
+
 /// What the pages say of the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
@@ -42,6 +67,17 @@ pub struct About {
 pub struct Translated {
     pub french: String,
     pub english: String,
+}
+
+impl Translated {
+    /// Words that are not translated.
+    #[must_use]
+    pub fn both(text: &str) -> Self {
+        Self {
+            french: text.to_owned(),
+            english: text.to_owned(),
+        }
+    }
 }
 
 /// A query for the welcome page.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_server::{About, Config, Documents, Service, Translated};
+use actix_server::{Config, Service};
 use anyhow::Result;
 use api_description::{Abilities, Info};
 use diesel_store::{Content, Database, Migration, Options, create_schema};
@@ -65,11 +65,8 @@ fn rules() -> Rules {
 /// Holds whichever way a book comes in: by POST, in a batch, inside an author.
 fn no_shouting(_: &mut Desk<'_>, books: &mut [Draft<'_>]) -> Result<(), Fault> {
     for book in books {
-        if book
-            .value("Title")
-            .as_text()
-            .is_some_and(|t| t.ends_with('!'))
-        {
+        let title = book.value("Title").as_text().unwrap_or_default();
+        if title.ends_with('!') {
             book.refuse("Title", "ends quietly");
         }
     }
@@ -86,10 +83,7 @@ fn lend(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
 fn pages_of(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let with = [("author", call.value("author").clone())];
     let books = desk.rows("Book", "Author/Name eq @author", &with, &["Pages"])?;
-    let pages = books
-        .iter()
-        .filter_map(|book| book.int("Pages"))
-        .sum::<i64>();
+    let pages: i64 = books.iter().filter_map(|book| book.int("Pages")).sum();
     Ok(Answer::Value(pages.into()))
 }
 
@@ -98,38 +92,18 @@ pub fn service(url: &str) -> Result<Service> {
     let database = Database::open(url, Arc::new(model()?), &Options::default())?;
     if database.content()? == Content::Nothing {
         let sql = create_schema(database.model(), database.language());
-        let (version, name) = ("0001", "bookshelf");
-        database.migrate(&[Migration {
-            version,
-            name,
-            sql: &sql,
-        }])?;
+        let (version, name, sql) = ("0001", "bookshelf", sql.as_str());
+        database.migrate(&[Migration { version, name, sql }])?;
     }
     let planner = Planner::new(Arc::clone(database.model()), &database.token_key()?)?;
-    let words = |text: &str| text.to_owned();
-    let (title, version) = (words("Bookshelf"), words("1.0"));
     let info = Info {
-        title: title.clone(),
-        version: version.clone(),
-        description: words("Books and who wrote them."),
-        service_path: words("/"),
+        title: "Bookshelf".to_owned(),
+        version: "1.0".to_owned(),
+        description: "Books and who wrote them.".to_owned(),
+        service_path: "/".to_owned(),
     };
-    let summary = Translated {
-        french: words("Des livres."),
-        english: words("Books."),
-    };
-    Ok(Service {
-        documents: Documents::describe(planner.model(), &Abilities::writing(), &info, &|_| None),
-        about: About {
-            title,
-            version,
-            summary,
-            examples: Vec::new(),
-        },
-        rules: Arc::new(rules()),
-        planner,
-        store: Arc::new(database),
-    })
+    let (store, abilities) = (Arc::new(database), Abilities::writing());
+    Ok(Service::new(planner, store, rules(), &abilities, info))
 }
 
 /// 4. The door.

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use actix_server::{About, Config, Documents, Example, Service, Translated};
+use actix_server::{Config, Example, Service, Translated};
 use anyhow::{Context as _, Result, anyhow, bail};
 use api_description::{Abilities, Conformance, Info};
 use chrono::Utc;
@@ -80,13 +80,12 @@ pub fn begin(url: &str, products: Option<u64>, options: &Options) -> Result<Begu
         bail!("the rules do not fit the model:\n- {}", wrong.join("\n- "));
     }
     let database = Arc::new(database);
-    let service = Service {
-        documents: Documents::describe(planner.model(), &abilities(), &info(), &|_| None),
-        about: about(),
-        rules: Arc::new(rules),
-        planner,
-        store: Arc::clone(&database) as Arc<dyn Store>,
-    };
+    let store = Arc::clone(&database) as Arc<dyn Store>;
+    let mut service = Service::new(planner, store, rules, &abilities(), info());
+    service.about.examples = vec![Example {
+        title: Translated::both("The dearest products"),
+        query: "Products?$orderby=Price desc&$top=3".to_owned(),
+    }];
     Ok(Begun { database, service })
 }
 
@@ -134,21 +133,5 @@ fn info() -> Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         description: "The public OData reference model.".to_owned(),
         service_path: "/".to_owned(),
-    }
-}
-
-fn about() -> About {
-    let both = |text: &str| Translated {
-        french: text.to_owned(),
-        english: text.to_owned(),
-    };
-    About {
-        title: TITLE.to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        summary: both("The public OData reference model."),
-        examples: vec![Example {
-            title: both("The dearest products"),
-            query: "Products?$orderby=Price desc&$top=3".to_owned(),
-        }],
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use actix_server::{About, Documents, Service, Translated};
+use actix_server::Service;
 use api_description::{Abilities, Info};
 use diesel_store::{Database, Options, create_schema};
 use entity_model::{Builder, KeyOrigin, Model, Primitive, Right, Stamp};
@@ -112,22 +112,9 @@ fn made(kind: Kind, name: &str) -> Gateway {
         description: "Books.".to_owned(),
         service_path: "/odata-api".to_owned(),
     };
-    let summary = Translated {
-        french: "Des livres.".to_owned(),
-        english: "Books.".to_owned(),
-    };
-    let service = Service {
-        planner: Planner::new(Arc::clone(&model), &database.token_key().unwrap()).unwrap(),
-        store: Arc::clone(&database) as Arc<dyn Store>,
-        rules: Arc::new(rules),
-        documents: Documents::describe(&model, &Abilities::writing(), &info, &|_| None),
-        about: About {
-            title: "Library".to_owned(),
-            version: "1.0".to_owned(),
-            summary,
-            examples: Vec::new(),
-        },
-    };
+    let planner = Planner::new(Arc::clone(&model), &database.token_key().unwrap()).unwrap();
+    let store = Arc::clone(&database) as Arc<dyn Store>;
+    let service = Service::new(planner, store, rules, &Abilities::writing(), info);
     Gateway::serving(Arc::new(home), database, service, |config| {
         config.limits.items = 5;
     })

@@ -2,12 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use actix_server::{About, Documents, Service, Translated};
+use actix_server::Service;
 use api_description::{Abilities, Info};
 use diesel_store::Database;
 use entity_model::{Builder, KeyOrigin, Model, Primitive, Right, Value};
 use gateway_tests::{Ask, Gateway, Home, Kind};
 use query_plan::Planner;
+use query_plan::desk::Rules;
 use query_plan::port::Store;
 
 const ALL: Right = Right::new("all");
@@ -167,22 +168,8 @@ fn service(database: &Arc<Database>) -> Service {
         description: String::new(),
         service_path: "/odata-api".to_owned(),
     };
-    let words = Translated {
-        french: String::new(),
-        english: String::new(),
-    };
-    Service {
-        documents: Documents::describe(planner.model(), &Abilities::writing(), &info, &|_| None),
-        planner,
-        store: Arc::clone(database) as Arc<dyn Store>,
-        rules: Arc::default(),
-        about: About {
-            title: "Types".to_owned(),
-            version: "1.0".to_owned(),
-            summary: words,
-            examples: Vec::new(),
-        },
-    }
+    let store = Arc::clone(database) as Arc<dyn Store>;
+    Service::new(planner, store, Rules::new(), &Abilities::writing(), info)
 }
 
 /// The service on every database there is, each empty.
