@@ -648,7 +648,9 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors(1)?$top=1",
             "Authors(1)/Name?$select=Name",
             "Authors?$levels=2",
-            "Authors?$expand=Books($filter=Title eq $it/Name)",
+            "Authors?$expand=Books($expand=Tags($filter=Name eq $it/Name))",
+            "Authors?$filter=$root/Authors/Name eq 'x'",
+            "Authors?$filter=$root/Writers(1)/Name eq 'x'",
         ],
     );
 }
@@ -665,6 +667,10 @@ fn a_limited_caller_sees_their_rows_and_open_properties_only() {
         "Books?$select=Id&$expand=Author($select=Id)",
         "Books?$select=Id&$filter=Author/Name eq 'x'",
         "Books?$select=Id&$filter=Author/Books/any(b:b/Author/Secret eq 'x')",
+        "Books?$select=Id&$filter=Title eq $root/Authors(1)/Name",
+        "Books?$select=Id&$filter=Title eq $root/Authors(1)/Secret",
+        "Authors?$select=Id&$expand=Books($select=Id;$filter=Title eq $it/Name)",
+        "Authors?$select=Id&$expand=Books($select=Id;$filter=Title eq $it/Secret)",
         "Authors?$select=Secret",
         "Authors?$orderby=Secret",
         "Authors?$select=Id&$filter=Secret eq 'x'",

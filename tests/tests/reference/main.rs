@@ -9,6 +9,7 @@
 
 mod bed;
 mod contract;
+mod language;
 mod operations;
 mod start;
 mod streams;

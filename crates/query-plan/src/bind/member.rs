@@ -61,7 +61,55 @@ impl At<'_> {
 impl<'a> Binder<'a> {
     /// The value a path leads to.
     pub(super) fn member(&mut self, path: &g::MemberPath) -> Bound<Expr> {
-        match self.walk(path)? {
+        if path.start == g::PathStart::Root {
+            return self.rooted(path);
+        }
+        let at = self.walk(path)?;
+        self.value_at(at, path)
+    }
+
+    /// `$root/Set(key)/…` or `$root/Singleton/…`: a value of an entity anywhere in the service, by a subquery.
+    fn rooted(&mut self, path: &g::MemberPath) -> Bound<Expr> {
+        let [first, rest @ ..] = path.steps.as_slice() else {
+            return Err(not_implemented("$root alone", path.span));
+        };
+        let g::StepKind::Name { name, parens } = &first.kind else {
+            return Err(not_implemented("this path behind $root", first.span));
+        };
+        let rows = self.rows_named(name, parens.as_ref());
+        // The resource of the request is another one, and is there.
+        let rows = rows.map_err(|mut error| {
+            if error.kind == PlanErrorKind::UnknownResource {
+                error.kind = PlanErrorKind::UnknownName;
+            }
+            error
+        })?;
+        if !rows.single {
+            return Err(not_implemented("a collection behind $root", first.span));
+        }
+        let (row, conditions) = self.open_rows(&rows)?;
+        let value = self
+            .along(At::Row(row), rest)
+            .and_then(|at| self.value_at(at, path));
+        let rel = self.finish_rows(&rows, conditions);
+        Ok(self.only_value(rel, value?))
+    }
+
+    /// One column of a relation that has one row at most.
+    pub(super) fn only_value(&mut self, rel: Rel, column: Expr) -> Expr {
+        let mut typed = column.typed;
+        typed.nullable = true;
+        let rel = Rel::Project {
+            input: Box::new(rel),
+            source: self.fresh(),
+            columns: vec![column],
+        };
+        Expr::new(ExprKind::Scalar(Box::new(rel)), typed)
+    }
+
+    /// What a path that has come so far stands for in an expression.
+    fn value_at(&mut self, at: At<'a>, path: &g::MemberPath) -> Bound<Expr> {
+        match at {
             At::Value(expr) | At::ForeignKey(expr) => Ok(expr),
             At::Row(row) => Ok(self.presence(row)),
             At::Json(kept) => self.kept_value(*kept, path.span),
@@ -111,8 +159,11 @@ impl<'a> Binder<'a> {
     }
 
     fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
-        let (start, mut steps) = self.start(path)?;
-        let mut at = start;
+        let (start, steps) = self.start(path)?;
+        self.along(start, steps)
+    }
+
+    fn along(&mut self, mut at: At<'a>, mut steps: &[g::PathStep]) -> Bound<At<'a>> {
         while let [step, rest @ ..] = steps {
             at = self.take(at, step, rest.first())?;
             steps = rest;
@@ -241,7 +292,9 @@ impl<'a> Binder<'a> {
             },
             g::PathStart::This => self.implicit(),
             g::PathStart::These => return Err(not_implemented("$these", path.span)),
-            g::PathStart::Root => return Err(not_implemented("$root", path.span)),
+            g::PathStart::Root => {
+                return Err(not_implemented("a collection behind $root", path.span));
+            }
             g::PathStart::Alias(_) => {
                 return Err(not_implemented(
                     "a path behind a parameter alias",

@@ -75,6 +75,8 @@ pub(crate) struct Binder<'a> {
     substituted: usize,
     /// Where the variables of the level that is being built begin: `$it` means the top level's row only.
     base: usize,
+    /// That row again, where the members of one of its navigations are bound.
+    above: Option<expand::Above>,
     /// Archived rows are shown only to a filter that names their archive property.
     in_filter: bool,
     /// An `$orderby` is being bound, and which way.
@@ -187,6 +189,7 @@ impl<'a> Binder<'a> {
             levels: 0,
             substituted: 0,
             base: 0,
+            above: None,
             in_filter: false,
             sorting: restrict::Sorting::No,
             sets: HashMap::new(),
@@ -277,13 +280,15 @@ impl<'a> Binder<'a> {
     }
 
     /// The row that `$it` means: the one of the resource path's collection.
-    fn it(&self, span: g::Span) -> Bound<Row> {
+    fn it(&mut self, span: g::Span) -> Bound<Row> {
         if self.is_sealed() {
             return Ok(self.current());
         }
         match self.variables.first() {
             Some(top) if self.base == 0 => Ok(top.row),
-            _ => Err(not_implemented("$it inside $expand", span)),
+            _ => self
+                .it_above()
+                .ok_or_else(|| not_implemented("$it so deep inside $expand", span)),
         }
     }
 

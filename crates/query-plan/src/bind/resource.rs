@@ -142,27 +142,7 @@ impl Binder<'_> {
 
     fn root(&mut self, segment: &g::Segment) -> Bound<Rows> {
         match &segment.kind {
-            g::SegmentKind::Name { name, parens } => {
-                let text = normal(&name.text);
-                let Some(set) = self.model.set_named(&text) else {
-                    return Err(self.unknown_set(name));
-                };
-                let declared = self.model.set(set);
-                let rows = Rows {
-                    single: declared.singleton,
-                    ..Rows::all(declared.entity, set, &declared.name)
-                };
-                match parens {
-                    Some(parens) if declared.singleton => {
-                        let message = format!("{} is one entity and takes no key", declared.name);
-                        Err(Box::new(
-                            PlanError::new(PlanErrorKind::Key, message).at(parens.span),
-                        ))
-                    }
-                    Some(parens) => self.keyed(rows, parens),
-                    None => Ok(rows),
-                }
-            }
+            g::SegmentKind::Name { name, parens } => self.rows_named(name, parens.as_ref()),
             g::SegmentKind::Batch => Err(not_implemented("$batch", segment.span)),
             g::SegmentKind::ContentId(_) => {
                 let message = format!(
@@ -175,6 +155,29 @@ impl Binder<'_> {
                 &format!("'{}' is not a resource of this service", segment.text),
                 segment.span,
             )),
+        }
+    }
+
+    /// The rows of a set or singleton, or the one with a key.
+    pub(super) fn rows_named(&mut self, name: &g::Name, parens: Option<&g::Parens>) -> Bound<Rows> {
+        let text = normal(&name.text);
+        let Some(set) = self.model.set_named(&text) else {
+            return Err(self.unknown_set(name));
+        };
+        let declared = self.model.set(set);
+        let rows = Rows {
+            single: declared.singleton,
+            ..Rows::all(declared.entity, set, &declared.name)
+        };
+        match parens {
+            Some(parens) if declared.singleton => {
+                let message = format!("{} is one entity and takes no key", declared.name);
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Key, message).at(parens.span),
+                ))
+            }
+            Some(parens) => self.keyed(rows, parens),
+            None => Ok(rows),
         }
     }
 
@@ -443,15 +446,7 @@ impl Binder<'_> {
                 "a navigation over a computed key",
             )));
         };
-        let mut typed = column.typed;
-        typed.nullable = true;
-        let source = self.fresh();
-        let rel = Rel::Project {
-            input: Box::new(rel),
-            source,
-            columns: vec![column],
-        };
-        Ok(Expr::new(ExprKind::Scalar(Box::new(rel)), typed))
+        Ok(self.only_value(rel, column))
     }
 
     /// Opens a scope over the rows and gives what they must meet.

@@ -1,0 +1,48 @@
+//! Queries in the words of this model.
+
+use crate::bed::each;
+
+#[test]
+fn paths_may_begin_at_the_root_and_at_the_row_of_the_request() {
+    each("roots", |s| {
+        s.says(&[
+            ("/Products/$count?$filter=$root/Company/Founded gt 2009", "", "7"),
+            ("/Products/$count?$filter=$root/Company/Founded gt 2010", "", "0"),
+            ("/Products/$count?$filter=Rating eq $root/ValueSamples(2)/AByte", "", "1"),
+            ("/Products/$count?$filter=$root/ValueSamples(9)/AByte eq null", "", "7"),
+            (
+                "/Categories?$filter=Name eq 'Kitchen'&$expand=Products($filter=Price lt $root/ValueSamples(2)/AByte;$select=Name)",
+                "/value/0/Products/0/Name",
+                r#""Coffee Mug""#,
+            ),
+            (
+                "/Categories?$filter=Name eq 'Furniture'&$expand=Products($filter=length($it/Name) lt length(Name);$select=Name)",
+                "/value/0/Products/0/Name",
+                r#""Office Chair""#,
+            ),
+            (
+                "/Categories?$filter=Name eq 'Furniture'&$expand=Products($filter=length($it/Name) gt length(Name))",
+                "/value/0/Products",
+                "[]",
+            ),
+            (
+                "/Categories?$filter=Name eq 'Electronics'&$expand=Products($filter=Descriptions/any(d:length(d/Description) lt length($it/Name)))",
+                "/value/0/Products",
+                "[]",
+            ),
+        ]);
+        s.answers(&[
+            (400, "GET /Products?$filter=$root/Nothing/Name eq 'x'", ""),
+            (
+                501,
+                "GET /Products?$filter=$root/Categories/Name eq 'x'",
+                "",
+            ),
+            (
+                400,
+                "GET /Products?$filter=$root/Company/Nothing eq 'x'",
+                "",
+            ),
+        ]);
+    });
+}
