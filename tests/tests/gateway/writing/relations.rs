@@ -568,3 +568,44 @@ fn groups_stand_in_a_tree_on_both_databases() {
         );
     });
 }
+
+#[test]
+fn a_link_set_takes_upserts_by_both_its_ends_on_both_databases() {
+    each(|school| {
+        let person = school.person(&json!({ "LastName": "Liée" }));
+        let link = format!("UserDomains(UserId={person},DomainId={MMI})");
+        let live = || school.count(&format!("UserDomains/$count?$filter=UserId eq {person}"));
+        school.refused(
+            &format!("PUT {link} | If-Match: *"),
+            json!({}),
+            "404 there is no such entity",
+        );
+        let made = told(&school.must(201, &format!("PUT {link} | If-None-Match: *"), json!({})));
+        assert_eq!((&made["UserId"], &made["DomainId"]), (&json!(person), &json!(MMI)));
+        assert_eq!(live(), 1);
+        school.refused(
+            &format!("PUT {link} | If-None-Match: *"),
+            json!({}),
+            "412 If-None-Match: is there already",
+        );
+        // The key says both ends, whatever the body says.
+        let other = json!({ "DomainId": 1, "Description": "principale" });
+        school.done(&format!("PATCH {link} | If-Match: *"), other);
+        let after = school.get(&link);
+        assert_eq!(
+            (&after["Id"], &after["DomainId"], &after["Description"]),
+            (&made["Id"], &json!(MMI), &json!("principale"))
+        );
+        school.refused(
+            &format!("PATCH UserDomains(UserId={person},DomainId=999999999)"),
+            json!({}),
+            "400 DomainId: there is no Domain",
+        );
+        // What was taken away is made anew.
+        school.done(&format!("DELETE {link}"), NOTHING);
+        assert_eq!(live(), 0);
+        let again = told(&school.must(201, &format!("PATCH {link}"), json!({})));
+        assert_ne!(again["Id"], made["Id"]);
+        assert_eq!(live(), 1);
+    });
+}
