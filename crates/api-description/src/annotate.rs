@@ -12,6 +12,9 @@ use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
 use crate::visible::Parameter;
 use crate::{Abilities, Conformance, visible};
 
+/// What a text that says something matches, as an ECMAScript expression.
+pub(crate) const NOT_BLANK: &str = r"\S";
+
 /// `Core.Description`, unless there is nothing to say.
 pub(crate) fn described(doc: &str) -> Vec<Annotation> {
     if doc.trim().is_empty() {
@@ -127,6 +130,10 @@ fn limits(all: &mut Vec<Annotation>, p: &Property) {
         if let Some(value) = value.as_ref().and_then(|v| constant(v, p.ty)) {
             all.push(Annotation::new(Vocabulary::Validation, term, value));
         }
+    }
+    if p.filled {
+        let pattern = Constant::string(NOT_BLANK);
+        all.push(Annotation::new(Vocabulary::Validation, "Pattern", pattern));
     }
 }
 

@@ -113,6 +113,9 @@ fn entity(model: &Model, entity: &EntityType, errors: &mut Vec<String>) {
         if p.searchable && p.primitive() != Some(Primitive::String) {
             errors.push(format!("{name}/{} is searched and no text", p.name));
         }
+        if p.filled && p.primitive() != Some(Primitive::String) {
+            errors.push(format!("{name}/{} is to be filled and no text", p.name));
+        }
         if let Some(other) = &p.media_type
             && entity.any_property(other).is_none()
         {

@@ -103,6 +103,8 @@ pub struct Property {
     pub editing: Editing,
     /// A create without it is refused.
     pub required: bool,
+    /// A text of this property says something: neither empty nor blank.
+    pub filled: bool,
     pub default: Option<Value>,
     /// The right to see it, beyond the set's own.
     pub read: Option<Right>,

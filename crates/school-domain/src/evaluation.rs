@@ -30,6 +30,7 @@ fn evaluation(m: &mut Builder) {
     e.text("Name", 500)
         .searchable()
         .required()
+        .filled()
         .indexed()
         .folded()
         .doc("Name.")

@@ -86,6 +86,7 @@ fn group(m: &mut Builder, kind: &Kind) {
     e.text("Name", 250)
         .searchable()
         .required()
+        .filled()
         .indexed()
         .folded()
         .doc("Name of the group.");

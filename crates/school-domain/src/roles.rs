@@ -28,6 +28,7 @@ fn role(m: &mut Builder) {
     e.text("Name", 250)
         .searchable()
         .required()
+        .filled()
         .indexed()
         .folded()
         .doc("Name of the role (ScoDoc role_name).")

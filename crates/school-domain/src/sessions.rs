@@ -744,6 +744,7 @@ pub(crate) fn cancelling(p: &mut ParametersBuilder<'_>) {
         .doc("Why the session is cancelled.");
     p.text("CancelDescription", 500)
         .required()
+        .filled()
         .doc("Why the session is cancelled, in words.");
     p.boolean("Chargeable")
         .doc("The enrolments are charged although they are cancelled.");
@@ -780,6 +781,7 @@ fn meeting_actions(m: &mut Builder) {
             .takes(|p| {
                 p.text("DocumentName", 250)
                     .required()
+                    .filled()
                     .doc("Name of the file, with its extension.")
                     .example("emargement.pdf");
                 p.binary("DocumentContent")

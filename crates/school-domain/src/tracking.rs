@@ -57,6 +57,7 @@ fn named(m: &mut Builder, name: &str, table: &str, doc: &str) {
     e.text("Name", 250)
         .searchable()
         .required()
+        .filled()
         .indexed()
         .doc("Name.");
 }

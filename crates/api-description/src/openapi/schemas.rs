@@ -240,6 +240,7 @@ pub(super) fn plain(p: &Property) -> ObjectBuilder {
     let length = p.facets.max_length.and_then(|n| usize::try_from(n).ok());
     out.format(format)
         .max_length(length)
+        .pattern(p.filled.then_some(annotate::NOT_BLANK))
         .minimum(p.minimum.as_ref().and_then(number))
         .maximum(p.maximum.as_ref().and_then(number))
 }

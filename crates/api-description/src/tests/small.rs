@@ -56,6 +56,7 @@ fn people(m: &mut Builder) {
         .example(Value::Guid(uuid()));
     e.text("Name", 80)
         .required()
+        .filled()
         .doc("First name & last name.")
         .example("Ada <Lovelace>");
     e.text("Secret", 40).write_only().not_null();

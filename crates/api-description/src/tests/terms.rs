@@ -94,6 +94,7 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Measures.V1.Unit", &["Property"], String),
     ("Org.OData.Validation.V1.Minimum", &["Property", "Parameter"], OwnType),
     ("Org.OData.Validation.V1.Maximum", &["Property", "Parameter"], OwnType),
+    ("Org.OData.Validation.V1.Pattern", &["Property", "Parameter", "Term"], String),
 ];
 
 /// The constant expressions of a primitive type.

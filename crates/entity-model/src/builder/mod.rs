@@ -97,6 +97,7 @@ pub(crate) fn property(name: &str, ty: Type) -> Property {
         source: Source::Column(snake_case(name)),
         editing: Editing::Always,
         required: false,
+        filled: false,
         default: None,
         read: None,
         write_only: false,

@@ -32,6 +32,12 @@ impl PropertyBuilder<'_> {
         self.not_null()
     }
 
+    /// A text that is given says something: an empty or a blank one is refused (`Validation.Pattern`).
+    pub fn filled(self) -> Self {
+        self.property.filled = true;
+        self
+    }
+
     /// The service sets it.
     pub fn read_only(self) -> Self {
         self.property.editing = Editing::Never;

@@ -104,6 +104,9 @@ fn text(declared: &Property, text: String) -> Result<Value, String> {
     if text.contains('\0') {
         return Err("holds the character U+0000".to_owned());
     }
+    if declared.filled && text.trim().is_empty() {
+        return Err("is empty or blank".to_owned());
+    }
     if declared
         .facets
         .max_length

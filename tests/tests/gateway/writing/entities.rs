@@ -381,6 +381,47 @@ fn all_faults_are_told_at_once_on_both_databases() {
 }
 
 #[test]
+fn a_name_that_says_nothing_is_refused_on_both_databases() {
+    each(|school| {
+        let person = school.person(&json!({}));
+        for blank in ["", " ", "\t\u{a0}"] {
+            school.refused(
+                "POST Users",
+                json!({ "FirstName": blank, "LastName": "Lovelace" }),
+                "400 FirstName: is empty or blank",
+            );
+            school.refused(
+                &format!("PATCH Users({person})"),
+                json!({ "LastName": blank }),
+                "400 LastName: is empty or blank",
+            );
+            for set in [
+                "Domains",
+                "Jobs",
+                "Trainings",
+                "Evaluations",
+                "TrainingProviders",
+            ] {
+                school.refused(
+                    &format!("POST {set}"),
+                    json!({ "Name": blank }),
+                    "400 Name: is empty or blank",
+                );
+            }
+        }
+        // Any other text may be empty.
+        school.done(&format!("PATCH Users({person})"), json!({ "City": "" }));
+        assert_eq!(school.get(&format!("Users({person})"))["City"], "");
+        // One letter is enough, and nothing is cut off.
+        school.done(
+            &format!("PATCH Users({person})"),
+            json!({ "LastName": " O" }),
+        );
+        assert_eq!(school.get(&format!("Users({person})"))["LastName"], " O");
+    });
+}
+
+#[test]
 fn archived_rows_take_no_changes_on_both_databases() {
     each(|school| {
         let id = school.person(&json!({}));

@@ -581,7 +581,10 @@ fn a_link_set_takes_upserts_by_both_its_ends_on_both_databases() {
             "404 there is no such entity",
         );
         let made = told(&school.must(201, &format!("PUT {link} | If-None-Match: *"), json!({})));
-        assert_eq!((&made["UserId"], &made["DomainId"]), (&json!(person), &json!(MMI)));
+        assert_eq!(
+            (&made["UserId"], &made["DomainId"]),
+            (&json!(person), &json!(MMI))
+        );
         assert_eq!(live(), 1);
         school.refused(
             &format!("PUT {link} | If-None-Match: *"),

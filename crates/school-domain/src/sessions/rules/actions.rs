@@ -205,13 +205,6 @@ fn tutor_attendance(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
 
 fn attendance_sheet(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let meeting = meeting_of(desk, call)?;
-    if call
-        .value("DocumentName")
-        .as_text()
-        .is_none_or(|name| name.trim().is_empty())
-    {
-        return Err(Fault::invalid("DocumentName", "is empty"));
-    }
     if bytes(call.value("DocumentContent")).is_none_or(<[u8]>::is_empty) {
         return Err(Fault::invalid("DocumentContent", "is empty"));
     }
