@@ -15,6 +15,7 @@ pub(super) fn compile(read: &Read, model: &Model, style: Style) -> Compiled {
         model,
         style,
         bare: matches!(read.what, What::Property | What::RawValue),
+        tracked: read.track.is_some(),
         kind: None,
         done: Compiled::default(),
     };
@@ -29,6 +30,8 @@ struct Compiler<'m> {
     style: Style,
     /// The answer is one property, not an object.
     bare: bool,
+    /// The changes of the answer's rows are followed.
+    tracked: bool,
     /// The column that says of which type the row of the object at hand is.
     kind: Option<usize>,
     done: Compiled,
@@ -36,7 +39,11 @@ struct Compiler<'m> {
 
 impl Compiler<'_> {
     fn level(&mut self, level: &Level, place: Option<ChildPlan>) {
-        let object = self.object(&level.shape, level);
+        let mut object = self.object(&level.shape, level);
+        let followed = self.tracked && level.number == 0;
+        if followed && object.id.is_none() && !self.shows_key(&level.shape) {
+            object.id = self.row_key(&level.shape);
+        }
         let plan = LevelPlan {
             object,
             page: level.page,
@@ -57,9 +64,7 @@ impl Compiler<'_> {
     fn object(&mut self, shape: &Shape, level: &Level) -> Object {
         let told = shape.one_of_several && self.style.metadata != Metadata::None;
         let full = self.style.metadata == Metadata::Full;
-        let key = shape
-            .entity
-            .and_then(|e| self.key(e, shape.set, &shape.key));
+        let key = self.row_key(shape);
         let named = shape.entity.filter(|_| (full || told) && !shape.reference);
         let plain = self.style.metadata != Metadata::None && !shape.reference;
         let ty = shape.entity.filter(|_| plain);
@@ -90,6 +95,24 @@ impl Compiler<'_> {
             null_when: shape.key.first().copied(),
             members,
         }
+    }
+
+    fn row_key(&self, shape: &Shape) -> Option<Key> {
+        shape
+            .entity
+            .and_then(|e| self.key(e, shape.set, &shape.key))
+    }
+
+    /// Whether the members of a row say which one it is: a later answer may say that it has changed or is gone.
+    fn shows_key(&self, shape: &Shape) -> bool {
+        let shown = |wanted: &str| {
+            let is = |field: &Field| matches!(field, Field::Value { name, .. } if name == wanted);
+            shape.fields.iter().any(is)
+        };
+        shape.entity.is_none_or(|entity| {
+            let mut parts = self.model.entity(entity).key_properties();
+            parts.all(|(_, property)| shown(&property.name))
+        })
     }
 
     /// The type of a row, where the answer must say it.

@@ -119,6 +119,37 @@ fn changes_are_told_until_nothing_is_left_on_both_databases() {
 }
 
 #[test]
+fn rows_without_their_key_say_which_they_are_on_both_databases() {
+    each("follow_keyless", |school| {
+        let one = school.person(&json!({ "LastName": "Anonyme", "City": "A" }));
+        let two = school.person(&json!({ "LastName": "Anonyme", "City": "B" }));
+        let id = |person: i64| json!(format!("{}Users({person})", school.0.root()));
+        let query = "Users?$filter=LastName eq 'Anonyme'&$select=City";
+        let told: Vec<_> = page(school.0, query, " | Prefer: track-changes")
+            .rows
+            .iter()
+            .map(|row| row["@odata.id"].clone())
+            .collect();
+        assert_eq!(told, [id(one), id(two)]);
+        let link = school.follow(query);
+        school.done(&format!("PATCH Users({one})"), json!({ "City": "C" }));
+        school.done(&format!("DELETE Users({two})"), NOTHING);
+        for accept in ["", " | Accept: application/json;odata.metadata=none"] {
+            let rows = page(school.0, &link, accept).rows;
+            assert_eq!((&rows[0]["@odata.id"], &rows[0]["City"]), (&id(one), &json!("C")));
+            assert_eq!(rows[1]["id"], id(two));
+        }
+        let rows = page(school.0, &link, NEW).rows;
+        assert_eq!((&rows[0]["@odata.id"], &rows[1]["@id"]), (&id(one), &id(two)));
+        // The key says it where it is selected, and nobody follows what is read plainly.
+        let link = school.follow(&query.replace("City", "Id"));
+        school.done(&format!("PATCH Users({one})"), json!({ "City": "D" }));
+        assert_eq!(school.since(&link).0[0].get("@odata.id"), None);
+        assert_eq!(page(school.0, query, OLD).rows[0].get("@odata.id"), None);
+    });
+}
+
+#[test]
 fn the_answer_says_that_it_is_a_delta_on_both_databases() {
     each("follow_shapes", |school| {
         let first = school.send(
