@@ -526,6 +526,10 @@ impl Sink for Touched<'_> {
         self.sink.gone(key, deleted)
     }
 
+    fn told_until(&mut self, row: &str) -> Result<(), Stop> {
+        self.sink.told_until(row)
+    }
+
     fn end(&mut self, more: bool) -> Result<(), Stop> {
         self.touched = true;
         self.sink.end(more)

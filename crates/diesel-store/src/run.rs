@@ -82,8 +82,8 @@ impl<D: Dialect> Reader<'_, D> {
         if let Some(track) = &read.track {
             self.mark(track, sink)?;
             if let Some(since) = &track.since {
-                self.changes(read, track, since, sink)?;
-                return Ok(sink.end(false)?);
+                let more = self.changes(read, track, since, sink)?;
+                return Ok(sink.end(more)?);
             }
         }
         if read.level.counted {

@@ -9,7 +9,7 @@ use entity_model::{EntityId, EntityType, Primitive, Type, Value};
 use query_plan::expr::{Expr, ExprKind};
 use query_plan::limits::BLOCK;
 use query_plan::port::{Cell, Cells, Find, Sink, Stop, StoreError};
-use query_plan::read::{Level, Read, Rel, Track};
+use query_plan::read::{Level, Read, Rel, Since, Track};
 use uuid::Uuid;
 
 use crate::dialect::Dialect;
@@ -36,53 +36,88 @@ impl<D: Dialect> Reader<'_, D> {
         Ok(sink.mark(&mark)?)
     }
 
-    /// The rows that have changed since then and are members now, and the keys of those that are not.
+    /// The rows that have changed since then and are members now, and the keys of those that are not; gives whether
+    /// the page ends before they do.
     pub(crate) fn changes(
         &mut self,
         read: &Read,
         track: &Track,
-        since: &str,
+        since: &Since,
+        sink: &mut dyn Sink,
+    ) -> Result<bool, Halt> {
+        let ty = self.model.entity(track.entity);
+        let page = read.level.page.unwrap_or(usize::MAX);
+        let changed = self.changed_keys(ty, since, page.saturating_add(1))?;
+        let told = changed.get(..page).unwrap_or(&changed);
+        for block in told.chunks(BLOCK) {
+            self.block_of_changes(read, track, block, sink)?;
+        }
+        match told.last() {
+            Some(last) if told.len() < changed.len() => {
+                sink.told_until(last)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn block_of_changes(
+        &mut self,
+        read: &Read,
+        track: &Track,
+        block: &[String],
         sink: &mut dyn Sink,
     ) -> Result<(), Halt> {
-        let ty = self.model.entity(track.entity);
-        let keys = self.changed_keys(ty, since)?;
-        for block in keys.chunks(BLOCK) {
-            let level = narrowed(&read.level, track, block);
-            let mut members = Members {
-                sink,
-                column: read.level.shape.key.first().copied().unwrap_or_default(),
-                seen: HashSet::new(),
-            };
-            self.rows(&level, &mut members)?;
-            let seen = members.seen;
-            let gone: Vec<Value> = block
-                .iter()
-                .filter(|key| !seen.contains(&format!("{key:?}")))
-                .cloned()
-                .collect();
-            let live = self.live(track.entity, &gone)?;
-            for key in gone {
-                let deleted = !live.contains(&format!("{key:?}"));
-                sink.gone(&key, deleted)?;
-            }
+        let key = self.model.entity(track.entity).key_properties().next();
+        let key = key.map(|(_, p)| p.ty);
+        let keys: Vec<Value> = block.iter().filter_map(|text| typed(text, key)).collect();
+        let level = narrowed(&read.level, track, &keys);
+        let mut members = Members {
+            sink,
+            column: read.level.shape.key.first().copied().unwrap_or_default(),
+            seen: HashSet::new(),
+        };
+        self.rows(&level, &mut members)?;
+        let seen = members.seen;
+        let gone: Vec<Value> = keys
+            .into_iter()
+            .filter(|key| !seen.contains(&format!("{key:?}")))
+            .collect();
+        let live = self.live(track.entity, &gone)?;
+        for key in gone {
+            let deleted = !live.contains(&format!("{key:?}"));
+            sink.gone(&key, deleted)?;
         }
         Ok(())
     }
 
-    /// Keys of the type's rows that the journal names since then, in their order.
-    fn changed_keys(&mut self, ty: &EntityType, since: &str) -> Result<Vec<Value>, Halt> {
-        let mut sql = Sql::new("SELECT DISTINCT key FROM engine_journal WHERE entity = ");
+    /// Keys of the type's rows that the journal names since then: the first ones behind those that were told already,
+    /// in an order that puts whole numbers in their own.
+    fn changed_keys(
+        &mut self,
+        ty: &EntityType,
+        since: &Since,
+        most: usize,
+    ) -> Result<Vec<String>, Halt> {
+        let mut sql = Sql::new("SELECT key FROM engine_journal WHERE entity = ");
         sql.bind(Bind::Text(ty.name.as_str().into())).push(" AND ");
-        D::since(since, &mut sql)?;
-        let key = ty.key_properties().next().map(|(_, p)| p.ty);
+        D::since(&since.mark, &mut sql)?;
+        if let Some(after) = &since.after {
+            let after = || Bind::Text(after.as_str().into());
+            sql.push(" AND (length(key), key) > (length(").bind(after());
+            sql.push("), ").bind(after()).push(")");
+        }
+        sql.push(" GROUP BY key ORDER BY length(key), key");
+        if let Ok(most) = i64::try_from(most) {
+            sql.push(" LIMIT ").number(most);
+        }
         let mut keys = Vec::new();
         self.link.rows(sql.finish(), &[Kind::Text], &mut |row| {
             if let Cell::Text(text) = row.cell(0)? {
-                keys.extend(typed(text, key));
+                keys.push(text.to_owned());
             }
             Ok(())
         })?;
-        keys.sort_by_key(|key: &Value| (key.as_int(), format!("{key:?}")));
         Ok(keys)
     }
 

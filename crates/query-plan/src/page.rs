@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::error::{PlanError, PlanErrorKind};
 use crate::limits;
 use crate::planner::Ask;
-use crate::read::{Level, Track};
+use crate::read::{Level, Since, Track};
 
 /// Bytes of the signature kept in a token.
 const SIGNATURE: usize = 16;
@@ -55,37 +55,42 @@ pub(crate) fn resume(
     Ok(())
 }
 
-/// The moment since which changes are asked for.
+/// The moment since which changes are asked for, and that of the answer if an earlier page of it began at one.
 pub(crate) fn since(
     key: &[u8],
     ask: &Ask<'_>,
     token: &Given<String>,
-) -> Result<String, Box<PlanError>> {
+) -> Result<(Since, Option<String>), Box<PlanError>> {
     let error = |kind, message: &str, hint: &str| {
         let error = PlanError::new(kind, message).at(token.span);
         Box::new(error.target("$deltatoken").hint(hint))
     };
-    match decode(key, ask.fingerprint, &token.value)
-        .as_ref()
-        .map(|(values, _)| values.as_slice())
-    {
-        Some([Value::Text(mark), Value::DateTime(at)]) => {
-            if *at + TimeDelta::days(limits::DELTA_DAYS) < ask.now {
-                let message = format!("this delta link is older than {} days", limits::DELTA_DAYS);
-                return Err(error(
-                    PlanErrorKind::Expired,
-                    &message,
-                    "read the collection again",
-                ));
-            }
-            Ok(mark.clone())
-        }
-        _ => Err(error(
+    let refused = || {
+        error(
             PlanErrorKind::SkipToken,
             "this $deltatoken was not made for this query",
             "follow @odata.deltaLink as it is, or start again without $deltatoken",
-        )),
+        )
+    };
+    let (values, _) = decode(key, ask.fingerprint, &token.value).ok_or_else(refused)?;
+    let (mark, at, page) = match values.as_slice() {
+        [Value::Text(mark), Value::DateTime(at), page @ ..] => (mark.clone(), *at, page),
+        _ => return Err(refused()),
+    };
+    let (until, after) = match page {
+        [] => (None, None),
+        [Value::Text(until), Value::Text(after)] => (Some(until.clone()), Some(after.clone())),
+        _ => return Err(refused()),
+    };
+    if at + TimeDelta::days(limits::DELTA_DAYS) < ask.now {
+        let message = format!("this delta link is older than {} days", limits::DELTA_DAYS);
+        return Err(error(
+            PlanErrorKind::Expired,
+            &message,
+            "read the collection again",
+        ));
     }
+    Ok((Since { mark, at, after }, until))
 }
 
 /// A token that goes on after a row with these order values, with `left` rows of `$top` to go.

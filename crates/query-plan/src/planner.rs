@@ -11,7 +11,7 @@ use crate::bind::{Binder, Start};
 use crate::error::{Place, PlanError};
 use crate::guard;
 use crate::page;
-use crate::read::Read;
+use crate::read::{Read, Since};
 
 /// What a plan depends on beside the URL.
 #[derive(Clone, Debug)]
@@ -128,6 +128,20 @@ impl Planner {
     #[must_use]
     pub fn delta_token(&self, mark: &str, now: DateTime<Utc>, fingerprint: &str) -> String {
         let values = [Value::from(mark), Value::from(now)];
+        page::encode(&self.token_key, fingerprint, &values, None)
+    }
+
+    /// The `$deltatoken` that goes on telling what has changed, behind the row that a page ended with; `mark` is the
+    /// moment of the whole answer.
+    #[must_use]
+    pub fn delta_page_token(
+        &self,
+        since: &Since,
+        (mark, after): (&str, &str),
+        fingerprint: &str,
+    ) -> String {
+        let since = [Value::from(since.mark.as_str()), Value::from(since.at)];
+        let values = [&since[..], &[Value::from(mark), Value::from(after)]].concat();
         page::encode(&self.token_key, fingerprint, &values, None)
     }
 

@@ -132,6 +132,11 @@ pub trait Sink {
         let _ = (key, deleted);
         Ok(())
     }
+    /// There are more changes than the page, and this row is the last it tells of; said before `end`.
+    fn told_until(&mut self, row: &str) -> Result<(), Stop> {
+        let _ = row;
+        Ok(())
+    }
     /// `more` tells whether a next link must follow.
     fn end(&mut self, more: bool) -> Result<(), Stop>;
 }

@@ -3,6 +3,7 @@
 //! `$filter`, `$orderby`, `$top` and `$expand` are its short spelling, `$apply` its long one. Guard walks
 //! these nodes and a store compiles them; neither sees the tree that was typed.
 
+use chrono::{DateTime, Utc};
 use entity_model::{EntityId, SetId, Type, Value};
 
 use crate::expr::{Expr, SourceId};
@@ -373,7 +374,17 @@ pub struct Track {
     /// The moment that the whole answer is of, when an earlier page began at it.
     pub mark: Option<String>,
     /// Only what has changed since then is given.
-    pub since: Option<String>,
+    pub since: Option<Since>,
+}
+
+/// Where an answer of changes begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    pub mark: String,
+    /// When its link was made: the pages of an answer last no longer than the link.
+    pub at: DateTime<Utc>,
+    /// The row that an earlier page of the answer ended with, in the words of the store.
+    pub after: Option<String>,
 }
 
 /// The form of the answer.

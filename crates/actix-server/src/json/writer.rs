@@ -5,7 +5,7 @@ use std::sync::Arc;
 use entity_model::{SetId, Value};
 use query_plan::Planner;
 use query_plan::port::{Cells, Sink, Stop, StoreError};
-use query_plan::read::{Read, What};
+use query_plan::read::{Read, Since, What};
 
 use super::link::{Address, absolute, fingerprint};
 use super::object::{Block, Scribe, etag};
@@ -33,6 +33,9 @@ pub struct Writer {
     facts: Facts,
     /// The moment a tracked answer is of.
     mark: Option<String>,
+    /// Where an answer of changes began, and the row that this page of it ends with.
+    since: Option<Since>,
+    told_until: Option<String>,
     /// Members that are gone, written among the rows.
     gone: u64,
     set: Option<SetId>,
@@ -75,6 +78,8 @@ impl Writer {
             ready: Block::default(),
             facts: Facts::default(),
             mark: None,
+            since: read.track.as_ref().and_then(|track| track.since.clone()),
+            told_until: None,
             gone: 0,
             set: read.level.shape.set,
             block_limit,
@@ -261,6 +266,19 @@ impl Writer {
         Ok(())
     }
 
+    /// The link to the changes that this page had no room for.
+    fn next_changes(&mut self, row: &str) -> Result<(), Stop> {
+        let (Some(since), Some(mark)) = (&self.since, &self.mark) else {
+            return Err(confused("a next page of changes that nobody follows"));
+        };
+        let token = self
+            .planner
+            .delta_page_token(since, (mark, row), &self.address.fingerprint());
+        self.ready.bytes.extend_from_slice(b",\"@odata.nextLink\":");
+        text::string(&mut self.ready.bytes, &self.address.delta(&token));
+        Ok(())
+    }
+
     /// The link to what changes after this answer.
     fn delta_link(&mut self, mark: &str) {
         let address = self.address.without_paging();
@@ -400,12 +418,19 @@ impl Sink for Writer {
         Ok(())
     }
 
+    fn told_until(&mut self, row: &str) -> Result<(), Stop> {
+        self.told_until = Some(row.to_owned());
+        Ok(())
+    }
+
     fn end(&mut self, more: bool) -> Result<(), Stop> {
         match self.what {
             What::Collection | What::References => {
                 self.open();
                 self.ready.bytes.push(b']');
-                if more {
+                if let Some(row) = self.told_until.take() {
+                    self.next_changes(&row)?;
+                } else if more {
                     self.next_link()?;
                 } else if let Some(mark) = self.mark.take() {
                     self.delta_link(&mark);

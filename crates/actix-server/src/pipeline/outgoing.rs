@@ -401,6 +401,10 @@ impl<V: Voice> Sink for Outgoing<'_, V> {
         self.voice.gone(key, deleted)
     }
 
+    fn told_until(&mut self, row: &str) -> Result<(), Stop> {
+        self.voice.told_until(row)
+    }
+
     fn end(&mut self, more: bool) -> Result<(), Stop> {
         self.voice.end(more)
     }

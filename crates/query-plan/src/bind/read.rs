@@ -189,12 +189,13 @@ impl Binder<'_> {
             && resource.parent.is_none()
             && options.apply.is_none()
             && !rows.given;
-        let since = match &options.deltatoken {
+        let (since, mark) = match &options.deltatoken {
             Some(token) if followed => {
-                Some(page::since(self.planner.token_key(), self.ask, token)?)
+                let (since, mark) = page::since(self.planner.token_key(), self.ask, token)?;
+                (Some(since), mark)
             }
             Some(token) => return Err(super::not_implemented("$deltatoken here", token.name)),
-            None => None,
+            None => (None, None),
         };
         if since.is_none() && !(self.ask.track && followed) {
             return Ok(None);
@@ -210,7 +211,7 @@ impl Binder<'_> {
             // The journal knows rows by their table.
             entity: self.model.root(rows.entity),
             key,
-            mark: None,
+            mark,
             since,
         }))
     }

@@ -136,11 +136,17 @@ fn rows_without_their_key_say_which_they_are_on_both_databases() {
         school.done(&format!("DELETE Users({two})"), NOTHING);
         for accept in ["", " | Accept: application/json;odata.metadata=none"] {
             let rows = page(school.0, &link, accept).rows;
-            assert_eq!((&rows[0]["@odata.id"], &rows[0]["City"]), (&id(one), &json!("C")));
+            assert_eq!(
+                (&rows[0]["@odata.id"], &rows[0]["City"]),
+                (&id(one), &json!("C"))
+            );
             assert_eq!(rows[1]["id"], id(two));
         }
         let rows = page(school.0, &link, NEW).rows;
-        assert_eq!((&rows[0]["@odata.id"], &rows[1]["@id"]), (&id(one), &id(two)));
+        assert_eq!(
+            (&rows[0]["@odata.id"], &rows[1]["@id"]),
+            (&id(one), &id(two))
+        );
         // The key says it where it is selected, and nobody follows what is read plainly.
         let link = school.follow(&query.replace("City", "Id"));
         school.done(&format!("PATCH Users({one})"), json!({ "City": "D" }));
@@ -203,6 +209,74 @@ fn the_link_stands_on_the_last_page_only_on_both_databases() {
         assert_eq!((seen, pages), (family.clone(), 3));
         let (rows, _) = school.since(&link);
         assert_eq!(ids(&json!(rows)), [family[0]]);
+    });
+}
+
+#[test]
+fn many_changes_come_in_pages_on_both_databases() {
+    each("follow_many", |school| {
+        let family: Vec<i64> = (0..4)
+            .map(|_| school.person(&json!({ "LastName": "Nombreux", "City": "A" })))
+            .collect();
+        let query = "Users?$filter=LastName eq 'Nombreux'&$select=Id,City";
+        let start = school.follow(query);
+        for person in &family {
+            school.done(&format!("PATCH Users({person})"), json!({ "City": "B" }));
+        }
+        school.done(&format!("DELETE Users({})", family[1]), NOTHING);
+        let id = |row: &Value| match row["Id"].as_i64() {
+            Some(id) => id,
+            None => {
+                let url = row["id"].as_str().unwrap();
+                url[url.find('(').unwrap() + 1..url.len() - 1]
+                    .parse()
+                    .unwrap()
+            }
+        };
+        let pages = |size: usize| {
+            let (mut url, mut told, mut count) = (start.clone(), Vec::new(), 0);
+            loop {
+                let page = page(school.0, &url, &format!(" | Prefer: maxpagesize={size}"));
+                assert!(page.rows.len() <= size, "{url}");
+                assert_eq!(page.delta.is_some(), page.next.is_none(), "{url}");
+                told.extend(page.rows);
+                count += 1;
+                match page.next {
+                    Some(next) => url = next,
+                    None => return (told, page.delta.unwrap(), count),
+                }
+            }
+        };
+        // As many as there is room for, one fewer, and one more.
+        for (size, count) in [(1, 4), (2, 2), (3, 2), (4, 1), (5, 1)] {
+            let (told, _, found) = pages(size);
+            assert_eq!(told.iter().map(id).collect::<Vec<_>>(), family, "{size}");
+            assert_eq!(found, count, "{size}");
+        }
+        // What changes on the way is told by one of the pages or behind the last one.
+        let first = page(school.0, &start, " | Prefer: maxpagesize=2");
+        school.done(
+            &format!("PATCH Users({})", family[0]),
+            json!({ "City": "C" }),
+        );
+        school.done(
+            &format!("PATCH Users({})", family[3]),
+            json!({ "City": "C" }),
+        );
+        let next = first.next.unwrap();
+        let last = page(school.0, &next, " | Prefer: maxpagesize=2");
+        assert_eq!(last.rows.iter().map(id).collect::<Vec<_>>(), family[2..]);
+        assert_eq!(last.rows[1]["City"], "C");
+        let (rows, end) = school.since(&last.delta.unwrap());
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (id(row), row["City"].clone()))
+            .collect();
+        assert_eq!(told, [(family[0], json!("C")), (family[3], json!("C"))]);
+        assert_eq!(school.since(&end).0, [] as [Value; 0]);
+        // A page is one of its own query, and may be asked for again.
+        assert_eq!(page(school.0, &next, OLD).rows.len(), 2);
+        assert_eq!(school.0.get(&next.replace("City", "Login")).status, 400);
     });
 }
 
