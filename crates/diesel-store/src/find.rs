@@ -94,7 +94,7 @@ pub(crate) fn find<D: Dialect>(
 }
 
 /// The condition that what rows are looked for by is one of these; of a key with several parts, that each part is.
-fn among(by: Vec<Expr>, keys: &[Value]) -> Vec<Expr> {
+pub(crate) fn among(by: Vec<Expr>, keys: &[Value]) -> Vec<Expr> {
     let whole = by.len() == 1;
     let part = |key: &Value, at: usize| {
         let part = if whole {

@@ -5,17 +5,17 @@
 
 use std::collections::HashSet;
 
-use entity_model::{EntityId, EntityType, Primitive, Type, Value};
-use query_plan::expr::{Expr, ExprKind};
+use entity_model::{EntityId, EntityType, Value};
+use query_plan::expr::Expr;
 use query_plan::limits::BLOCK;
 use query_plan::port::{Cell, Cells, Find, Sink, Stop, StoreError};
 use query_plan::read::{Level, Read, Rel, Since, Track};
-use uuid::Uuid;
 
 use crate::dialect::Dialect;
 use crate::error::{Halt, unexpected};
 use crate::find;
 use crate::fragment::{Bind, Sql};
+use crate::journal;
 use crate::row::Kind;
 use crate::run::Reader;
 
@@ -68,21 +68,19 @@ impl<D: Dialect> Reader<'_, D> {
         block: &[String],
         sink: &mut dyn Sink,
     ) -> Result<(), Halt> {
-        let key = self.model.entity(track.entity).key_properties().next();
-        let key = key.map(|(_, p)| p.ty);
-        let keys: Vec<Value> = block.iter().filter_map(|text| typed(text, key)).collect();
-        let level = narrowed(&read.level, track, &keys);
+        let ty = self.model.entity(track.entity);
+        let keys = block.iter().filter_map(|text| journal::key_of(ty, text));
+        let mut keys: Vec<Value> = keys.collect();
+        let level = narrowed(&read.level, &keys);
         let mut members = Members {
             sink,
-            column: read.level.shape.key.first().copied().unwrap_or_default(),
-            seen: HashSet::new(),
+            columns: &read.level.shape.key,
+            wanted: keys.iter().map(|key| format!("{key:?}")).collect(),
         };
         self.rows(&level, &mut members)?;
-        let seen = members.seen;
-        let gone: Vec<Value> = keys
-            .into_iter()
-            .filter(|key| !seen.contains(&format!("{key:?}")))
-            .collect();
+        let untold = members.wanted;
+        keys.retain(|key| untold.contains(&format!("{key:?}")));
+        let gone = keys;
         let live = self.live(track.entity, &gone)?;
         for key in gone {
             let deleted = !live.contains(&format!("{key:?}"));
@@ -135,31 +133,15 @@ impl<D: Dialect> Reader<'_, D> {
     }
 }
 
-/// A key as the journal writes it.
-fn typed(text: &str, ty: Option<Type>) -> Option<Value> {
-    let ty = ty?.primitive()?;
-    if ty.is_integer() {
-        return text.parse().ok().map(Value::Int);
-    }
-    if ty == Primitive::Guid {
-        return Uuid::try_parse(text).ok().map(Value::Guid);
-    }
-    (ty == Primitive::String).then(|| Value::Text(text.to_owned()))
-}
-
-/// The level with just the rows that have one of these keys, as one page.
-fn narrowed(level: &Level, track: &Track, keys: &[Value]) -> Level {
-    let list = keys
-        .iter()
-        .map(|key| Expr::literal(key.clone(), track.key.typed.ty));
-    let condition = Expr::condition(ExprKind::In {
-        item: Box::new(track.key.clone()),
-        list: list.collect(),
-    });
+/// The level with just the rows that have one of these keys, as one page; of a key with several parts, those whose
+/// parts are among them.
+fn narrowed(level: &Level, keys: &[Value]) -> Level {
+    let parts = level.shape.key.iter();
+    let parts = parts.filter_map(|column| level.columns.get(*column).cloned());
     Level {
         rows: Rel::Filter {
             input: Box::new(level.rows.clone()),
-            condition,
+            condition: Expr::all(find::among(parts.collect(), keys)),
         },
         page: None,
         after: None,
@@ -167,11 +149,24 @@ fn narrowed(level: &Level, track: &Track, keys: &[Value]) -> Level {
     }
 }
 
-/// Notes the keys of the top rows on their way.
+/// Passes on the rows that are wanted; what stays wanted was not among them.
 struct Members<'s> {
     sink: &'s mut dyn Sink,
-    column: usize,
-    seen: HashSet<String>,
+    /// Where the parts of a row's key stand.
+    columns: &'s [usize],
+    wanted: HashSet<String>,
+}
+
+impl Members<'_> {
+    fn key(&self, row: &dyn Cells) -> Result<Value, StoreError> {
+        let part = |column: &usize| row.cell(*column).map(|cell| cell.to_value());
+        let parts: Result<Vec<Value>, StoreError> = self.columns.iter().map(part).collect();
+        let mut parts = parts?;
+        Ok(match parts.len() {
+            1 => parts.remove(0),
+            _ => Value::List(parts),
+        })
+    }
 }
 
 impl Sink for Members<'_> {
@@ -181,8 +176,10 @@ impl Sink for Members<'_> {
 
     fn row(&mut self, level: usize, parent: usize, row: &dyn Cells) -> Result<(), Stop> {
         if level == 0 {
-            let key = row.cell(self.column)?.to_value();
-            self.seen.insert(format!("{key:?}"));
+            let key = format!("{:?}", self.key(row)?);
+            if !self.wanted.remove(&key) {
+                return Ok(());
+            }
         }
         self.sink.row(level, parent, row)
     }

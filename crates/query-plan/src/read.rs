@@ -369,8 +369,6 @@ pub struct Read {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
     pub entity: EntityId,
-    /// The key of the collection's rows; the type has one of one part.
-    pub key: Expr,
     /// The moment that the whole answer is of, when an earlier page began at it.
     pub mark: Option<String>,
     /// Only what has changed since then is given.

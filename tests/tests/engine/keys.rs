@@ -358,3 +358,71 @@ fn deltas_and_each_reach_rows_with_keys_of_two_parts_on_both_databases() {
         );
     });
 }
+
+#[test]
+fn changes_are_followed_by_keys_of_any_form_on_both_databases() {
+    // A link tells what any other test changes as well.
+    each("keys_followed", |library| {
+        let follow = |query: &str| {
+            let line = format!("GET {query} | Prefer: track-changes");
+            library.must(200, &line, "")["@odata.deltaLink"].clone()
+        };
+        // The rows that have changed, and the URLs of those that are gone, page by page.
+        let since = |link: &Value, size: usize| {
+            let mut url = link.as_str().unwrap().to_owned();
+            let (mut changed, mut gone) = (Vec::new(), Vec::new());
+            loop {
+                let line = format!("GET {url} | Prefer: maxpagesize={size}");
+                let page = library.must(200, &line, "");
+                for row in page["value"].as_array().unwrap() {
+                    match row["id"].as_str() {
+                        Some(id) => gone.push(id.replace(&library.0.root(), "")),
+                        None => changed.push(row["Text"].as_str().unwrap().to_owned()),
+                    }
+                }
+                match page["@odata.nextLink"].as_str() {
+                    Some(next) => next.clone_into(&mut url),
+                    None => break,
+                }
+            }
+            changed.sort();
+            gone.sort();
+            (changed, gone)
+        };
+        let [one, two] =
+            ["Followed", "Followed too"].map(|title| library.book(title, &Value::Null));
+        let link = follow("Blurbs?$filter=startswith(Book/Title,'Followed')&$select=Text");
+        let write = |book: &str, language: &str, text: &str| {
+            let url = blurb(book, language).replace('%', "%25");
+            library.send(&format!("PUT {url}"), json!({ "Text": text }));
+        };
+        write(&one, "EN", "one");
+        write(&one, ",%", "comma");
+        write(&two, "EN", "two");
+        write(&two, "FR", "deux");
+        // Parts of these keys, but not these keys, are among those above.
+        let other = library.book("Elsewhere", &Value::Null);
+        write(&other, "EN", "other");
+        let outside = blurb(&other, "EN");
+        library.must(204, &format!("DELETE {}", blurb(&two, "FR")), "");
+        for size in [1, 2, 100] {
+            let (changed, gone) = since(&link, size);
+            assert_eq!(changed, ["comma", "one", "two"], "{size}");
+            let mut expected = vec![blurb(&two, "FR"), outside.clone()];
+            expected.sort();
+            let plain: Vec<String> = gone.iter().map(|id| id.replace("%27", "'")).collect();
+            assert_eq!(plain, expected, "{size}");
+        }
+        // A key that is text.
+        let link = follow("Shelves?$select=Room");
+        library.must(
+            201,
+            "PUT Shelves('followed, 100%25')",
+            json!({ "Room": "R" }),
+        );
+        library.must(204, "DELETE Shelves('followed, 100%25')", "");
+        let (_, gone) = since(&link, 1);
+        let mine = gone.iter().filter(|id| id.contains("followed"));
+        assert_eq!(mine.collect::<Vec<_>>(), ["Shelves('followed,%20100%25')"]);
+    });
+}

@@ -66,7 +66,8 @@ fn model() -> Model {
         ("Blurbs", "Blurb"),
         ("Stars", "Star"),
     ] {
-        m.set(set, entity, ALL).create(ALL).update(ALL).delete(ALL);
+        let mut set = m.set(set, entity, ALL);
+        set.create(ALL).update(ALL).delete(ALL).tracks_changes();
     }
     super::functions::declare(&mut m);
     m.build().unwrap()

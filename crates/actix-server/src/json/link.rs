@@ -6,7 +6,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use entity_model::{Model, SetId, Type, Value};
 use percent_encoding::percent_decode_str;
+
+use super::text;
 
 /// The request as links need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +97,40 @@ fn without(query: &str, options: &[&str]) -> String {
         !option.is_empty() && !options.iter().any(|o| bare.eq_ignore_ascii_case(o))
     });
     kept.collect::<Vec<_>>().join("&")
+}
+
+/// The path of an entity behind the service root.
+#[must_use]
+pub fn entity_path(model: &Model, set: SetId, key: &Value) -> String {
+    let set = model.set(set);
+    if set.singleton {
+        return set.name.clone();
+    }
+    let ty = model.entity(set.entity);
+    let parts: Vec<&Value> = if let Value::List(parts) = key {
+        parts.iter().collect()
+    } else {
+        vec![key]
+    };
+    let named = parts.len() > 1;
+    let texts = ty
+        .key_properties()
+        .zip(parts)
+        .map(|((_, property), value)| {
+            let text = match (property.ty, value) {
+                (Type::Enum(id), Value::Int(n)) => {
+                    let name = model.type_name(property.ty);
+                    format!("{name}'{}'", model.enumeration(id).text(*n))
+                }
+                _ => text::key(value),
+            };
+            if named {
+                format!("{}={text}", property.name)
+            } else {
+                text
+            }
+        });
+    format!("{}({})", set.name, texts.collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod writer;
 
 pub use answer::{answer, bare};
 pub use given::given;
-pub use link::{Address, fingerprint, without_skip_token};
+pub use link::{Address, entity_path, fingerprint, without_skip_token};
 pub use object::etag_text;
 pub use words::Vocabulary;
 pub use writer::Writer;

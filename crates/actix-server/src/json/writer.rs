@@ -7,7 +7,7 @@ use query_plan::Planner;
 use query_plan::port::{Cells, Sink, Stop, StoreError};
 use query_plan::read::{Read, Since, What};
 
-use super::link::{Address, absolute, fingerprint};
+use super::link::{Address, absolute, entity_path, fingerprint};
 use super::object::{Block, Scribe, etag};
 use super::plan::{ChildForm, LevelPlan};
 use super::splice::{Gathered, splice};
@@ -295,17 +295,15 @@ impl Writer {
     fn gone_member(&mut self, key: &Value, deleted: bool) {
         self.open();
         let reason = if deleted { "deleted" } else { "changed" };
-        let set = self
-            .set
-            .map(|set| self.planner.model().set(set).name.clone());
-        let id = format!("{}({})", set.unwrap_or_default(), text::key(key));
+        let model = self.planner.model();
+        let id = self.set.map(|set| entity_path(model, set, key));
         let out = &mut self.ready.bytes;
         if self.facts.rows + self.gone > 0 {
             out.push(b',');
         }
         self.gone += 1;
         let mut url = self.scribe.base.clone();
-        text::escaped(&mut url, &id);
+        text::escaped(&mut url, &id.unwrap_or_default());
         if self.scribe.style.v401 {
             out.extend_from_slice(b"{\"@removed\":{\"reason\":\"");
             out.extend_from_slice(reason.as_bytes());

@@ -137,7 +137,7 @@ impl Binder<'_> {
         let close = |b: &mut Self, conditions| b.finish_rows(rows, conditions);
         let mut level = self.collection(number, row, conditions, options, &form, close)?;
         self.filtered_enough(rows, options)?;
-        let mut track = self.track(resource, options, &level)?;
+        let mut track = self.track(resource, options)?;
         if let Some(token) = &options.skiptoken {
             page::resume(
                 &mut level,
@@ -177,12 +177,7 @@ impl Binder<'_> {
     }
 
     /// How changes of a collection are followed, when that is asked for and the set declares it.
-    fn track(
-        &mut self,
-        resource: &Resource,
-        options: &g::QueryOptions,
-        level: &Level,
-    ) -> Bound<Option<Track>> {
+    fn track(&mut self, resource: &Resource, options: &g::QueryOptions) -> Bound<Option<Track>> {
         let rows = &resource.rows;
         let set = self.model.set(rows.set);
         let followed = set.changes_tracked
@@ -206,11 +201,9 @@ impl Binder<'_> {
                 expand.name,
             ));
         }
-        let key = level.order.last().map(|key| key.by.clone());
-        Ok(key.map(|key| Track {
+        Ok(Some(Track {
             // The journal knows rows by their table.
             entity: self.model.root(rows.entity),
-            key,
             mark,
             since,
         }))

@@ -243,14 +243,16 @@ fn many_changes_come_in_pages_on_both_databases() {
                 count += 1;
                 match page.next {
                     Some(next) => url = next,
-                    None => return (told, page.delta.unwrap(), count),
+                    None => return (told, count),
                 }
             }
         };
         // As many as there is room for, one fewer, and one more.
         for (size, count) in [(1, 4), (2, 2), (3, 2), (4, 1), (5, 1)] {
-            let (told, _, found) = pages(size);
-            assert_eq!(told.iter().map(id).collect::<Vec<_>>(), family, "{size}");
+            let (told, found) = pages(size);
+            let mut told: Vec<_> = told.iter().map(id).collect();
+            told.sort_unstable();
+            assert_eq!(told, family, "{size}");
             assert_eq!(found, count, "{size}");
         }
         // What changes on the way is told by one of the pages or behind the last one.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
-use entity_model::{SetId, Type, Value};
+use entity_model::{SetId, Value};
 use query_grammar::QueryOptions;
 use query_plan::desk::Desk;
 use query_plan::port::Sink;
@@ -107,7 +107,7 @@ struct Read {
 }
 
 fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result<Read, Trouble> {
-    let path = path(work.model(), set, key);
+    let path = json::entity_path(work.model(), set, key);
     let read = plan(work, &path)?;
     let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
     let mut writer = writer(work, &read, form, address(work, &path));
@@ -164,7 +164,7 @@ pub(super) fn member(
     set: SetId,
     key: &Value,
 ) -> Result<Vec<u8>, Trouble> {
-    let (read, mut writer) = listing(work, &path(work.model(), set, key))?;
+    let (read, mut writer) = listing(work, &json::entity_path(work.model(), set, key))?;
     desk.unit().read(&read, &mut writer)?;
     let payload = std::mem::take(writer.ready());
     Ok(payload.get(list_of(&payload)).unwrap_or_default().to_vec())
@@ -212,37 +212,4 @@ fn applied(work: &Work<'_>, reply: Reply) -> Reply {
         Some(applied) => reply.header(APPLIED, &applied),
         None => reply,
     }
-}
-
-/// The path of an entity behind the service root.
-pub(super) fn path(model: &entity_model::Model, set: SetId, key: &Value) -> String {
-    let set = model.set(set);
-    if set.singleton {
-        return set.name.clone();
-    }
-    let ty = model.entity(set.entity);
-    let parts: Vec<&Value> = if let Value::List(parts) = key {
-        parts.iter().collect()
-    } else {
-        vec![key]
-    };
-    let named = parts.len() > 1;
-    let texts = ty
-        .key_properties()
-        .zip(parts)
-        .map(|((_, property), value)| {
-            let text = match (property.ty, value) {
-                (Type::Enum(id), Value::Int(n)) => {
-                    let name = model.type_name(property.ty);
-                    format!("{name}'{}'", model.enumeration(id).text(*n))
-                }
-                _ => json::text::key(value),
-            };
-            if named {
-                format!("{}={text}", property.name)
-            } else {
-                text
-            }
-        });
-    format!("{}({})", set.name, texts.collect::<Vec<_>>().join(","))
 }

@@ -123,7 +123,7 @@ fn reply(
 fn entities(work: &Work<'_>, set: SetId, keys: &[Value]) -> Result<Reply, Trouble> {
     let service = &work.letter.base.service;
     let ids = keys.iter().map(|key| {
-        let url = [service, answer::path(work.model(), set, key).as_str()].concat();
+        let url = [service, json::entity_path(work.model(), set, key).as_str()].concat();
         serde_json::json!({ "@odata.id": url })
     });
     let body = serde_json::json!({

@@ -13,6 +13,7 @@ use super::{Work, answer};
 use crate::facades::odata::accept;
 use crate::facades::odata::letter::Reply;
 use crate::facades::odata::prefer::Return;
+use crate::json;
 use crate::pipeline::Trouble;
 use crate::problem::Problem;
 
@@ -131,7 +132,7 @@ impl<'w> Told<'w> {
         let error: serde_json::Value = serde_json::from_str(&problem.body()).unwrap_or_default();
         let mut item = Map::new();
         if let Some(key) = key {
-            let path = answer::path(self.work.model(), self.set, key);
+            let path = json::entity_path(self.work.model(), self.set, key);
             item.insert("@odata.id".to_owned(), path.into());
         }
         let operation = match operation {
