@@ -37,6 +37,9 @@ pub struct Abilities {
     pub query_segment: bool,
     pub batch: bool,
     pub asynchronous: bool,
+    /// A change that is sent again with the same id is done once, and what is remembered of it may be deleted by that id
+    /// (OASIS Repeatable Requests 1.0).
+    pub repeatable: bool,
     /// Delta links, on the sets whose changes are tracked.
     pub change_tracking: bool,
     /// A set is created, updated or deleted in when this is on and the set has a right for it.
@@ -83,6 +86,7 @@ impl Abilities {
             query_segment: false,
             batch: false,
             asynchronous: false,
+            repeatable: false,
             change_tracking: false,
             create: false,
             update: false,
@@ -95,8 +99,8 @@ impl Abilities {
         }
     }
 
-    /// A service that reads and writes, deeply as well, and whose operations are called; batches, waiting and
-    /// tracking are switched on apart.
+    /// A service that reads and writes, deeply as well, and whose operations are called; batches, waiting,
+    /// tracking and repeating are switched on apart.
     #[must_use]
     pub fn writing() -> Self {
         Self {

@@ -54,6 +54,12 @@ pub(crate) fn container(model: &Model, can: &Abilities) -> Vec<Annotation> {
     ] {
         all.push(Annotation::capability(term, Constant::bool(supported)));
     }
+    if can.repeatable {
+        for term in ["Supported", "DeleteWithRequestIDSupported"] {
+            let yes = Constant::bool(true);
+            all.push(Annotation::new(Vocabulary::Repeatability, term, yes));
+        }
+    }
     if !can.transformations.is_empty() {
         let record = vec![
             ("Transformations", Constant::strings(&can.transformations)),

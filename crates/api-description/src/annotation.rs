@@ -10,6 +10,7 @@ pub(crate) enum Vocabulary {
     Core,
     Capabilities,
     Measures,
+    Repeatability,
     Validation,
 }
 
@@ -20,6 +21,7 @@ impl Vocabulary {
             Self::Core => "Core",
             Self::Capabilities => "Capabilities",
             Self::Measures => "Measures",
+            Self::Repeatability => "Repeatability",
             Self::Validation => "Validation",
         }
     }

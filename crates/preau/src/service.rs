@@ -24,6 +24,7 @@ pub(crate) fn abilities() -> Abilities {
         conformance: Conformance::Advanced,
         batch: true,
         asynchronous: true,
+        repeatable: true,
         change_tracking: true,
         ..Abilities::writing()
     }

@@ -21,6 +21,7 @@ fn writing() -> Abilities {
     Abilities {
         batch: true,
         change_tracking: true,
+        repeatable: true,
         optimistic_concurrency: true,
         ..Abilities::writing()
     }

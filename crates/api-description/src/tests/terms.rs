@@ -92,6 +92,8 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
         ("NonUpdatableNavigationProperties", Collection(&NavigationPath))])),
     ("Org.OData.Capabilities.V1.DeleteRestrictions", SET, Record(&[("Deletable", Bool)])),
     ("Org.OData.Measures.V1.Unit", &["Property"], String),
+    ("Org.OData.Repeatability.V1.Supported", &["EntityContainer", "EntitySet", "ActionImport", "Action"], Bool),
+    ("Org.OData.Repeatability.V1.DeleteWithRequestIDSupported", CONTAINER, Bool),
     ("Org.OData.Validation.V1.Minimum", &["Property", "Parameter"], OwnType),
     ("Org.OData.Validation.V1.Maximum", &["Property", "Parameter"], OwnType),
     ("Org.OData.Validation.V1.Pattern", &["Property", "Parameter", "Term"], String),
