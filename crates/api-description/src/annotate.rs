@@ -4,8 +4,8 @@
 //! stands on a set only where something is not supported, because its absence promises support.
 
 use entity_model::{
-    EntitySet, EntityType, Model, Operation, OperationKind, Permission, Primitive, Property,
-    Source, Type, Value, duration_text, format_date_time,
+    EntityId, EntitySet, EntityType, Model, Navigation, Operation, OperationKind, Permission,
+    Primitive, Property, Source, Type, Value, duration_text, format_date_time,
 };
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
@@ -128,6 +128,23 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
         all.push(Annotation::new(Vocabulary::Measures, "Unit", unit));
     }
     limits(&mut all, p);
+    all
+}
+
+/// That no client changes where a navigation leads is said where the rows can be changed at all.
+pub(crate) fn navigation(
+    model: &Model,
+    can: &Abilities,
+    (id, owner): (EntityId, &EntityType),
+    n: &Navigation,
+) -> Vec<Annotation> {
+    let mut all = described(&n.doc);
+    let set = model.set_of(id).map(|set| model.set(set));
+    let written = set.is_some_and(|s| may_create(model, can, s) || may_update(model, can, s));
+    if written && owner.is_led_by_service(n) {
+        let read = Constant::member(Vocabulary::Core, "Permission", "Read");
+        all.push(Annotation::core("Permissions", read));
+    }
     all
 }
 

@@ -257,7 +257,7 @@ fn entity<'a>(
                 multiplicity: n.multiplicity,
                 partner: visible::partner(model, id, n),
                 constraints: visible::constraints(model, e, n),
-                annotations: annotate::described(&n.doc),
+                annotations: annotate::navigation(model, abilities, (id, e), n),
             })
             .collect(),
         annotations: annotate::entity(e),

@@ -1,6 +1,6 @@
 //! Entity, complex and enumeration types, and their properties.
 
-use crate::{Navigation, Primitive, Right, Type, Value};
+use crate::{Link, Navigation, Primitive, Right, Type, Value};
 
 /// Place of an entity type in the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -316,6 +316,20 @@ impl EntityType {
             .iter()
             .find(|(s, _)| *s == stamp)
             .map(|(_, place)| *place)
+    }
+
+    /// Whether no client may change where a navigation leads: it is declared so, or holds a key that the service sets.
+    #[must_use]
+    pub fn is_led_by_service(&self, navigation: &Navigation) -> bool {
+        let is_set = |place: &usize| {
+            let property = self.properties.get(*place);
+            property.is_some_and(|p| p.editing == Editing::Never)
+        };
+        let held = match &navigation.link {
+            Link::Holds(pairs) => pairs.iter().any(|(own, _)| is_set(own)),
+            Link::HeldBy(_) | Link::Through { .. } => false,
+        };
+        navigation.editing == Editing::Never || held
     }
 
     /// The key properties in their order.

@@ -311,6 +311,26 @@ fn sets_say_what_cannot_be_done() {
 }
 
 #[test]
+fn a_navigation_that_the_service_leads_may_only_be_read() {
+    for (can, told) in [
+        (Abilities::reading(), None),
+        (writing(), Some("FirstLoans")),
+    ] {
+        let root = read(&csdl_xml(&model(), &can, Version::V40));
+        let mut found = Vec::new();
+        root.walk(&mut |target| {
+            let permitted = |a: &&Element| a.the("Term") == "Org.OData.Core.V1.Permissions";
+            if target.name == "NavigationProperty"
+                && target.all("Annotation").any(|a| permitted(&a))
+            {
+                found.push(target.the("Name").to_owned());
+            }
+        });
+        assert_eq!(found, Vec::from_iter(told));
+    }
+}
+
+#[test]
 fn xml_and_json_say_the_same() {
     for can in [Abilities::reading(), writing(), poor()] {
         for version in [Version::V40, Version::V401] {

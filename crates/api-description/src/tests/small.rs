@@ -76,6 +76,7 @@ fn people(m: &mut Builder) {
     e.many("Loans", "Loan", "Reader").doc("What is borrowed.");
     e.many_through("Books", "Book", "Loan", "Reader", "Book");
     e.many("FirstLoans", "Loan", "Reader");
+    e.read_only_navigations(&["FirstLoans"]);
     e.one("Friend", "Reader").doc("Somebody close.");
     e.one("SecretFriend", "Reader").hidden();
     e.key(&["Id"])

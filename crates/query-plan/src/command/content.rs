@@ -669,7 +669,7 @@ impl Reader<'_> {
             }),
             entity_model::Link::HeldBy(_) | entity_model::Link::Through { .. } => false,
         };
-        if navigation.editing == Editing::Never || held {
+        if ty.is_led_by_service(navigation) || held {
             into.fault(target, "is set by the service".to_owned());
             return false;
         }

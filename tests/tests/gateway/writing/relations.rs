@@ -612,3 +612,47 @@ fn a_link_set_takes_upserts_by_both_its_ends_on_both_databases() {
         assert_eq!(live(), 1);
     });
 }
+
+#[test]
+fn a_navigation_that_may_only_be_read_is_refused_in_every_set_on_both_databases() {
+    each(|school| {
+        let metadata = school.get("$metadata?$format=json");
+        let schema = &metadata["Services"];
+        let mut tried = 0;
+        for (set, declared) in schema["Container"].as_object().unwrap() {
+            let no = |term: &str, member: &str| {
+                declared[format!("@Capabilities.{term}")][member] == json!(false)
+            };
+            let Some(ty) = declared["$Type"].as_str() else {
+                continue;
+            };
+            if declared["$Collection"] != json!(true) || no("UpdateRestrictions", "Updatable") {
+                continue;
+            }
+            let first = school.get(&format!("{set}?$top=1&$select=Id"));
+            let Some(id) = first["value"][0]["Id"].as_i64() else {
+                continue;
+            };
+            let ty = schema[ty.trim_start_matches("Services.")]
+                .as_object()
+                .unwrap();
+            let is_read_only = |of: &Value| {
+                of["$Kind"] == "NavigationProperty"
+                    && of["@Core.Permissions"] == "Read"
+            };
+            for (name, of) in ty.iter().filter(|(_, of)| is_read_only(of)) {
+                let many = of["$Collection"] == json!(true);
+                let to = if many { json!([]) } else { json!("Users(1)") };
+                let body = json!({ format!("{name}@odata.bind"): to });
+                let answer = school.must(400, &format!("PATCH {set}({id})"), body);
+                let told = told(&answer)["error"].to_string();
+                assert!(
+                    told.contains("is set by the service"),
+                    "{set}/{name}: {told}"
+                );
+                tried += 1;
+            }
+        }
+        assert!(tried > 10, "{tried}");
+    });
+}

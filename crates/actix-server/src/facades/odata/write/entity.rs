@@ -301,7 +301,7 @@ pub(super) fn navigation<'d>(
 ) -> Result<&'d entity_model::Navigation, Problem> {
     let ty = desk.model().entity(owner.entity);
     let navigation = ty.navigations.get(place).ok_or_else(not_there)?;
-    if navigation.editing == entity_model::Editing::Never {
+    if ty.is_led_by_service(navigation) {
         let message = format!("{} is set by the service", navigation.name);
         return Err(Problem::new(Kind::Refused, message).target(&navigation.name));
     }
