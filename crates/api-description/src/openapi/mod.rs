@@ -9,6 +9,7 @@ mod parameters;
 mod paths;
 mod responses;
 mod schemas;
+mod streams;
 
 use entity_model::{EntitySet, Model};
 use utoipa::openapi::{

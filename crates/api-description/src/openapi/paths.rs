@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, Required};
 
 use super::literal::KeyPart;
 use super::responses::{self, JSON, answer};
-use super::{SERVICE_TAG, Sources, calls, parameters, schemas, set_doc};
+use super::{SERVICE_TAG, Sources, calls, parameters, schemas, set_doc, streams};
 use crate::{annotate, visible};
 
 pub(super) fn add(s: Sources<'_>, paths: PathsBuilder) -> Paths {
@@ -91,6 +91,7 @@ fn of_set(s: Sources<'_>, set: &EntitySet, paths: PathsBuilder) -> PathsBuilder 
         paths = paths.path(format!("/{}/$count", set.name), get(count(s, set, entity)));
     }
     let paths = paths.path(keyed.as_str(), one(s, set, entity, &key));
+    let paths = streams::of_set(s, set, (&key, &keyed), paths);
     let paths = calls::of_set(s, set, (&key, &keyed), paths);
     let led = visible::navigations(entity).filter(|n| !set.restrictions.navigate.contains(&n.name));
     led.fold(paths, |paths, n| {
@@ -116,13 +117,19 @@ fn collection(s: Sources<'_>, set: &EntitySet, entity: &EntityType) -> PathItem 
     if !annotate::may_create(s.model, s.can, set) {
         return item.build();
     }
+    let mut sent = body(&schemas::create_name(s.model, &entity.name));
+    if entity.media.is_some() {
+        // The entity is made around its stream.
+        sent.content
+            .insert(streams::ANY.to_owned(), streams::content().into());
+    }
     let create = operation(
         &set.name,
         format!("{}-create", set.name),
         format!("Create one of {}", set.name),
     )
     .parameter_ref(parameters::prefer())
-    .request_body(Some(body(&schemas::create_name(s.model, &entity.name))))
+    .request_body(Some(sent))
     .response("201", response(&responses::entity_name(entity)))
     .response("204", response(responses::DONE));
     item.operation(HttpMethod::Post, refusals(create)).build()

@@ -114,6 +114,13 @@ fn books(m: &mut Builder) {
     e.one("Reader", "Reader");
     e.key(&["BookTitle", "CopyNumber"]);
 
+    let mut e = m.entity("Scan", "scan");
+    e.doc("A page as a picture.");
+    e.int64("Number").not_null();
+    e.text("Kind", 80).not_null();
+    e.key(&["Number"]).key_from(KeyOrigin::Sequence);
+    e.media_entity("Kind").stream("Thumbnail");
+
     let mut e = m.entity("LogEntry", "reader");
     e.doc("What happened, read only.").view();
     e.int64("Number").not_null();
@@ -135,6 +142,11 @@ fn sets(m: &mut Builder) {
         .also_known_as(&["Lendings"]);
     m.set("Log", "LogEntry", READ)
         .create(WRITE)
+        .not_in_service_document();
+    m.set("Scans", "Scan", READ)
+        .create(WRITE)
+        .update(WRITE)
+        .delete(WRITE)
         .not_in_service_document();
     m.set("Shut", "Book", READ)
         .not_in_service_document()

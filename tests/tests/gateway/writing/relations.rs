@@ -637,8 +637,7 @@ fn a_navigation_that_may_only_be_read_is_refused_in_every_set_on_both_databases(
                 .as_object()
                 .unwrap();
             let is_read_only = |of: &Value| {
-                of["$Kind"] == "NavigationProperty"
-                    && of["@Core.Permissions"] == "Read"
+                of["$Kind"] == "NavigationProperty" && of["@Core.Permissions"] == "Read"
             };
             for (name, of) in ty.iter().filter(|(_, of)| is_read_only(of)) {
                 let many = of["$Collection"] == json!(true);
