@@ -212,6 +212,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
+    use entity_model::Caller;
 
     use super::*;
 
@@ -240,6 +241,33 @@ mod tests {
             let token = encode(KEY, "Users?$top=5", &values(), left);
             assert_eq!(decode(KEY, "Users?$top=5", &token), Some((values(), left)));
         }
+    }
+
+    #[test]
+    fn a_delta_link_is_good_until_its_last_day_ends() {
+        let caller = Caller::with_all_rights(0, "test");
+        let at: DateTime<chrono::Utc> = "2026-03-11T08:00:00Z".parse().unwrap();
+        let token = Given {
+            value: encode(KEY, "Users", &["7".into(), Value::DateTime(at)], None),
+            name: query_grammar::Span::default(),
+            span: query_grammar::Span::default(),
+        };
+        let found = |now| {
+            let ask = Ask {
+                caller: &caller,
+                now,
+                max_page_size: None,
+                track: false,
+                v401: false,
+                fingerprint: "Users",
+            };
+            since(KEY, &ask, &token)
+        };
+        let last = at + TimeDelta::days(limits::DELTA_DAYS);
+        let (since, until) = found(last).unwrap();
+        assert_eq!((since.mark.as_str(), since.after, until), ("7", None, None));
+        let error = found(last + TimeDelta::microseconds(1)).unwrap_err();
+        assert_eq!(error.kind, PlanErrorKind::Expired);
     }
 
     #[test]

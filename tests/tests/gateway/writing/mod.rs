@@ -8,6 +8,7 @@ mod batches;
 mod bulk;
 mod entities;
 mod following;
+mod kept;
 mod refused;
 mod relations;
 

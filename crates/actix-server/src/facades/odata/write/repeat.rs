@@ -59,12 +59,13 @@ pub(in crate::facades::odata) fn perform(
         id: &id,
     };
     let fingerprint = fingerprint(letter);
+    // What is older than the window is gone for whoever asks, and nothing of it is left lying about.
+    unit.drop_notes(NOTES, prepared.now - WINDOW)?;
     if let Some(note) = unit.note(&of)? {
         return Ok(remembered(&note, &fingerprint)?);
     }
     let reply = super::perform(house, unit, letter, prepared)?;
     unit.keep_note(&of, &noted(&reply, &fingerprint, prepared.now))?;
-    unit.drop_notes(NOTES, prepared.now - WINDOW)?;
     Ok(reply)
 }
 
