@@ -1,13 +1,15 @@
 //! Smaller things that a change must do right, whatever the model.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
+use diesel_store::{Database, Options};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use gateway_tests::Ask;
 use serde_json::{Value, json};
 
-use super::library::{Library, each};
+use super::library::{BESIDE, Library, each, model};
 
 fn visit(visit: impl Fn(&Library)) {
     each("small", visit);
@@ -143,5 +145,39 @@ fn a_packed_body_is_unpacked_within_the_limit_on_both_databases() {
         let padded = |length: usize| format!("{}{}", " ".repeat(length - book.len()), book);
         assert_eq!(send("gzip", pack(&padded(limit))).status, 201);
         assert_eq!(send("gzip", pack(&padded(limit + 1))).status, 413);
+    });
+}
+
+#[test]
+fn long_work_is_done_while_others_may_write_on_both_databases() {
+    each("apart", |library| {
+        let url = &library.0.home().url;
+        let database = Database::open(url, Arc::new(model()), &Options::default());
+        *BESIDE.lock().unwrap() = Some(database.unwrap());
+        let shelf = |code: &str, room: &str| json!({ "Code": code, "Room": room });
+        let made = library.must(201, "POST Shelves", shelf("A1", "long work north"));
+        assert_eq!(made["Room"], "north");
+        let rows = [
+            shelf("A1", "long work south"),
+            shelf("A2", "long work east"),
+        ];
+        let delta = json!({ "@context": "#$delta", "value": rows });
+        library.must(204, "PATCH Shelves", delta);
+        let part = |id: &str, room: &str| {
+            json!({ "id": id, "method": "PUT", "url": format!("Shelves('A{id}')"), "atomicityGroup": "g",
+                    "headers": { "Content-Type": "application/json" }, "body": { "Room": room } })
+        };
+        let requests = [part("3", "long work west"), part("4", "plain")];
+        let told = library.must(200, "POST $batch", json!({ "requests": requests }));
+        assert_eq!(told["responses"][0]["status"], 201, "{told}");
+        let rooms = library.list("Shelves?$orderby=Code", "Room");
+        assert_eq!(rooms, "south east west plain");
+        // What is refused leaves nothing, whatever was worked out for it.
+        library.refused(&[(
+            "POST Shelves",
+            shelf("A1", "long work again"),
+            "400 Code: Code 'A1' is taken",
+        )]);
+        *BESIDE.lock().unwrap() = None;
     });
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use query_plan::desk::Fault;
+use query_plan::desk::{Apart, Fault};
 use query_plan::port::{Store, StoreError, Unit};
 
 use super::lane::Lane;
@@ -174,6 +174,34 @@ pub fn transact<T>(
     work: impl FnMut(&mut dyn Unit) -> Result<T, Trouble>,
 ) -> Result<T, Problem> {
     told(work, |work| store.transaction(work))
+}
+
+/// Runs work in one transaction, and again when the long work that it wants is done: nobody waits for that who wants
+/// to write.
+///
+/// # Errors
+/// What the work gave, or the database.
+pub fn transact_apart<T>(
+    store: &dyn Store,
+    mut work: impl FnMut(&mut dyn Unit, &Apart) -> Result<T, Trouble>,
+) -> Result<T, Problem> {
+    let apart = Apart::default();
+    loop {
+        let mut is_to_wait = false;
+        let done = transact(store, |unit| {
+            let done = work(unit, &apart);
+            // What stands on stand-ins says nothing; what the database said does.
+            is_to_wait = apart.is_wanted() && !matches!(done, Err(Trouble::Store(_)));
+            if is_to_wait {
+                return Err(Trouble::Store(StoreError::TakenBack));
+            }
+            done
+        });
+        if !is_to_wait {
+            return done;
+        }
+        apart.work();
+    }
 }
 
 /// Runs work in one transaction that only reads. It may run more than once.

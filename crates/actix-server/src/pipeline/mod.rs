@@ -25,7 +25,7 @@ use query_plan::{Ask, Planner};
 use crate::config::{Config, Limits, Times};
 use crate::problem::{Kind, Problem};
 
-pub use change::{Trouble, change, look, look_in, stream, transact};
+pub use change::{Trouble, change, look, look_in, stream, transact, transact_apart};
 pub use clock::Clock;
 pub use outgoing::Whole;
 pub use pipe::{Broken, Receiver};

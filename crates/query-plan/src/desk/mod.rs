@@ -8,6 +8,7 @@
 //!
 //! Invariant: no row changes but here, in one transaction with all that follows from it.
 
+mod apart;
 mod archive;
 mod ask;
 mod check;
@@ -26,6 +27,7 @@ use crate::command::Given;
 use crate::port::{Find, StoreError, Unit};
 use crate::rows::{Fate, Key, distinct};
 
+pub use apart::Apart;
 pub use ask::Found;
 pub(crate) use ask::Taker;
 pub use draft::{Changed, Draft};
@@ -48,6 +50,8 @@ pub struct Desk<'d> {
     pub(crate) planner: &'d Planner,
     pub(crate) rules: &'d Rules,
     who: Who,
+    /// Where long work is noted; without it, it is done on the spot.
+    apart: Option<&'d Apart>,
     /// Rules that write rows whose rules write rows …
     depth: usize,
     /// Rows that the service is born with.
@@ -71,6 +75,7 @@ impl<'d> Desk<'d> {
             planner,
             rules,
             who: Who { now, ..who },
+            apart: None,
             depth: 0,
             at_birth: false,
             changes: 0,
@@ -95,6 +100,30 @@ impl<'d> Desk<'d> {
     ) -> Result<(), Fault> {
         let rules = Rules::new();
         work(&mut Desk::new(self.unit, self.planner, &rules, self.who).at_birth())
+    }
+
+    /// For a transaction that can be taken back and run again when its long work is done.
+    #[must_use]
+    pub fn with_apart(mut self, apart: &'d Apart) -> Self {
+        self.apart = Some(apart);
+        self
+    }
+
+    /// What long work gives that needs no rows. Its name says all that it depends on. Where it is done later, the change
+    /// is taken back, and `stand_in` serves until then.
+    ///
+    /// # Errors
+    /// What the work gave.
+    pub fn apart(
+        &self,
+        name: String,
+        stand_in: Value,
+        work: impl FnOnce() -> Result<Value, Fault> + 'static,
+    ) -> Result<Value, Fault> {
+        match self.apart {
+            Some(apart) => apart.ask(name, stand_in, work),
+            None => work(),
+        }
     }
 
     #[must_use]
@@ -215,10 +244,12 @@ impl<'d> Desk<'d> {
         change: &mut dyn FnMut(&mut Desk<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let (planner, rules, who, at_birth) = (self.planner, self.rules, self.who, self.at_birth);
+        let apart = self.apart;
         let mut refused = None;
         let result = self.unit.attempt(&mut |unit| {
             let mut desk = Desk {
                 at_birth,
+                apart,
                 ..Desk::new(unit, planner, rules, who)
             };
             change(&mut desk).map_err(|fault| match fault {

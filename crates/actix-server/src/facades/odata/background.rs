@@ -171,8 +171,8 @@ fn finish(
         });
     }
     let prepared = Prepared::of(house, letter)?;
-    pipeline::transact(store, |unit| {
-        let reply = repeat::perform(house, unit, letter, &prepared)?;
+    pipeline::transact_apart(store, |unit, apart| {
+        let reply = repeat::perform(house, (&mut *unit, apart), letter, &prepared)?;
         if off() {
             return Err(Trouble::Refused(Problem::new(
                 Kind::Expired,

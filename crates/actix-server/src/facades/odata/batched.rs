@@ -157,7 +157,7 @@ impl Run {
         // Which part was at fault; none where the transaction as a whole was.
         let mut culprit = None;
         let mut known = self.references.clone();
-        let result = pipeline::transact(store, |unit| {
+        let result = pipeline::transact_apart(store, |unit, apart| {
             known = self.references.clone();
             let mut replies = Vec::with_capacity(parts.len());
             for (at, part) in parts.iter().enumerate() {
@@ -166,7 +166,7 @@ impl Run {
                 let prepared = Prepared::of(&self.house, &letter)?;
                 // All of a change set may have one id: its place tells its parts apart.
                 let letter = numbered(letter, at);
-                let reply = repeat::perform(&self.house, unit, &letter, &prepared)?;
+                let reply = repeat::perform(&self.house, (&mut *unit, apart), &letter, &prepared)?;
                 let reply = repeat::stamp(&letter.headers, reply);
                 if let (Some(id), Some(path)) = (&part.id, &reply.entity) {
                     known.stands(id, path);

@@ -22,7 +22,7 @@ use query_plan::Ask;
 use query_plan::command::{
     Called, Doing, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
 };
-use query_plan::desk::{Desk, Who};
+use query_plan::desk::{Apart, Desk, Who};
 use query_plan::port::{Store, Unit};
 
 use super::letter::{Letter, Reply};
@@ -60,8 +60,8 @@ pub(super) async fn change(
 /// A change in a transaction of its own, on a thread that may wait for it.
 pub(super) fn alone(house: &House, store: &dyn Store, letter: &Letter) -> Result<Reply, Problem> {
     let prepared = Prepared::of(house, letter)?;
-    pipeline::transact(store, |unit| {
-        repeat::perform(house, unit, letter, &prepared)
+    pipeline::transact_apart(store, |unit, apart| {
+        repeat::perform(house, (unit, apart), letter, &prepared)
     })
 }
 
@@ -314,7 +314,7 @@ impl WithinService for Service<'_> {
 /// Does what a request says, inside an open transaction.
 pub(super) fn perform(
     house: &House,
-    unit: &mut dyn Unit,
+    (unit, apart): (&mut dyn Unit, &Apart),
     letter: &Letter,
     prepared: &Prepared,
 ) -> Result<Reply, Trouble> {
@@ -337,7 +337,7 @@ pub(super) fn perform(
         door: DOOR,
         now: prepared.now,
     };
-    let mut desk = Desk::new(unit, &engine.planner, &engine.rules, who);
+    let mut desk = Desk::new(unit, &engine.planner, &engine.rules, who).with_apart(apart);
     match &prepared.meant {
         Meant::Call(called) => call::perform(&work, &mut desk, called),
         Meant::Change(located, verb) => match *verb {

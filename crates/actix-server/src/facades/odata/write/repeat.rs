@@ -6,6 +6,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use query_plan::desk::Apart;
 use query_plan::port::{Note, NoteId, Unit};
 use sha2::{Digest, Sha256};
 
@@ -46,12 +47,12 @@ pub(in crate::facades::odata) fn stamp(headers: &HeaderMap, reply: Reply) -> Rep
 /// Does a request, unless it was done already.
 pub(in crate::facades::odata) fn perform(
     house: &House,
-    unit: &mut dyn Unit,
+    (unit, apart): (&mut dyn Unit, &Apart),
     letter: &Letter,
     prepared: &Prepared,
 ) -> Result<Reply, Trouble> {
     let Some(id) = id(&letter.headers, prepared.now)? else {
-        return super::perform(house, unit, letter, prepared);
+        return super::perform(house, (unit, apart), letter, prepared);
     };
     let of = NoteId {
         kind: NOTES,
@@ -64,7 +65,7 @@ pub(in crate::facades::odata) fn perform(
     if let Some(note) = unit.note(&of)? {
         return Ok(remembered(&note, &fingerprint)?);
     }
-    let reply = super::perform(house, unit, letter, prepared)?;
+    let reply = super::perform(house, (unit, apart), letter, prepared)?;
     unit.keep_note(&of, &noted(&reply, &fingerprint, prepared.now))?;
     Ok(reply)
 }
