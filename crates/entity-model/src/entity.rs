@@ -247,6 +247,8 @@ pub struct EntityType {
     pub etag: Vec<usize>,
     /// Places of the properties that the service fills whenever it writes a row.
     pub stamps: Vec<(Stamp, usize)>,
+    /// An update that changes no value is stamped as well.
+    pub counts_every_update: bool,
     /// Place of the property that holds what clients add without a declaration ([`DYNAMIC`]).
     pub open: Option<usize>,
     /// This type reads another type's table and is not written on its own.

@@ -104,6 +104,7 @@ fn product(m: &mut Builder) {
     e.stream("Photo");
     e.key(&["ID"]).key_from(KeyOrigin::Uuid);
     e.etag(&["Version"])
+        .counts_every_update()
         .stamped(&[(Stamp::Version, "Version"), (Stamp::CreatedAt, "CreatedAt")]);
     e.kinds("ProductType", PRODUCT);
     e.one_by("Category", "Category", &["CategoryID"])
@@ -188,6 +189,7 @@ fn small_types(m: &mut Builder) {
     e.date_time("UpdatedAt").not_null();
     e.key(&["ID"]).key_from(KeyOrigin::Uuid);
     e.etag(&["Version"])
+        .counts_every_update()
         .stamped(&[(Stamp::Version, "Version"), (Stamp::ChangedAt, "UpdatedAt")]);
 }
 
@@ -240,15 +242,17 @@ fn functions(m: &mut Builder) {
         if bound {
             f.on_collection("Product");
         }
-        f.gives_untyped().needs(ANYONE);
+        f.gives_untyped().composable().needs(ANYONE);
     }
     m.function("GetAveragePrice")
         .on_collection("Product")
         .gives_primitive(Primitive::Double)
+        .composable()
         .needs(ANYONE);
     m.function("GetAveragePrice")
         .on("Product")
         .gives_primitive(Primitive::Double)
+        .composable()
         .needs(ANYONE);
     m.function("GetTotalPrice")
         .on("Product")
@@ -256,6 +260,7 @@ fn functions(m: &mut Builder) {
             p.primitive("taxRate", Primitive::Double).required();
         })
         .gives_primitive(Primitive::Double)
+        .composable()
         .needs(ANYONE);
     m.function("GetRelatedProducts")
         .on("Product")
@@ -272,6 +277,7 @@ fn functions(m: &mut Builder) {
                 }
             })
             .gives_primitive(Primitive::Double)
+            .composable()
             .needs(ANYONE);
     }
     m.function("GetInfo")
@@ -280,6 +286,7 @@ fn functions(m: &mut Builder) {
             p.long_text("format").required();
         })
         .gives_primitive(Primitive::String)
+        .composable()
         .needs(ANYONE);
     m.function("FindProducts")
         .takes(|p| {
@@ -297,6 +304,7 @@ fn functions(m: &mut Builder) {
                 }
             })
             .gives_primitive(Primitive::Int64)
+            .composable()
             .needs(ANYONE);
     }
     for (name, ty) in [("input", Primitive::String), ("number", Primitive::Int64)] {
@@ -305,6 +313,7 @@ fn functions(m: &mut Builder) {
                 p.primitive(name, ty).required();
             })
             .gives_primitive(Primitive::String)
+            .composable()
             .needs(ANYONE);
     }
 }

@@ -291,12 +291,9 @@ fn prices(desk: &mut Desk<'_>) -> Result<Vec<f64>, Fault> {
         .collect())
 }
 
-/// Changes a property of the product an action is bound to. It has a new version even where nothing differs.
+/// Changes a property of the product an action is bound to.
 fn alter(desk: &mut Desk<'_>, call: &Call, name: &str, value: Value) -> Result<Answer, Fault> {
-    let key = key(call);
-    if !desk.update("Product", &key, &[(name, value)])? {
-        desk.renew("Product", &[key])?;
-    }
+    desk.update("Product", &key(call), &[(name, value)])?;
     Ok(Answer::Nothing)
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod bed;
+mod changes;
 mod contract;
 mod language;
 mod operations;

@@ -141,6 +141,12 @@ impl EntityBuilder<'_> {
         self
     }
 
+    /// An update that changes no value gives a new version all the same, as some contracts want it.
+    pub fn counts_every_update(&mut self) -> &mut Self {
+        self.ty().counts_every_update = true;
+        self
+    }
+
     /// Rows are put away: `on` is set, and `by` names who did it. A filter that uses one of
     /// `shown_by` sees the archived rows of its level.
     pub fn archived_by(

@@ -181,6 +181,7 @@ impl Builder {
                     archive: None,
                     etag: Vec::new(),
                     stamps: Vec::new(),
+                    counts_every_update: false,
                     open: None,
                     view: false,
                     hidden: false,

@@ -525,6 +525,9 @@ impl Binder<'_> {
         }
         let mut values: Vec<(usize, &g::Arg)> = Vec::new();
         let mut live_only = false;
+        // What the navigation that led here says of the key need not be said again (URL conventions, section 4.3.2).
+        let is_open = |place: &usize| !rows.ties.iter().any(|(tied, _)| tied == place);
+        let open: Vec<usize> = entity.key.iter().copied().filter(is_open).collect();
         match parens.args.as_slice() {
             [] => {
                 return Err(key_error(
@@ -532,8 +535,8 @@ impl Binder<'_> {
                     parens.span,
                 ));
             }
-            [only] if only.name.is_none() => match entity.key.as_slice() {
-                [key] => values.push((*key, only)),
+            [only] if only.name.is_none() => match (entity.key.as_slice(), open.as_slice()) {
+                ([key], _) | (_, [key]) => values.push((*key, only)),
                 _ => {
                     return Err(key_error(
                         "this key has several parts, which must be named".to_owned(),
@@ -557,12 +560,15 @@ impl Binder<'_> {
                     .key_properties()
                     .map(|(at, p)| (p.name.clone(), at))
                     .collect();
+                let rest = primary.iter().filter(|(_, place)| is_open(place));
+                let rest = rest.cloned().collect::<Vec<_>>();
                 let alternates = entity.alternate_keys.iter().map(|k| k.parts.clone());
                 let matches = |parts: &[(String, usize)]| {
                     parts.len() == names.len() && parts.iter().all(|(name, _)| names.contains(name))
                 };
-                live_only = !matches(&primary);
-                let Some(parts) = std::iter::once(primary)
+                live_only = !matches(&primary) && !matches(&rest);
+                let Some(parts) = [primary, rest]
+                    .into_iter()
                     .chain(alternates)
                     .find(|parts| matches(parts))
                 else {
@@ -590,8 +596,11 @@ impl Binder<'_> {
                 &value,
                 argument.name.is_some() && entity.key.len() != 1 || live_only,
             ));
-            rows.ties.retain(|(p, _)| *p != place);
-            rows.ties.push((place, value));
+            // The navigation may have said otherwise: then it leads to nothing.
+            let known = (place, value);
+            if !rows.ties.contains(&known) {
+                rows.ties.push(known);
+            }
         }
         rows.trail = format!("{}({})", rows.trail, texts.join(","));
         rows.single = true;

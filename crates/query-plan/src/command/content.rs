@@ -28,6 +28,8 @@ pub struct Content {
     pub faults: Vec<Refusal>,
     /// What is given of the dynamic properties is added to those that are there.
     pub merges: bool,
+    /// Complex values of which these members are given alone: the others stay as they are.
+    pub parts: Vec<(usize, Vec<String>)>,
 }
 
 /// What becomes of a relation.
@@ -483,7 +485,15 @@ impl Reader<'_> {
         if !editable && !is_key {
             return;
         }
-        let checked = value(self.model, property, given).and_then(|v| fit(self.model, property, v));
+        let read = value(self.model, property, given);
+        if self.purpose == Purpose::Change
+            && !property.collection
+            && let Ok(Value::Record(members)) = &read
+        {
+            let names = members.iter().map(|(name, _)| name.clone()).collect();
+            into.parts.push((place, names));
+        }
+        let checked = read.and_then(|v| fit(self.model, property, v));
         match checked {
             Ok(value) if is_key && !editable => into.key_part(place, value),
             Ok(value) => match property.read.filter(|right| !self.caller.may(*right)) {
@@ -826,6 +836,21 @@ pub(crate) fn overlaid(held: &Value, given: Value) -> Value {
     } else {
         Value::Record(all)
     }
+}
+
+/// A complex value of which only some members are given, the others as a row holds them.
+pub(crate) fn filled_up(held: &Value, value: Value, given: &[String]) -> Value {
+    let (Value::Record(held), Value::Record(members)) = (held, &value) else {
+        return value;
+    };
+    let mut members = members.clone();
+    for (name, old) in held.iter().filter(|(name, _)| !given.contains(name)) {
+        match members.iter_mut().find(|(n, _)| n == name) {
+            Some((_, member)) => member.clone_from(old),
+            None => members.push((name.clone(), old.clone())),
+        }
+    }
+    Value::Record(members)
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

@@ -5,7 +5,7 @@ use entity_model::{
     Value,
 };
 
-use super::content::{Content, Edge, Member, Reference, Step, overlaid};
+use super::content::{Content, Edge, Member, Reference, Step, filled_up, overlaid};
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
@@ -155,11 +155,14 @@ impl<'d> Desk<'d> {
             let before = self.changes;
             draft.refusals.extend(content.faults);
             for (place, value) in content.values {
-                let value = if ty.open == Some(place) {
-                    let held = draft.held.get(place).filter(|_| content.merges);
-                    overlaid(held.unwrap_or(&Value::Null), value)
-                } else {
-                    value
+                let held = draft.held.get(place).unwrap_or(&Value::Null);
+                let part = content.parts.iter().find(|(at, _)| *at == place);
+                let value = match part {
+                    _ if ty.open == Some(place) => {
+                        overlaid(if content.merges { held } else { &Value::Null }, value)
+                    }
+                    Some((_, given)) => filled_up(held, value, given),
+                    None => value,
                 };
                 draft.put_checked(place, value);
             }
@@ -203,7 +206,15 @@ impl<'d> Desk<'d> {
                 Link::Holds(pairs) => {
                     let led = self.lead(navigation, pairs, edge, fresh, here);
                     let led = within(&navigation.name, led);
+                    let moves = |values: &[(usize, Value)]| {
+                        let mut keys = values.iter().filter(|(at, _)| ty.key.contains(at));
+                        !fresh && keys.any(|(at, value)| draft.at(*at) != value)
+                    };
                     match led {
+                        Ok(values) if moves(&values) => {
+                            let message = "is part of the key, which stays as it is";
+                            draft.refuse(&navigation.name, message);
+                        }
                         Ok(values) => values
                             .into_iter()
                             .for_each(|(place, value)| draft.put_checked(place, value)),

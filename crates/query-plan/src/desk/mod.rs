@@ -286,36 +286,6 @@ impl<'d> Desk<'d> {
         })
     }
 
-    /// The members of a complex value that a row holds.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn complex_held(
-        &mut self,
-        entity: &str,
-        key: &Value,
-        property: &str,
-    ) -> Result<Vec<(String, Given)>, Fault> {
-        let id = self.named(entity)?;
-        let held = self.held(id, std::slice::from_ref(key))?;
-        let place = self
-            .model()
-            .entity(id)
-            .property(property)
-            .map(|(place, _)| place);
-        let value = held
-            .first()
-            .zip(place)
-            .and_then(|((_, held), place)| held.get(place));
-        Ok(match value {
-            Some(Value::Record(members)) => members
-                .iter()
-                .map(|(n, v)| (n.clone(), Given::of(v)))
-                .collect(),
-            _ => Vec::new(),
-        })
-    }
-
     /// Live rows by the values that they hold at some places together: their keys, and all that they hold. Asked by the
     /// values of the first place; the oldest of several that should not be there together.
     pub(crate) fn live_by(

@@ -82,15 +82,6 @@ impl<'d> Desk<'d> {
         Ok(())
     }
 
-    /// Gives rows a new version though nothing in them has changed.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn renew(&mut self, entity: &str, keys: &[Value]) -> Result<(), Fault> {
-        let id = self.named(entity)?;
-        self.touch(id, keys)
-    }
-
     /// Gives rows a new version, but for those that this very request made or gave one.
     fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
         let ty = self.model().entity(entity);
@@ -262,7 +253,7 @@ impl<'d> Desk<'d> {
                 }
                 Some(key) => {
                     let changed = draft.changed();
-                    if changed.is_empty() {
+                    if changed.is_empty() && !ty.counts_every_update {
                         fates.push(Fate::Unchanged(key));
                         continue;
                     }

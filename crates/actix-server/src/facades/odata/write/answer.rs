@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
-use entity_model::{SetId, Value};
+use entity_model::{EntityId, Model, SetId, Value};
 use query_grammar::QueryOptions;
+use query_plan::command::Given;
 use query_plan::desk::Desk;
 use query_plan::port::Sink;
 use query_plan::read::What;
@@ -108,7 +109,7 @@ struct Read {
 
 fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result<Read, Trouble> {
     let path = json::entity_path(work.model(), set, key);
-    let read = plan(work, &path)?;
+    let read = nested_plan(work, &path, set)?;
     let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
     let mut writer = writer(work, &read, form, address(work, &path));
     desk.unit().read(&read, &mut writer)?;
@@ -138,6 +139,49 @@ fn plan(work: &Work<'_>, path: &str) -> Result<query_plan::read::Read, Problem> 
     planner
         .read(&parsed, &options, work.ask)
         .map_err(Problem::from)
+}
+
+/// The same with what the body nests, if the request asks for nothing else (protocol, section 11.4.2.2). Who may write
+/// a nested entity need not be allowed to read it.
+fn nested_plan(work: &Work<'_>, path: &str, set: SetId) -> Result<query_plan::read::Read, Problem> {
+    let model = work.model();
+    let nested = nested(model, model.set(set).entity, &[&work.prepared.given]);
+    let whole = work.prepared.words.options.expand.is_none() && !nested.is_empty();
+    let parsed = query_grammar::parse_path(path).ok();
+    let options = query_grammar::parse_query(&format!("$expand={nested}")).ok();
+    let Some((parsed, mut options)) = parsed.zip(options).filter(|_| whole) else {
+        return plan(work, path);
+    };
+    options.select = work.prepared.words.options.select.clone();
+    let planner = &work.house.engine.planner;
+    let read = planner.read(&parsed, &options, work.ask);
+    read.or_else(|_| plan(work, path))
+}
+
+/// The navigations under which bodies of one type hold entities, as items of `$expand`.
+fn nested(model: &Model, entity: EntityId, bodies: &[&Given]) -> String {
+    let mut items = Vec::new();
+    for navigation in &model.entity(entity).navigations {
+        let members = bodies.iter().filter_map(|body| body.members()).flatten();
+        let held = members.filter(|(name, _)| *name == navigation.name);
+        let below: Vec<&Given> = held
+            .flat_map(|(_, value)| match value {
+                Given::List(items) => items.iter().collect(),
+                single => vec![single],
+            })
+            .filter(|value| value.members().is_some())
+            .collect();
+        if below.is_empty() || navigation.hidden {
+            continue;
+        }
+        let inner = nested(model, navigation.target, &below);
+        items.push(if inner.is_empty() {
+            navigation.name.clone()
+        } else {
+            format!("{}($expand={inner})", navigation.name)
+        });
+    }
+    items.join(",")
 }
 
 fn address(work: &Work<'_>, path: &str) -> Address {

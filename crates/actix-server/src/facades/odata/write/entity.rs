@@ -3,7 +3,7 @@
 use actix_web::http::{Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use entity_model::{Property, Type};
+use entity_model::{Model, Property, Type};
 use query_plan::command::{Content, Doing, Given, Located, Purpose, Row};
 use query_plan::desk::{Desk, Fault};
 
@@ -122,9 +122,7 @@ pub(super) fn property(
     if work.letter.method == Method::POST {
         value = appended(desk, located, &row, property, value)?;
     } else if let Some(member) = member {
-        value = with_member(desk, located, &row, property, member, value)?;
-    } else if work.letter.method == Method::PATCH && matches!(property.ty, Type::Complex(_)) {
-        value = merged(desk, located, &row, property, value)?;
+        value = member_alone(model, property, member, value);
     }
     let mut members = vec![(property.name.clone(), value)];
     // Bare bytes come with their media type.
@@ -134,7 +132,10 @@ pub(super) fn property(
         members.push((beside.clone(), kind.map_or(Given::Null, Given::Text)));
     }
     let object = Given::Object(members);
-    let content = work.reader(Purpose::Change).read(located.entity, &object);
+    let mut content = work.reader(Purpose::Change).read(located.entity, &object);
+    if work.letter.method == Method::PUT && member.is_none() {
+        content.parts.clear();
+    }
     if content.values.is_empty() && content.faults.is_empty() {
         let problem = Problem::new(
             Kind::Refused,
@@ -239,47 +240,14 @@ fn appended(
     Ok(Given::List(items))
 }
 
-/// A complex value in which one member changes.
-fn with_member(
-    desk: &mut Desk<'_>,
-    located: &Located,
-    row: &Row,
-    property: &Property,
-    member: usize,
-    value: Given,
-) -> Result<Given, Trouble> {
+/// A complex value of which one member is given.
+fn member_alone(model: &Model, property: &Property, member: usize, value: Given) -> Given {
     let Type::Complex(id) = property.ty else {
-        return Ok(value);
+        return value;
     };
-    let name = desk
-        .model()
-        .complex(id)
-        .members
-        .get(member)
-        .map(|m| m.name.clone());
-    let part = Given::Object(vec![(name.unwrap_or_default(), value)]);
-    merged(desk, located, row, property, part)
-}
-
-/// A complex value with the members that are given; the others stay.
-fn merged(
-    desk: &mut Desk<'_>,
-    located: &Located,
-    row: &Row,
-    property: &Property,
-    given: Given,
-) -> Result<Given, Trouble> {
-    let Some(members) = given.members() else {
-        return Ok(given);
-    };
-    let entity = &desk.model().entity(located.entity).name;
-    let held = desk.complex_held(entity, &row.key, &property.name)?;
-    let mut merged: Vec<(String, Given)> = held
-        .into_iter()
-        .filter(|(name, _)| !members.iter().any(|(n, _)| n == name))
-        .collect();
-    merged.extend(members.iter().cloned());
-    Ok(Given::Object(merged))
+    let member = model.complex(id).members.get(member);
+    let name = member.map(|m| m.name.clone()).unwrap_or_default();
+    Given::Object(vec![(name, value)])
 }
 
 /// The one row a path names.

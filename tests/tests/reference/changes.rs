@@ -1,0 +1,158 @@
+//! Changes as the standard words them: what is not given stays, and what was made is shown.
+
+use serde_json::json;
+
+use crate::bed::each;
+
+#[test]
+fn members_of_a_complex_value_that_are_not_given_stay() {
+    each("members", |s| {
+        let street = r#""123 Tech Way""#;
+        let place = "{Laptop}/ShippingAddress";
+        s.must(
+            204,
+            "PATCH {Laptop}",
+            r#"{"ShippingAddress":{"City":"Lyon"}}"#,
+        );
+        s.says(&[(place, "/City", r#""Lyon""#), (place, "/Street", street)]);
+        s.must(
+            204,
+            "PATCH {Laptop}/ShippingAddress",
+            r#"{"City":"Nantes"}"#,
+        );
+        s.says(&[(place, "/City", r#""Nantes""#), (place, "/Street", street)]);
+        s.must(
+            204,
+            "PUT {Laptop}/ShippingAddress/City",
+            r#"{"value":"Brest"}"#,
+        );
+        s.says(&[(place, "/City", r#""Brest""#), (place, "/Street", street)]);
+        s.must(204, "PUT {Laptop}/ShippingAddress", r#"{"City":"Lille"}"#);
+        s.says(&[(place, "/City", r#""Lille""#), (place, "/Street", r#""""#)]);
+        // Nothing was there: members that are not given have their defaults.
+        s.must(204, "PATCH {Office Chair}", r#"{"Dimensions":{"Width":2}}"#);
+        s.says(&[
+            ("{Office Chair}/Dimensions", "/Width", "2.0"),
+            ("{Office Chair}/Dimensions", "/Height", "0.0"),
+        ]);
+        s.must(204, "PATCH /ListSamples(1)", r#"{"Start":{"Minutes":10}}"#);
+        s.says(&[
+            ("/ListSamples(1)/Start", "/Minutes", "10"),
+            ("/ListSamples(1)/Start", "/Name", r#""West""#),
+        ]);
+        s.must(
+            204,
+            "PATCH /Products/$filter(Name eq 'Coffee Mug')/$each",
+            r#"{"Dimensions":{"Length":1}}"#,
+        );
+        s.says(&[
+            ("{Coffee Mug}/Dimensions", "/Length", "1.0"),
+            ("{Coffee Mug}/Dimensions", "/Height", "10.0"),
+        ]);
+    });
+}
+
+#[test]
+fn what_a_new_entity_nests_is_shown_in_the_answer() {
+    each("nests", |s| {
+        let body = r#"{"Name":"Lamp","Price":1,"Category":{"Name":"Light"},"Descriptions":[{"LanguageKey":"EN","Description":"It shines"}]}"#;
+        let made = s.must(201, "POST /Products", body);
+        assert_eq!(made["Category"]["Name"], "Light");
+        assert_eq!(made["Descriptions"][0]["Description"], "It shines");
+        let deep = r#"{"Name":"Deep","Products":[{"Name":"Well","Price":1,"Descriptions":[{"LanguageKey":"EN","Description":"Far down"}]}]}"#;
+        let made = s.must(201, "POST /Categories", deep);
+        assert_eq!(
+            made["Products"][0]["Descriptions"][0]["Description"],
+            "Far down"
+        );
+        // Whoever says what to expand gets that.
+        let made = s.must(
+            201,
+            "POST /Products?$expand=RelatedProducts",
+            &body.replace("Light", "Dark"),
+        );
+        assert_eq!(
+            (made.get("Category"), &made["RelatedProducts"]),
+            (None, &json!([]))
+        );
+    });
+}
+
+#[test]
+fn what_a_navigation_says_of_a_key_need_not_be_said_again() {
+    each("keys", |s| {
+        let laptop = s.filled("{Laptop}");
+        let id = laptop
+            .trim_start_matches("/Products(")
+            .trim_end_matches(')');
+        for key in [
+            "'DE'",
+            "LanguageKey='DE'",
+            &format!("ProductID={id},LanguageKey='DE'"),
+        ] {
+            s.says(&[(
+                &format!("{laptop}/Descriptions({key})"),
+                "/LanguageKey",
+                r#""DE""#,
+            )]);
+        }
+        let other = "ProductID=00000000-0000-0000-0000-000000000000,LanguageKey='DE'";
+        s.must(404, &format!("GET {laptop}/Descriptions({other})"), "");
+        s.must(400, "GET /ProductDescriptions('DE')", "");
+        s.must(
+            204,
+            &format!("PATCH {laptop}/Descriptions('DE')"),
+            r#"{"CustomName":"Neu"}"#,
+        );
+        s.says(&[(
+            &format!("{laptop}/Descriptions('DE')"),
+            "/CustomName",
+            r#""Neu""#,
+        )]);
+        // The key says which product this is of.
+        s.must(
+            400,
+            &format!("DELETE {laptop}/Descriptions('DE')/Product/$ref"),
+            "",
+        );
+        s.must(204, &format!("DELETE {laptop}/Descriptions('DE')"), "");
+    });
+}
+
+#[test]
+fn every_update_of_a_product_counts() {
+    each("counts", |s| {
+        for (body, version) in [
+            (r#"{"Rating":200}"#, "2"),
+            ("{}", "3"),
+            (r#"{"Rating":7}"#, "4"),
+        ] {
+            s.must(204, "PATCH {Laptop}", body);
+            s.says(&[("{Laptop}", "/Version", version)]);
+        }
+        s.must(204, "PATCH /Company", r#"{"Founded":2010}"#);
+        s.says(&[("/Company", "/Version", "2")]);
+    });
+}
+
+#[test]
+fn the_value_of_a_function_is_read_bare() {
+    each("bare", |s| {
+        for (url, value) in [
+            ("/Calculate(value=21)/$value", "42"),
+            ("/Convert(number=7)/$value", "Number: 7"),
+            (
+                "{Coffee Mug}/CalculatePrice(discount=0,tax=100)/$value",
+                "31",
+            ),
+        ] {
+            assert_eq!(
+                s.send(&format!("GET {url}"), "")
+                    .text()
+                    .trim_end_matches(".0"),
+                value,
+                "{url}"
+            );
+        }
+    });
+}
