@@ -19,4 +19,5 @@ pub mod rows;
 pub mod write;
 
 pub use error::{Place, PlanError, PlanErrorKind};
+pub use page::Onward;
 pub use planner::{Ask, Planner, StartError};

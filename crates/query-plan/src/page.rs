@@ -21,7 +21,23 @@ use crate::read::{Level, Since, Track};
 const SIGNATURE: usize = 16;
 
 /// The form of the token; another form is refused.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// What the requests of all pages of an answer have in common, though a link is followed without their headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Onward {
+    /// Rows of `$top` to go.
+    pub left: Option<u64>,
+    /// Rows of a page, unless the next request wants others.
+    pub page: Option<usize>,
+    /// The changes of the answer's rows are followed.
+    pub tracked: bool,
+}
+
+/// What a token says beside where it goes on; nothing when it was not made for this query.
+pub(crate) fn onward(key: &[u8], fingerprint: &str, token: &str) -> Option<Onward> {
+    decode(key, fingerprint, token).map(|(_, onward)| onward)
+}
 
 /// Makes a level go on where a token says.
 pub(crate) fn resume(
@@ -38,7 +54,7 @@ pub(crate) fn resume(
             .target("$skiptoken");
         Box::new(error.hint("follow @odata.nextLink as it is, or start again without $skiptoken"))
     };
-    let (mut values, left) = decode(key, fingerprint, &token.value).ok_or_else(refused)?;
+    let (mut values, onward) = decode(key, fingerprint, &token.value).ok_or_else(refused)?;
     // A tracked answer is of one moment, on all its pages.
     if let Some(track) = track {
         match values.pop() {
@@ -50,7 +66,7 @@ pub(crate) fn resume(
         return Err(refused());
     }
     level.after = Some(values);
-    level.top = left;
+    level.top = onward.left;
     level.skip = 0;
     Ok(())
 }
@@ -93,17 +109,21 @@ pub(crate) fn since(
     Ok((Since { mark, at, after }, until))
 }
 
-/// A token that goes on after a row with these order values, with `left` rows of `$top` to go.
-pub(crate) fn encode(key: &[u8], fingerprint: &str, values: &[Value], left: Option<u64>) -> String {
-    let mut payload = vec![VERSION];
-    payload.extend(left.map_or(u64::MAX, |l| l.min(u64::MAX - 1)).to_be_bytes());
+/// A token that goes on after a row with these order values.
+pub(crate) fn encode(key: &[u8], fingerprint: &str, values: &[Value], onward: Onward) -> String {
+    let number = |n: Option<u64>| n.map_or(u64::MAX, |n| n.min(u64::MAX - 1)).to_be_bytes();
+    let mut payload = vec![VERSION, u8::from(onward.tracked)];
+    payload.extend(number(onward.left));
+    payload.extend(number(
+        onward.page.and_then(|page| u64::try_from(page).ok()),
+    ));
     values.iter().for_each(|v| write(&mut payload, v));
     let signature = sign(key, fingerprint, &payload);
     payload.extend(signature.iter().take(SIGNATURE));
     URL_SAFE_NO_PAD.encode(payload)
 }
 
-fn decode(key: &[u8], fingerprint: &str, token: &str) -> Option<(Vec<Value>, Option<u64>)> {
+fn decode(key: &[u8], fingerprint: &str, token: &str) -> Option<(Vec<Value>, Onward)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (payload, signature) = bytes.split_at_checked(bytes.len().checked_sub(SIGNATURE)?)?;
     let mut mac = mac(key, fingerprint);
@@ -113,12 +133,21 @@ fn decode(key: &[u8], fingerprint: &str, token: &str) -> Option<(Vec<Value>, Opt
     if reader.take::<1>()? != [VERSION] {
         return None;
     }
-    let left = Some(u64::from_be_bytes(reader.take()?)).filter(|l| *l != u64::MAX);
+    let tracked = reader.take::<1>()? == [1];
+    let mut number = || {
+        let bytes = reader.take()?;
+        Some(Some(u64::from_be_bytes(bytes)).filter(|n| *n != u64::MAX))
+    };
+    let onward = Onward {
+        left: number()?,
+        page: number()?.and_then(|page| usize::try_from(page).ok()),
+        tracked,
+    };
     let mut values = Vec::new();
     while !reader.0.is_empty() {
         values.push(read(&mut reader)?);
     }
-    Some((values, left))
+    Some((values, onward))
 }
 
 fn mac(key: &[u8], fingerprint: &str) -> Hmac<Sha256> {
@@ -238,8 +267,16 @@ mod tests {
     #[test]
     fn a_token_gives_back_what_it_was_made_of() {
         for left in [None, Some(0), Some(41)] {
-            let token = encode(KEY, "Users?$top=5", &values(), left);
-            assert_eq!(decode(KEY, "Users?$top=5", &token), Some((values(), left)));
+            for (page, tracked) in [(None, true), (Some(3), false)] {
+                let onward = Onward {
+                    left,
+                    page,
+                    tracked,
+                };
+                let token = encode(KEY, "Users?$top=5", &values(), onward);
+                let read = decode(KEY, "Users?$top=5", &token);
+                assert_eq!(read, Some((values(), onward)));
+            }
         }
     }
 
@@ -248,7 +285,12 @@ mod tests {
         let caller = Caller::with_all_rights(0, "test");
         let at: DateTime<chrono::Utc> = "2026-03-11T08:00:00Z".parse().unwrap();
         let token = Given {
-            value: encode(KEY, "Users", &["7".into(), Value::DateTime(at)], None),
+            value: encode(
+                KEY,
+                "Users",
+                &["7".into(), Value::DateTime(at)],
+                Onward::default(),
+            ),
             name: query_grammar::Span::default(),
             span: query_grammar::Span::default(),
         };
@@ -272,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_token_of_another_query_or_key_or_byte_is_refused() {
-        let token = encode(KEY, "Users", &values(), None);
+        let token = encode(KEY, "Users", &values(), Onward::default());
         assert_eq!(decode(KEY, "Roles", &token), None);
         assert_eq!(decode(b"another key", "Users", &token), None);
         assert_eq!(decode(KEY, "Users", ""), None);

@@ -10,7 +10,7 @@ use query_grammar::{self as g, QueryOptions, ResourcePath};
 use crate::bind::{Binder, Start};
 use crate::error::{Place, PlanError};
 use crate::guard;
-use crate::page;
+use crate::page::{self, Onward};
 use crate::read::{Read, Since};
 
 /// What a plan depends on beside the URL.
@@ -118,17 +118,24 @@ impl Planner {
         Ok(read)
     }
 
-    /// The `$skiptoken` that goes on after a row with these order values, with `left` rows of `$top` to go.
+    /// The `$skiptoken` that goes on after a row with these order values.
     #[must_use]
-    pub fn skip_token(&self, after: &[Value], left: Option<u64>, fingerprint: &str) -> String {
-        page::encode(&self.token_key, fingerprint, after, left)
+    pub fn skip_token(&self, after: &[Value], onward: Onward, fingerprint: &str) -> String {
+        page::encode(&self.token_key, fingerprint, after, onward)
+    }
+
+    /// What the link that a request follows says beside where it goes on.
+    #[must_use]
+    pub fn onward(&self, options: &g::QueryOptions, fingerprint: &str) -> Option<Onward> {
+        let token = options.skiptoken.as_ref().or(options.deltatoken.as_ref())?;
+        page::onward(&self.token_key, fingerprint, &token.value)
     }
 
     /// The `$deltatoken` that asks for what changes after a moment.
     #[must_use]
     pub fn delta_token(&self, mark: &str, now: DateTime<Utc>, fingerprint: &str) -> String {
         let values = [Value::from(mark), Value::from(now)];
-        page::encode(&self.token_key, fingerprint, &values, None)
+        page::encode(&self.token_key, fingerprint, &values, Onward::default())
     }
 
     /// The `$deltatoken` that goes on telling what has changed, behind the row that a page ended with; `mark` is the
@@ -138,11 +145,12 @@ impl Planner {
         &self,
         since: &Since,
         (mark, after): (&str, &str),
+        onward: Onward,
         fingerprint: &str,
     ) -> String {
         let since = [Value::from(since.mark.as_str()), Value::from(since.at)];
         let values = [&since[..], &[Value::from(mark), Value::from(after)]].concat();
-        page::encode(&self.token_key, fingerprint, &values, None)
+        page::encode(&self.token_key, fingerprint, &values, onward)
     }
 
     fn bind_declarations(&self) -> Result<(), StartError> {

@@ -9,7 +9,7 @@ use chrono::DateTime;
 use entity_model::{Builder, Caller, KeyOrigin, Model, Right, Value};
 use query_plan::expr::{Expr, ExprKind};
 use query_plan::read::{Field, Level, OrderKey, Read, Rel, Shape, Until};
-use query_plan::{Ask, Place, PlanError, PlanErrorKind, Planner};
+use query_plan::{Ask, Onward, Place, PlanError, PlanErrorKind, Planner};
 
 const READ: Right = Right::new("books.read");
 const PRIVATE: Right = Right::new("books.private");
@@ -938,7 +938,10 @@ fn a_page_goes_on_where_its_token_says() {
     };
     let token = planner.skip_token(
         &[Value::Null, Value::Int(9)],
-        Some(3),
+        Onward {
+            left: Some(3),
+            ..Onward::default()
+        },
         "Authors?$orderby=Name desc&$skip=4",
     );
     let level = go("Authors?$orderby=Name desc&$skip=4", &token)
@@ -952,7 +955,7 @@ fn a_page_goes_on_where_its_token_says() {
         go("Authors", &token).unwrap_err().kind,
         PlanErrorKind::SkipToken
     );
-    let short = planner.skip_token(&[Value::Int(9)], None, "Authors");
+    let short = planner.skip_token(&[Value::Int(9)], Onward::default(), "Authors");
     assert_eq!(
         go("Authors", &short).unwrap_err().kind,
         PlanErrorKind::SkipToken

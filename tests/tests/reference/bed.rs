@@ -42,6 +42,12 @@ impl Service {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
+    /// What stands behind the service root in a link.
+    pub(crate) fn path(&self, link: &str) -> String {
+        let root = format!("http://{}", self.0.address);
+        link.strip_prefix(&root).unwrap().to_owned()
+    }
+
     pub(crate) fn get(&self, url: &str) -> Value {
         self.must(200, &format!("GET {url}"), "")
     }

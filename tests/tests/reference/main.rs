@@ -11,6 +11,7 @@ mod bed;
 mod changes;
 mod contract;
 mod language;
+mod links;
 mod operations;
 mod start;
 mod streams;

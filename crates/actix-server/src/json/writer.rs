@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use entity_model::{SetId, Value};
-use query_plan::Planner;
 use query_plan::port::{Cells, Sink, Stop, StoreError};
 use query_plan::read::{Read, Since, What};
+use query_plan::{Onward, Planner};
 
 use super::link::{Address, absolute, entity_path, fingerprint};
 use super::object::{Block, Scribe, etag};
@@ -255,12 +255,16 @@ impl Writer {
         let (Some(plan), Some(last)) = (plan, last) else {
             return Err(confused("a next page without a full page"));
         };
-        let left = plan.top.map(|top| top.saturating_sub(self.facts.rows));
+        let onward = Onward {
+            left: plan.top.map(|top| top.saturating_sub(self.facts.rows)),
+            page: plan.page,
+            tracked: self.mark.is_some(),
+        };
         let mut last = last;
         last.extend(self.mark.as_deref().map(Value::from));
         let token = self
             .planner
-            .skip_token(&last, left, &self.address.fingerprint());
+            .skip_token(&last, onward, &self.address.fingerprint());
         self.ready.bytes.extend_from_slice(b",\"@odata.nextLink\":");
         text::string(&mut self.ready.bytes, &self.address.next(&token));
         Ok(())
@@ -271,9 +275,13 @@ impl Writer {
         let (Some(since), Some(mark)) = (&self.since, &self.mark) else {
             return Err(confused("a next page of changes that nobody follows"));
         };
-        let token = self
-            .planner
-            .delta_page_token(since, (mark, row), &self.address.fingerprint());
+        let onward = Onward {
+            page: self.scribe.compiled.level(0).and_then(|plan| plan.page),
+            ..Onward::default()
+        };
+        let token =
+            self.planner
+                .delta_page_token(since, (mark, row), onward, &self.address.fingerprint());
         self.ready.bytes.extend_from_slice(b",\"@odata.nextLink\":");
         text::string(&mut self.ready.bytes, &self.address.delta(&token));
         Ok(())
@@ -342,12 +350,15 @@ impl Writer {
         let key = holes.find(|h| h.level == level)?.key.clone();
         let key = std::str::from_utf8(above.keys.get(key)?).ok()?;
         let path = [key, &next.path].concat();
-        let left = plan
-            .top
-            .map(|top| top.saturating_sub(u64::try_from(rows).unwrap_or(u64::MAX)));
+        let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+        let onward = Onward {
+            left: plan.top.map(|top| top.saturating_sub(rows)),
+            page: plan.page,
+            tracked: false,
+        };
         let token = self
             .planner
-            .skip_token(last, left, &fingerprint(&path, &next.options));
+            .skip_token(last, onward, &fingerprint(&path, &next.options));
         let mut link = Vec::new();
         text::escaped(
             &mut link,

@@ -93,7 +93,13 @@ fn gathered(house: &House, letter: &Letter, words: &Words) -> Result<Option<Gath
     let fingerprint = words.address.fingerprint();
     let preferences = prefer::read(&letter.headers);
     let caller = house.gate.caller();
-    let asked = super::asked(house, &preferences, letter.version, &fingerprint);
+    let asked = super::asked(
+        house,
+        &preferences,
+        letter.version,
+        &words.options,
+        &fingerprint,
+    );
     let first = engine
         .planner
         .first_call(None, &words.path, &words.options, &asked)?;
@@ -106,6 +112,7 @@ fn gathered(house: &House, letter: &Letter, words: &Words) -> Result<Option<Gath
             letter,
             words,
             preferences: &preferences,
+            max_page_size: asked.max_page_size,
             caller: caller.clone(),
             now: asked.now,
             fingerprint: &fingerprint,
@@ -123,6 +130,7 @@ struct Path<'p> {
     letter: &'p Letter,
     words: &'p Words,
     preferences: &'p Preferences,
+    max_page_size: Option<usize>,
     /// Knows what functions said of the rows they chose.
     caller: Caller,
     now: chrono::DateTime<chrono::Utc>,
@@ -183,7 +191,7 @@ impl Path<'_> {
         Ask {
             caller: &self.caller,
             now: self.now,
-            max_page_size: self.preferences.max_page_size,
+            max_page_size: self.max_page_size,
             track: false,
             v401: self.letter.version == Version::V401,
             fingerprint: self.fingerprint,

@@ -28,7 +28,7 @@ use actix_web::HttpResponse;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::web::Data;
-use query_grammar::SegmentKind;
+use query_grammar::{QueryOptions, SegmentKind};
 use query_plan::Ask;
 use query_plan::port::NoteId;
 use query_plan::read::{Read, What};
@@ -188,7 +188,7 @@ async fn read(
     let question = Question {
         path: &words.path,
         options: &words.options,
-        ask: asked(house, &preferences, version, &fingerprint),
+        ask: asked(house, &preferences, version, &words.options, &fingerprint),
         // A part of packed bytes is a part of nothing.
         gzip: visit.gzip && !visit.headers.contains_key(header::RANGE),
         quick: false,
@@ -261,13 +261,16 @@ fn asked<'a>(
     house: &'a House,
     preferences: &Preferences,
     version: Version,
+    options: &QueryOptions,
     fingerprint: &'a str,
 ) -> Ask<'a> {
+    let onward = house.engine.planner.onward(options, fingerprint);
     Ask {
         caller: house.gate.caller(),
         now: chrono::Utc::now(),
-        max_page_size: preferences.max_page_size,
-        track: preferences.track,
+        max_page_size: preferences.max_page_size.or(onward.and_then(|o| o.page)),
+        // A link goes on as it began.
+        track: onward.map_or(preferences.track, |o| o.tracked),
         v401: version == Version::V401,
         fingerprint,
     }
@@ -294,7 +297,7 @@ fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
     }
     let preferences = prefer::read(&letter.headers);
     let fingerprint = words.address.fingerprint();
-    let ask = asked(house, &preferences, version, &fingerprint);
+    let ask = asked(house, &preferences, version, &words.options, &fingerprint);
     let read = house
         .engine
         .planner
