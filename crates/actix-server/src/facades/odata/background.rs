@@ -17,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use query_plan::port::{Note, NoteId, Store};
 use uuid::Uuid;
 
-use super::letter::{Letter, Reply};
+use super::letter::{Letter, Reply, spelled};
 use super::version::Version;
 use super::write::{Prepared, repeat};
 use super::{batched, read_whole};
@@ -109,6 +109,7 @@ async fn run(
     caller: i64,
     called_off: Arc<AtomicBool>,
 ) {
+    let version = letter.version;
     let (home, name, off) = (house.clone(), id.clone(), Arc::clone(&called_off));
     let work = async {
         let mut clock = Clock::start();
@@ -122,7 +123,7 @@ async fn run(
         match tokio::time::timeout(HEARTBEAT, &mut work).await {
             Ok(Ok(())) => break,
             Ok(Err(problem)) => {
-                let reply = kept(&Reply::refusing(&problem));
+                let reply = kept(&Reply::refusing(&problem).speaking(version));
                 if keep(&house, &mut Clock::start(), id.clone(), caller, reply)
                     .await
                     .is_err()
@@ -163,9 +164,10 @@ fn finish(
             read_whole(house, letter).map(Reply::of)
         };
         let reply = reply.unwrap_or_else(|problem| Reply::refusing(&problem));
+        let reply = kept(&reply.speaking(letter.version));
         return pipeline::transact(store, |unit| {
             if !off() {
-                unit.keep_note(&of, &kept(&reply))?;
+                unit.keep_note(&of, &reply)?;
             }
             Ok(())
         });
@@ -179,7 +181,7 @@ fn finish(
                 "the work was called off",
             )));
         }
-        let reply = repeat::stamp(&letter.headers, reply);
+        let reply = repeat::stamp(&letter.headers, reply).speaking(letter.version);
         Ok(unit.keep_note(&of, &kept(&reply))?)
     })
 }
@@ -332,7 +334,8 @@ fn done(visit: &Visit<'_>, version: Version, note: &Note) -> Result<Reply, Probl
     let mut text = format!("HTTP/1.1 {} {reason}\r\n", reply.status.as_u16());
     for (name, value) in &reply.headers {
         text.push_str(&format!(
-            "{name}: {}\r\n",
+            "{}: {}\r\n",
+            spelled(name),
             value.to_str().unwrap_or_default()
         ));
     }

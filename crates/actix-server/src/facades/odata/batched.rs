@@ -143,7 +143,7 @@ impl Run {
             write::alone(&self.house, store, &letter)
         };
         let reply = reply().unwrap_or_else(|problem| Reply::refusing(&problem));
-        repeat::stamp(&said(part), reply)
+        repeat::stamp(&said(part), reply).speaking(self.version(part))
     }
 
     /// A change set, in one transaction.
@@ -167,7 +167,7 @@ impl Run {
                 // All of a change set may have one id: its place tells its parts apart.
                 let letter = numbered(letter, at);
                 let reply = repeat::perform(&self.house, (&mut *unit, apart), &letter, &prepared)?;
-                let reply = repeat::stamp(&letter.headers, reply);
+                let reply = repeat::stamp(&letter.headers, reply).speaking(letter.version);
                 if let (Some(id), Some(path)) = (&part.id, &reply.entity) {
                     known.stands(id, path);
                 }
@@ -184,7 +184,9 @@ impl Run {
             Err(problem) => {
                 let ids = parts.iter().filter_map(|part| part.id.as_deref());
                 ids.chain(id).for_each(|id| self.references.failed(id));
-                let reply = Reply::refusing(&problem);
+                let speaker = culprit.and_then(|at| parts.get(at)).or(parts.first());
+                let version = speaker.map_or(Version::V40, |part| self.version(part));
+                let reply = Reply::refusing(&problem).speaking(version);
                 (writer.failed_set(id, parts, culprit, &reply), true)
             }
         }
@@ -215,6 +217,19 @@ impl Run {
             return Err(Problem::new(Kind::FailedDependency, message).target(id));
         }
         let (path, query) = self.address(part, known)?;
+        Ok(Letter {
+            method: part.method.clone(),
+            path,
+            query,
+            version: self.version(part),
+            headers: self.headers(part),
+            body: known.in_body(part.body.clone())?,
+            base: self.base.clone(),
+        })
+    }
+
+    /// What a part says, and what the batch says for it.
+    fn headers(&self, part: &Part) -> HeaderMap {
         let mut headers = self.inherited.clone();
         for (name, value) in &part.headers {
             if headers.contains_key(name) && INHERITED.contains(&name.as_str()) {
@@ -222,15 +237,12 @@ impl Run {
             }
             headers.append(name.clone(), value.clone());
         }
-        Ok(Letter {
-            method: part.method.clone(),
-            path,
-            query,
-            version: version::negotiate(&headers).unwrap_or(Version::V40),
-            headers,
-            body: known.in_body(part.body.clone())?,
-            base: self.base.clone(),
-        })
+        headers
+    }
+
+    /// The version in which a part is answered, whether it can be understood or not.
+    fn version(&self, part: &Part) -> Version {
+        version::negotiate(&self.headers(part)).unwrap_or(Version::V40)
     }
 }
 

@@ -104,6 +104,11 @@ impl Reply {
         self
     }
 
+    /// An answer inside another one says of itself which version it speaks; one on its own is stamped at the door.
+    pub(super) fn speaking(self, version: Version) -> Self {
+        self.header(HeaderName::from_static("odata-version"), version.text())
+    }
+
     /// An answer that was made for the wire, as long as it is whole.
     pub(super) fn of(answer: HttpResponse) -> Self {
         let status = answer.status();
@@ -135,4 +140,19 @@ impl Reply {
             answer.body(self.body)
         }
     }
+}
+
+/// `content-type` → `Content-Type`: clients that take messages apart by hand look for it so.
+pub(super) fn spelled(name: &HeaderName) -> String {
+    match name.as_str() {
+        "etag" => return "ETag".to_owned(),
+        "odata-version" => return "OData-Version".to_owned(),
+        "odata-entityid" => return "OData-EntityId".to_owned(),
+        _ => {}
+    }
+    let words = name.as_str().split('-').map(|word| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        [&first.to_ascii_uppercase(), rest].concat()
+    });
+    words.collect::<Vec<_>>().join("-")
 }

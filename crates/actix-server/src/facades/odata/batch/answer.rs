@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::super::letter::Reply;
+use super::super::letter::{Reply, spelled};
 use super::{Format, Media, Part};
 use crate::problem::{Kind, Problem};
 
@@ -101,7 +101,10 @@ impl Writer {
             }
             Format::Json => {
                 let why = "another request of the group has failed, so that nothing of it was done";
-                let undone = Reply::refusing(&Problem::new(Kind::FailedDependency, why));
+                let mut undone = Reply::refusing(&Problem::new(Kind::FailedDependency, why));
+                // A group speaks one version.
+                let version = reply.headers.iter().filter(|(n, _)| n == "odata-version");
+                undone.headers.extend(version.cloned());
                 for (index, part) in parts.iter().enumerate() {
                     let reply = if culprit.is_none_or(|c| c == index) {
                         reply
@@ -221,21 +224,6 @@ fn said(reply: &Reply) -> impl Iterator<Item = &(HeaderName, HeaderValue)> {
         .headers
         .iter()
         .filter(|(name, _)| !OF_THE_WHOLE.contains(name))
-}
-
-/// `content-type` → `Content-Type`: clients that take multipart apart by hand look for it so.
-fn spelled(name: &HeaderName) -> String {
-    match name.as_str() {
-        "etag" => return "ETag".to_owned(),
-        "odata-version" => return "OData-Version".to_owned(),
-        "odata-entityid" => return "OData-EntityId".to_owned(),
-        _ => {}
-    }
-    let words = name.as_str().split('-').map(|word| {
-        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-        [&first.to_ascii_uppercase(), rest].concat()
-    });
-    words.collect::<Vec<_>>().join("-")
 }
 
 /// Names in lower case; what is said twice is joined.
