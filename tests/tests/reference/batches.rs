@@ -40,6 +40,46 @@ fn each_answer_says_its_version_on_both_databases() {
 }
 
 #[test]
+fn a_condition_may_speak_of_the_etag_of_an_earlier_answer_on_both_databases() {
+    each("batch_etags", |s| {
+        let patch = |id: &str, on: &str, header: &str| {
+            json!({
+                "id": id, "dependsOn": [on], "method": "PATCH", "url": "Company",
+                "headers": { header: format!("${on}") }, "body": { "CEO": id },
+            })
+        };
+        let answers = s.batch(&json!([
+            { "id": "1", "method": "GET", "url": "Company" },
+            patch("2", "1", "If-Match"),
+            // The first answer is of a state that is no longer.
+            patch("3", "1", "If-Match"),
+            patch("4", "2", "if-match"),
+            patch("5", "4", "If-None-Match"),
+            { "id": "6", "method": "GET", "url": "Company", "headers": { "If-None-Match": "$4" } },
+            { "id": "7", "method": "GET", "url": "Categories?$top=1" },
+            patch("8", "7", "If-Match"),
+            patch("9", "3", "If-Match"),
+        ]));
+        let statuses: Vec<_> = answers.iter().map(|a| a["status"].as_u64().unwrap()).collect();
+        assert_eq!(statuses, [200, 204, 412, 204, 412, 304, 200, 424, 424]);
+        assert_eq!(answers[7]["body"]["error"]["target"], "$7");
+        s.says(&[("/Company", "/CEO", r#""4""#)]);
+
+        // The same across a change set.
+        let read = "Content-Type: application/http\r\nContent-ID: r\r\n\r\nGET Company HTTP/1.1\r\n\r\n";
+        let change = |on: &str| {
+            format!("Content-Type: application/http\r\nContent-ID: c{on}\r\n\r\nPATCH Company HTTP/1.1\r\nIf-Match: ${on}\r\nContent-Type: application/json\r\n\r\n{{\"CEO\":\"{on}\"}}\r\n")
+        };
+        let set = format!("Content-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n{}\r\n--c\r\n{}\r\n--c--\r\n", change("r"), change("cr"));
+        let line = "POST /$batch | Content-Type: multipart/mixed;boundary=b";
+        let answer = s.send(line, &format!("--b\r\n{read}\r\n--b\r\n{set}\r\n--b--\r\n"));
+        let text = answer.text();
+        assert_eq!(text.matches("HTTP/1.1 204 ").count(), 2, "{text}");
+        s.says(&[("/Company", "/CEO", r#""cr""#)]);
+    });
+}
+
+#[test]
 fn an_answer_that_waits_says_its_version_on_both_databases() {
     each("async_version", |s| {
         let accepted = s.send("GET /Company | Prefer: respond-async", "");

@@ -118,7 +118,7 @@ impl Run {
             let (bytes, failed) = match item {
                 Item::One(part) => {
                     let reply = self.one(store, part);
-                    self.note(part, &reply);
+                    note(&self.base, &mut self.references, part, &reply);
                     (writer.one(part, &reply), is_failure(reply.status))
                 }
                 Item::Set { id, parts } => self.set(store, id.as_deref(), parts, &mut writer),
@@ -168,9 +168,7 @@ impl Run {
                 let letter = numbered(letter, at);
                 let reply = repeat::perform(&self.house, (&mut *unit, apart), &letter, &prepared)?;
                 let reply = repeat::stamp(&letter.headers, reply).speaking(letter.version);
-                if let (Some(id), Some(path)) = (&part.id, &reply.entity) {
-                    known.stands(id, path);
-                }
+                note(&self.base, &mut known, part, &reply);
                 replies.push(reply);
             }
             culprit = None;
@@ -192,23 +190,6 @@ impl Run {
         }
     }
 
-    /// What later parts may say of this one.
-    fn note(&mut self, part: &Part, reply: &Reply) {
-        let Some(id) = &part.id else { return };
-        if is_failure(reply.status) {
-            self.references.failed(id);
-        } else if let Some(path) = &reply.entity {
-            self.references.stands(id, path);
-        } else if let Ok((path, _)) = self.address(part, &self.references) {
-            self.references.stands(id, &path);
-        }
-    }
-
-    fn address(&self, part: &Part, known: &References) -> Result<(String, String), Problem> {
-        let (path, query) = batch::resolve(&part.url, &self.base.service, &self.base.path)?;
-        Ok((known.in_path(&path)?, query))
-    }
-
     /// A part as a request of its own.
     fn letter(&self, part: &Part, known: &References) -> Result<Letter, Problem> {
         let failed = part.depends_on.iter().find(|id| known.has_failed(id));
@@ -216,13 +197,15 @@ impl Run {
             let message = format!("the request '{id}' that this one depends on has failed");
             return Err(Problem::new(Kind::FailedDependency, message).target(id));
         }
-        let (path, query) = self.address(part, known)?;
+        let (path, query) = address(&self.base, part, known)?;
+        let mut headers = self.headers(part);
+        known.in_conditions(&mut headers)?;
         Ok(Letter {
             method: part.method.clone(),
             path,
             query,
             version: self.version(part),
-            headers: self.headers(part),
+            headers,
             body: known.in_body(part.body.clone())?,
             base: self.base.clone(),
         })
@@ -244,6 +227,25 @@ impl Run {
     fn version(&self, part: &Part) -> Version {
         version::negotiate(&self.headers(part)).unwrap_or(Version::V40)
     }
+}
+
+/// What later parts may say of this one.
+fn note(base: &Base, known: &mut References, part: &Part, reply: &Reply) {
+    let Some(id) = &part.id else { return };
+    let tagged = reply.headers.iter().find(|(name, _)| name == header::ETAG);
+    let etag = tagged.map(|(_, etag)| etag.clone());
+    if is_failure(reply.status) {
+        known.failed(id);
+    } else if let Some(path) = &reply.entity {
+        known.stands(id, path, etag);
+    } else if let Ok((path, _)) = address(base, part, known) {
+        known.stands(id, &path, etag);
+    }
+}
+
+fn address(base: &Base, part: &Part, known: &References) -> Result<(String, String), Problem> {
+    let (path, query) = batch::resolve(&part.url, &base.service, &base.path)?;
+    Ok((known.in_path(&path)?, query))
 }
 
 /// What a part says in its headers.

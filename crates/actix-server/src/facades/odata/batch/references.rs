@@ -1,4 +1,5 @@
-//! `$id`: a later part speaks of what an earlier one made (protocol, section 11.7.4; JSON format, section 19.2).
+//! `$id`: a later part speaks of what an earlier one made, or of the ETag that it was answered with (protocol, sections
+//! 11.7.4 and 11.7.5; JSON format, section 19.2).
 //!
 //! Must never know: what an entity is. A reference is text that another text takes the place of.
 
@@ -6,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::str;
 
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use percent_encoding::percent_decode_str;
 use serde_json::value::RawValue;
 
@@ -18,16 +20,25 @@ pub(in crate::facades::odata) struct References(HashMap<String, Outcome>);
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    /// The path behind the service root, such as `Users(5)`.
-    Stands(String),
+    Stands {
+        /// Behind the service root, such as `Users(5)`.
+        path: String,
+        etag: Option<HeaderValue>,
+    },
     Failed,
 }
 
 impl References {
-    /// A part with this id made or addressed what stands under this path. The latest part with an id counts.
-    pub(in crate::facades::odata) fn stands(&mut self, id: &str, path: &str) {
+    /// A part with this id made or addressed what stands under this path, in this state. The latest part with an id
+    /// counts.
+    pub(in crate::facades::odata) fn stands(
+        &mut self,
+        id: &str,
+        path: &str,
+        etag: Option<HeaderValue>,
+    ) {
         let path = path.trim_matches('/').to_owned();
-        self.0.insert(id.to_owned(), Outcome::Stands(path));
+        self.0.insert(id.to_owned(), Outcome::Stands { path, etag });
     }
 
     /// A part or a group with this id failed.
@@ -39,7 +50,7 @@ impl References {
     pub(in crate::facades::odata) fn has_failed(&self, id: &str) -> bool {
         match self.0.get(id) {
             Some(Outcome::Failed) => true,
-            Some(Outcome::Stands(_)) | None => false,
+            Some(Outcome::Stands { .. }) | None => false,
         }
     }
 
@@ -79,19 +90,56 @@ impl References {
         Ok(written)
     }
 
+    /// Conditions with the ETags that they speak of. A tag of the client's own is in quotes, so that it is no reference.
+    ///
+    /// # Errors
+    /// [`Kind::FailedDependency`] when no such part is known, it failed, or it was answered without an ETag.
+    pub(in crate::facades::odata) fn in_conditions(
+        &self,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Problem> {
+        for name in [header::IF_MATCH, header::IF_NONE_MATCH] {
+            let said = headers.get(&name).and_then(|value| value.to_str().ok());
+            let Some(id) = said.and_then(|text| text.trim().strip_prefix('$')) else {
+                continue;
+            };
+            let etag = self.etag(id)?.clone();
+            headers.insert(name, etag);
+        }
+        Ok(())
+    }
+
     fn target(&self, id: &str) -> Result<&str, Problem> {
-        let problem =
-            |why: String| Problem::new(Kind::FailedDependency, why).target(format!("${id}"));
+        self.known(id).map(|(path, _)| path)
+    }
+
+    fn etag(&self, id: &str) -> Result<&HeaderValue, Problem> {
+        let (_, etag) = self.known(id)?;
+        etag.ok_or_else(|| {
+            let why = format!("the request {} was answered without an ETag", quoted(id));
+            failed_dependency(id, why).hint("read the entity, or change it, and refer to that")
+        })
+    }
+
+    fn known(&self, id: &str) -> Result<(&str, Option<&HeaderValue>), Problem> {
         let name = quoted(id);
         match self.0.get(id) {
-            Some(Outcome::Stands(path)) => Ok(path),
-            Some(Outcome::Failed) => Err(problem(format!("the request {name} has failed"))),
+            Some(Outcome::Stands { path, etag }) => Ok((path, etag.as_ref())),
+            Some(Outcome::Failed) => {
+                let why = format!("the request {name} has failed");
+                Err(failed_dependency(id, why))
+            }
             None => {
-                let problem = problem(format!("no request {name} stands in front of this one"));
-                Err(problem.hint("give it a Content-ID, or an id in JSON, and send it first"))
+                let why = format!("no request {name} stands in front of this one");
+                Err(failed_dependency(id, why)
+                    .hint("give it a Content-ID, or an id in JSON, and send it first"))
             }
         }
     }
+}
+
+fn failed_dependency(id: &str, why: String) -> Problem {
+    Problem::new(Kind::FailedDependency, why).target(format!("${id}"))
 }
 
 /// A path that begins with `$id`.

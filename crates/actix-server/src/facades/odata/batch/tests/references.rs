@@ -4,10 +4,11 @@ use super::*;
 
 fn references() -> References {
     let mut references = References::default();
-    references.stands("1", "Users(5)");
-    references.stands("0.0", "/Groups(7)/");
-    references.stands("a/é", "Users('x')");
-    references.stands("metadata", "Users(9)");
+    let etag = Some(HeaderValue::from_static("W/\"7\""));
+    references.stands("1", "Users(5)", etag);
+    references.stands("0.0", "/Groups(7)/", None);
+    references.stands("a/é", "Users('x')", None);
+    references.stands("metadata", "Users(9)", None);
     references.failed("2");
     references
 }
@@ -110,6 +111,36 @@ fn bodies_bind_to_what_was_made() {
 }
 
 #[test]
+fn conditions_hold_the_etag_of_what_was_answered() {
+    for (given, expected) in [
+        ("$1", "W/\"7\""),
+        (" $1 ", "W/\"7\""),
+        ("*", "*"),
+        ("\"$1\"", "\"$1\""),
+        ("W/\"1\", W/\"2\"", "W/\"1\", W/\"2\""),
+        (
+            "$0.0",
+            "424 the request '0.0' was answered without an ETag (read the entity, or change it, and refer to that)",
+        ),
+        ("$2", "424 the request '2' has failed"),
+        (
+            "$3",
+            "424 no request '3' stands in front of this one (give it a Content-ID, or an id in JSON, and send it first)",
+        ),
+    ] {
+        for name in [header::IF_MATCH, header::IF_NONE_MATCH] {
+            let mut headers = header::HeaderMap::new();
+            headers.insert(name.clone(), HeaderValue::from_str(given).unwrap());
+            let said = match references().in_conditions(&mut headers) {
+                Ok(()) => headers.get(&name).unwrap().to_str().unwrap().to_owned(),
+                Err(problem) => refusal(&problem),
+            };
+            assert_eq!(said, expected, "{name}: {given}");
+        }
+    }
+}
+
+#[test]
 fn a_body_is_searched_only_so_deep() {
     for (depth, found) in [(63, true), (64, false), (10_000, false)] {
         let body = format!(
@@ -125,10 +156,10 @@ fn a_body_is_searched_only_so_deep() {
 #[test]
 fn the_latest_outcome_counts() {
     let mut references = References::default();
-    references.stands("1", "A");
+    references.stands("1", "A", None);
     assert!(!references.has_failed("1") && !references.has_failed("2"));
     references.failed("1");
     assert!(references.has_failed("1"));
-    references.stands("1", "B");
+    references.stands("1", "B", None);
     assert_eq!(references.in_path("$1"), Ok("B".to_owned()));
 }
