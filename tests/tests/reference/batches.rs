@@ -80,6 +80,24 @@ fn a_condition_may_speak_of_the_etag_of_an_earlier_answer_on_both_databases() {
 }
 
 #[test]
+fn a_condition_refuses_its_request_and_what_depends_on_it_on_both_databases() {
+    each("batch_if", |s| {
+        let answers = s.batch(&json!([
+            { "id": "1", "method": "GET", "url": "Company" },
+            { "id": "2", "if": "$1/CEO eq 'x'", "method": "PATCH", "url": "Company", "body": { "CEO": "a" } },
+            { "id": "3", "dependsOn": ["2"], "method": "PATCH", "url": "Company", "body": { "CEO": "b" } },
+            { "id": "4", "atomicityGroup": "g", "method": "PATCH", "url": "Company", "body": { "CEO": "c" } },
+            { "id": "5", "atomicityGroup": "g", "if": "true", "method": "PATCH", "url": "Company", "body": { "CEO": "d" } },
+            { "id": "6", "method": "PATCH", "url": "Company", "body": { "CEO": "e" } },
+        ]));
+        let statuses: Vec<_> = answers.iter().map(|a| a["status"].as_u64().unwrap()).collect();
+        assert_eq!(statuses, [200, 501, 424, 424, 501, 204]);
+        assert_eq!(answers[1]["body"]["error"]["target"], "requests/1/if");
+        s.says(&[("/Company", "/CEO", r#""e""#)]);
+    });
+}
+
+#[test]
 fn an_answer_that_waits_says_its_version_on_both_databases() {
     each("async_version", |s| {
         let accepted = s.send("GET /Company | Prefer: respond-async", "");

@@ -464,11 +464,6 @@ fn what_is_no_batch_is_refused_as_a_whole_on_both_databases() {
             ),
             (
                 "application/json",
-                one(",\"if\":\"$1/x eq 1\""),
-                "501 requests/0/if: is not understood",
-            ),
-            (
-                "application/json",
                 one("},{\"id\":\"1\",\"method\":\"GET\",\"url\":\"Users\""),
                 "400 requests/1/id: is the id of another request",
             ),

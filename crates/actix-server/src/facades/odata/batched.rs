@@ -192,6 +192,9 @@ impl Run {
 
     /// A part as a request of its own.
     fn letter(&self, part: &Part, known: &References) -> Result<Letter, Problem> {
+        if let Some(problem) = &part.refusal {
+            return Err(problem.clone());
+        }
         let failed = part.depends_on.iter().find(|id| known.has_failed(id));
         if let Some(id) = failed {
             let message = format!("the request '{id}' that this one depends on has failed");

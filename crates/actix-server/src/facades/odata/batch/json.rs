@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use super::{
     Item, Media, Part, check_count, check_head, check_in_set, may_say, quoted, unreadable,
 };
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Position, Problem};
 
 /// ```text
 /// batch = "{" … "requests": [ *request ] … "}"
@@ -89,11 +89,6 @@ impl<'t> Place<'t> {
     fn request(&self) -> Result<(Option<String>, Part), Problem> {
         let request: Request<'_> = self.parse(self.raw, "", "an object with id, method and url")?;
         let name = self.name();
-        if request.condition.is_some() {
-            let message = format!("the condition of {name} is not understood");
-            let problem = Problem::new(Kind::NotImplemented, message).target(self.path("if"));
-            return Err(problem.hint("make it depend on a request with dependsOn"));
-        }
         let id = self.word(self.needed(request.id, "id")?, "id")?;
         let method = self.word(self.needed(request.method, "method")?, "method")?;
         let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes()).map_err(|_| {
@@ -126,8 +121,17 @@ impl<'t> Place<'t> {
             headers,
             body: body.unwrap_or_default(),
             depends_on: self.depends_on(request.depends_on)?,
+            refusal: request.condition.map(|raw| self.conditional(raw)),
         };
         Ok((group, part))
+    }
+
+    /// A request with a condition is neither done nor taken to be done: what depends on it fails with it.
+    fn conditional(&self, raw: &RawValue) -> Problem {
+        let message = format!("the condition of {} is not understood", self.name());
+        let problem = Problem::new(Kind::NotImplemented, message).target(self.path("if"));
+        let problem = problem.position(self.position(raw));
+        problem.hint("make it depend on a request with dependsOn")
     }
 
     fn headers(
@@ -222,12 +226,20 @@ impl<'t> Place<'t> {
     }
 
     fn refused(&self, member: &str, raw: &RawValue, message: &str) -> Problem {
-        let start = raw.get().as_ptr().addr() - self.body.as_ptr().addr();
+        let Position { start, length, .. } = self.position(raw);
         let message = match member {
             "" => format!("{}: {message}", self.name()),
             member => format!("{member} of {}: {message}", self.name()),
         };
-        unreadable(message, start, raw.get().len()).target(self.path(member))
+        unreadable(message, start, length).target(self.path(member))
+    }
+
+    fn position(&self, raw: &RawValue) -> Position {
+        Position {
+            within: "body",
+            start: raw.get().as_ptr().addr() - self.body.as_ptr().addr(),
+            length: raw.get().len(),
+        }
     }
 
     fn name(&self) -> String {

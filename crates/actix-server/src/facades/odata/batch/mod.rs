@@ -66,6 +66,8 @@ pub(super) struct Part {
     pub(super) body: Vec<u8>,
     /// Ids of earlier requests and groups without which this one makes no sense.
     pub(super) depends_on: Vec<String>,
+    /// Why it is not tried at all: it is answered with this.
+    pub(super) refusal: Option<Problem>,
 }
 
 /// Takes a batch apart.

@@ -125,6 +125,7 @@ impl Reader {
             headers,
             body,
             depends_on: Vec::new(),
+            refusal: None,
         })
     }
 

@@ -190,11 +190,19 @@ fn what_is_no_request_is_refused_by_its_number() {
     ] {
         assert_eq!(requests(text), format!("400 {expected}"), "{text}");
     }
-    let condition = requests(r#"{"id":"1","method":"get","url":"A","if":"$2"}"#);
-    assert!(
-        condition.starts_with("501 the condition of request 1 is not understood"),
-        "{condition}"
-    );
+}
+
+#[test]
+fn a_condition_refuses_its_request_alone() {
+    let body = br#"{"requests":[{"id":"1","method":"get","url":"A","if":"$2"},{"id":"2","method":"get","url":"B"}]}"#;
+    let (_, items) = read("application/json", body).unwrap();
+    let refusals = items.iter().map(|item| match item {
+        Item::One(part) => part.refusal.as_ref().map(refusal),
+        Item::Set { .. } => None,
+    });
+    let expected = "501 the condition of request 1 is not understood @53+4 (make it depend on a request with dependsOn)";
+    let refusals: Vec<_> = refusals.collect();
+    assert_eq!(refusals, [Some(expected.to_owned()), None]);
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn part(id: &str) -> Part {
         headers: Vec::new(),
         body: Vec::new(),
         depends_on: Vec::new(),
+        refusal: None,
     }
 }
 
