@@ -31,11 +31,16 @@ fn each_answer_says_its_version_on_both_databases() {
         assert_eq!(versions, ["4.0", "4.01", "4.0", "4.0", "4.0", "4.0"]);
 
         let request = "Content-Type: application/http\r\n\r\nGET Company HTTP/1.1\r\n\r\n";
-        let line = "POST /$batch | Content-Type: multipart/mixed;boundary=b | OData-MaxVersion: 4.01";
+        let line =
+            "POST /$batch | Content-Type: multipart/mixed;boundary=b | OData-MaxVersion: 4.01";
         let answer = s.send(line, &format!("--b\r\n{request}\r\n--b--\r\n"));
         let text = answer.text();
         assert_eq!(answer.status, 200, "{text}");
-        assert_eq!(text.matches("\r\nOData-Version: 4.01\r\n").count(), 1, "{text}");
+        assert_eq!(
+            text.matches("\r\nOData-Version: 4.01\r\n").count(),
+            1,
+            "{text}"
+        );
     });
 }
 
@@ -60,17 +65,27 @@ fn a_condition_may_speak_of_the_etag_of_an_earlier_answer_on_both_databases() {
             patch("8", "7", "If-Match"),
             patch("9", "3", "If-Match"),
         ]));
-        let statuses: Vec<_> = answers.iter().map(|a| a["status"].as_u64().unwrap()).collect();
+        let statuses: Vec<_> = answers
+            .iter()
+            .map(|a| a["status"].as_u64().unwrap())
+            .collect();
         assert_eq!(statuses, [200, 204, 412, 204, 412, 304, 200, 424, 424]);
         assert_eq!(answers[7]["body"]["error"]["target"], "$7");
         s.says(&[("/Company", "/CEO", r#""4""#)]);
 
         // The same across a change set.
-        let read = "Content-Type: application/http\r\nContent-ID: r\r\n\r\nGET Company HTTP/1.1\r\n\r\n";
+        let read =
+            "Content-Type: application/http\r\nContent-ID: r\r\n\r\nGET Company HTTP/1.1\r\n\r\n";
         let change = |on: &str| {
-            format!("Content-Type: application/http\r\nContent-ID: c{on}\r\n\r\nPATCH Company HTTP/1.1\r\nIf-Match: ${on}\r\nContent-Type: application/json\r\n\r\n{{\"CEO\":\"{on}\"}}\r\n")
+            format!(
+                "Content-Type: application/http\r\nContent-ID: c{on}\r\n\r\nPATCH Company HTTP/1.1\r\nIf-Match: ${on}\r\nContent-Type: application/json\r\n\r\n{{\"CEO\":\"{on}\"}}\r\n"
+            )
         };
-        let set = format!("Content-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n{}\r\n--c\r\n{}\r\n--c--\r\n", change("r"), change("cr"));
+        let set = format!(
+            "Content-Type: multipart/mixed;boundary=c\r\n\r\n--c\r\n{}\r\n--c\r\n{}\r\n--c--\r\n",
+            change("r"),
+            change("cr")
+        );
         let line = "POST /$batch | Content-Type: multipart/mixed;boundary=b";
         let answer = s.send(line, &format!("--b\r\n{read}\r\n--b\r\n{set}\r\n--b--\r\n"));
         let text = answer.text();
@@ -90,26 +105,12 @@ fn a_condition_refuses_its_request_and_what_depends_on_it_on_both_databases() {
             { "id": "5", "atomicityGroup": "g", "if": "true", "method": "PATCH", "url": "Company", "body": { "CEO": "d" } },
             { "id": "6", "method": "PATCH", "url": "Company", "body": { "CEO": "e" } },
         ]));
-        let statuses: Vec<_> = answers.iter().map(|a| a["status"].as_u64().unwrap()).collect();
+        let statuses: Vec<_> = answers
+            .iter()
+            .map(|a| a["status"].as_u64().unwrap())
+            .collect();
         assert_eq!(statuses, [200, 501, 424, 424, 501, 204]);
         assert_eq!(answers[1]["body"]["error"]["target"], "requests/1/if");
         s.says(&[("/Company", "/CEO", r#""e""#)]);
-    });
-}
-
-#[test]
-fn an_answer_that_waits_says_its_version_on_both_databases() {
-    each("async_version", |s| {
-        let accepted = s.send("GET /Company | Prefer: respond-async", "");
-        let monitor = accepted.header("location").unwrap().to_owned();
-        let message = loop {
-            let answer = s.send(&format!("GET {monitor} | Accept: application/http"), "");
-            if answer.status != 202 {
-                break answer.text();
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        };
-        let (head, _) = message.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains("\r\nOData-Version: 4.0"), "{message}");
     });
 }

@@ -7,6 +7,7 @@
     reason = "a test ends where something is wrong"
 )]
 
+mod background;
 mod batches;
 mod bed;
 mod changes;

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::letter::{Letter, Reply, spelled};
 use super::version::Version;
 use super::write::{Prepared, repeat};
-use super::{batched, read_whole};
+use super::{batched, prefer, read_whole};
 use crate::door::Visit;
 use crate::house::House;
 use crate::pipeline::{self, Clock, Trouble};
@@ -41,11 +41,16 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 /// Work that has not been heard of for so long was lost.
 const LOST: TimeDelta = TimeDelta::seconds(60);
 
+/// Seconds that a client may wait for the work before it is told of a monitor.
+const LONGEST_WAIT: u64 = 30;
+
 /// Seconds after which asking the monitor makes sense.
 const ASK_AGAIN: &str = "1";
 
 /// Bytes of an answer that waits.
 const LARGEST: usize = 64 * 1024 * 1024;
+
+const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// How the note of work under way begins; one of work that is done begins with its fingerprint.
 const RUNNING: &str = "running ";
@@ -80,25 +85,59 @@ impl Jobs {
     }
 }
 
-/// Takes a request in, to be done later.
+/// Takes a request in, to be done later; or answers it, when it is done while the client waits (RFC 7240, section 4.3).
 pub(super) async fn submit(
     house: &Data<House>,
     letter: Letter,
     clock: &mut Clock,
 ) -> Result<HttpResponse, Problem> {
+    let wait = prefer::read(&letter.headers).wait;
     let id = Uuid::new_v4().to_string();
     let caller = house.gate.caller().id;
     let running = note(format!("{RUNNING}{}", house.jobs.process), Vec::new());
     keep(house, clock, id.clone(), caller, running).await?;
     let called_off = house.jobs.begin(&id);
     let monitor = [&letter.base.service, MONITOR, id.as_str()].concat();
-    actix_web::rt::spawn(run(house.clone(), letter, id, caller, called_off));
-    let applied = HeaderName::from_static("preference-applied");
+    let work = actix_web::rt::spawn(run(house.clone(), letter, id.clone(), caller, called_off));
+    if let Some(wait) = wait.map(|seconds| seconds.min(LONGEST_WAIT)) {
+        // The work goes on when the time is over: only its handle is let go of.
+        let ended = tokio::time::timeout(Duration::from_secs(wait), work).await;
+        if ended.is_ok()
+            && let Some(reply) = taken(house, id, caller, clock).await?
+        {
+            return Ok(reply.header(APPLIED, &format!("wait={wait}")).respond());
+        }
+    }
     Ok(HttpResponse::Accepted()
         .insert_header((header::LOCATION, monitor))
         .insert_header((header::RETRY_AFTER, ASK_AGAIN))
-        .insert_header((applied, "respond-async"))
+        .insert_header((APPLIED, "respond-async"))
         .finish())
+}
+
+/// The answer of work that is done, which nobody will ask a monitor for.
+async fn taken(
+    house: &Data<House>,
+    id: String,
+    caller: i64,
+    clock: &mut Clock,
+) -> Result<Option<Reply>, Problem> {
+    let found = pipeline::change(&house.engine, clock, move |store| {
+        let of = NoteId {
+            kind: NOTES,
+            caller,
+            id: &id,
+        };
+        pipeline::transact(store, |unit| {
+            let found = unit.note(&of)?.filter(|n| !n.text.starts_with(RUNNING));
+            if found.is_some() {
+                unit.drop_note(&of)?;
+            }
+            Ok(found)
+        })
+    })
+    .await?;
+    found.map(|note| repeat::remembered(&note, "")).transpose()
 }
 
 /// Does the work, and says now and then that it is under way.

@@ -11,6 +11,8 @@ pub(super) struct Preferences {
     pub(super) omit: Omit,
     /// The answer may come later.
     pub(super) respond_async: bool,
+    /// Seconds that the client would rather wait for the answer itself.
+    pub(super) wait: Option<u64>,
     /// Changes are to be followed from here.
     pub(super) track: bool,
     /// What the answer of a change holds.
@@ -66,6 +68,7 @@ impl Preferences {
             }
             "include-annotations" => self.annotations = Some(value.to_owned()),
             "respond-async" => self.respond_async = true,
+            "wait" => self.wait = value.parse().ok(),
             "track-changes" => self.track = true,
             "return" => {
                 self.answer = match value.to_lowercase().as_str() {
@@ -233,6 +236,8 @@ mod tests {
             }
             let read = read(&headers);
             assert_eq!((read.max_page_size, read.omit), (page, omit), "{values:?}");
+            let waits = values.iter().any(|v| v.contains("wait=10")).then_some(10);
+            assert_eq!(read.wait, waits, "{values:?}");
             assert_eq!(read.applied(page, false).as_deref(), applied, "{values:?}");
         }
     }
