@@ -130,6 +130,11 @@ impl<D: Dialect> Reader<'_, D> {
     }
 
     pub(crate) fn count(&mut self, read: &Read) -> Result<u64, StoreError> {
+        if let Some(track) = &read.track
+            && let Some(since) = &track.since
+        {
+            return self.number_of_changes(track, since);
+        }
         let statement = Compiler::<D>::new(self.model).count(&read.level.rows)?;
         let mut count = 0;
         self.link
@@ -386,7 +391,7 @@ fn order_values(level: &Level, row: &dyn Cells) -> Result<Vec<Value>, Halt> {
         .collect()
 }
 
-fn number(cell: Cell<'_>) -> Result<u64, StoreError> {
+pub(crate) fn number(cell: Cell<'_>) -> Result<u64, StoreError> {
     let Cell::Int(n) = cell else {
         return Err(unexpected(format!("{cell:?} is not a count")));
     };

@@ -17,7 +17,7 @@ use crate::find;
 use crate::fragment::{Bind, Sql};
 use crate::journal;
 use crate::row::Kind;
-use crate::run::Reader;
+use crate::run::{self, Reader};
 
 impl<D: Dialect> Reader<'_, D> {
     /// Says of which moment the answer is.
@@ -89,6 +89,22 @@ impl<D: Dialect> Reader<'_, D> {
         Ok(())
     }
 
+    /// How many changes there are: each key that the journal names is told, as that of a member or of none.
+    pub(crate) fn number_of_changes(
+        &mut self,
+        track: &Track,
+        since: &Since,
+    ) -> Result<u64, StoreError> {
+        let ty = self.model.entity(track.entity);
+        let sql = named::<D>("COUNT(DISTINCT key)", ty, since)?;
+        let mut count = 0;
+        self.link.rows(sql.finish(), &[Kind::Int], &mut |row| {
+            count = run::number(row.cell(0)?)?;
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
     /// Keys of the type's rows that the journal names since then: the first ones behind those that were told already,
     /// in an order that puts whole numbers in their own.
     fn changed_keys(
@@ -97,14 +113,7 @@ impl<D: Dialect> Reader<'_, D> {
         since: &Since,
         most: usize,
     ) -> Result<Vec<String>, Halt> {
-        let mut sql = Sql::new("SELECT key FROM engine_journal WHERE entity = ");
-        sql.bind(Bind::Text(ty.name.as_str().into())).push(" AND ");
-        D::since(&since.mark, &mut sql)?;
-        if let Some(after) = &since.after {
-            let after = || Bind::Text(after.as_str().into());
-            sql.push(" AND (length(key), key) > (length(").bind(after());
-            sql.push("), ").bind(after()).push(")");
-        }
+        let mut sql = named::<D>("key", ty, since)?;
         sql.push(" GROUP BY key ORDER BY length(key), key");
         if let Ok(most) = i64::try_from(most) {
             sql.push(" LIMIT ").number(most);
@@ -131,6 +140,25 @@ impl<D: Dialect> Reader<'_, D> {
             .map(|key| format!("{key:?}"))
             .collect())
     }
+}
+
+/// What is wanted of the journal's lines about a type since then, behind those that were told already.
+fn named<'v, D: Dialect>(
+    wanted: &str,
+    ty: &'v EntityType,
+    since: &'v Since,
+) -> Result<Sql<'v>, StoreError> {
+    let mut sql = Sql::new("SELECT ");
+    sql.push(wanted);
+    sql.push(" FROM engine_journal WHERE entity = ");
+    sql.bind(Bind::Text(ty.name.as_str().into())).push(" AND ");
+    D::since(&since.mark, &mut sql)?;
+    if let Some(after) = &since.after {
+        let after = || Bind::Text(after.as_str().into());
+        sql.push(" AND (length(key), key) > (length(").bind(after());
+        sql.push("), ").bind(after()).push(")");
+    }
+    Ok(sql)
 }
 
 /// The level with just the rows that have one of these keys, as one page; of a key with several parts, those whose

@@ -215,7 +215,7 @@ pub trait Store: Send + Sync {
     /// Those of [`StoreError`]; rows given to the sink before an error stay given.
     fn read(&self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
 
-    /// The number of rows of a [`crate::read::What::Count`] read.
+    /// The number of rows of a [`crate::read::What::Count`] read, or of their changes where it is of those.
     ///
     /// # Errors
     /// Those of [`StoreError`].
@@ -301,7 +301,7 @@ pub trait Unit {
     /// Those of [`StoreError`].
     fn read(&mut self, read: &Read, sink: &mut dyn Sink) -> Result<(), StoreError>;
 
-    /// The number of rows of a [`crate::read::What::Count`] read.
+    /// The number of rows of a [`crate::read::What::Count`] read, or of their changes where it is of those.
     ///
     /// # Errors
     /// Those of [`StoreError`].

@@ -44,7 +44,7 @@ impl Binder<'_> {
         let mut read = match &resource.end {
             End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
             End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
-            End::Count => self.count(&resource.rows, options),
+            End::Count => self.count(&resource, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
             End::Reference if !resource.rows.single => self.many(&resource, options, true),
             End::Rows => self.one(&resource, options, false),
@@ -411,8 +411,9 @@ impl Binder<'_> {
         })
     }
 
-    fn count(&mut self, rows: &Rows, options: &g::QueryOptions) -> Bound<Read> {
-        self.refuse(options, &["$deltatoken"], "a number")?;
+    /// How many rows there are, or how many changes a delta link would give.
+    fn count(&mut self, resource: &Resource, options: &g::QueryOptions) -> Bound<Read> {
+        let rows = &resource.rows;
         self.refuse_barred(Some(rows.set), options)?;
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.open_rows(rows)?;
@@ -420,7 +421,11 @@ impl Binder<'_> {
         self.filtered_enough(rows, options)?;
         let order = self.ties(row);
         let rel = self.finish_rows(rows, conditions);
-        Ok(counted(number, rel, order))
+        let mut read = counted(number, rel, order);
+        if options.deltatoken.is_some() {
+            read.track = self.track(resource, options)?;
+        }
+        Ok(read)
     }
 
     /// How many rows there are, for the parent of a path.

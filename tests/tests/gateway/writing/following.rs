@@ -387,6 +387,36 @@ fn a_link_holds_for_its_own_query_only_on_both_databases() {
 }
 
 #[test]
+fn changes_are_counted_as_they_would_be_told_on_both_databases() {
+    each("follow_count", |school| {
+        let link = school.follow("Users?$filter=LastName eq 'Nombre'&$select=Id,City");
+        let number = |link: &str| {
+            let answer = school.0.get(&link.replace("/Users?", "/Users/$count?"));
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            let kind = answer.header("content-type").unwrap();
+            assert!(kind.starts_with("text/plain"), "{kind}");
+            answer.text()
+        };
+        assert_eq!(number(&link), "0");
+        let one = school.person(&json!({ "LastName": "Nombre" }));
+        let two = school.person(&json!({ "LastName": "Nombre" }));
+        school.done(&format!("PATCH Users({one})"), json!({ "City": "A" }));
+        school.done(&format!("DELETE Users({two})"), NOTHING);
+        let (rows, next) = school.since(&link);
+        assert_eq!(number(&link), rows.len().to_string());
+        assert_eq!(number(&link), "2");
+        assert_eq!(number(&next), "0");
+        // Another query has other changes.
+        let other = link.replace("/Users?", "/Domains/$count?");
+        assert_eq!(school.0.get(&other).status, 400);
+        let other = link
+            .replace("Nombre", "Autre")
+            .replace("/Users?", "/Users/$count?");
+        assert_eq!(school.0.get(&other).status, 400);
+    });
+}
+
+#[test]
 fn a_link_outlives_the_gateway_on_both_databases() {
     each("follow_restart", |school| {
         let link = school.follow("Users?$filter=LastName eq 'Durable'&$select=Id");

@@ -184,7 +184,7 @@ async fn read(
         }
     }
     let preferences = prefer::read(visit.headers);
-    let fingerprint = words.address.fingerprint();
+    let fingerprint = words.fingerprint();
     let question = Question {
         path: &words.path,
         options: &words.options,
@@ -296,7 +296,7 @@ fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
         return Ok(answer);
     }
     let preferences = prefer::read(&letter.headers);
-    let fingerprint = words.address.fingerprint();
+    let fingerprint = words.fingerprint();
     let ask = asked(house, &preferences, version, &words.options, &fingerprint);
     let read = house
         .engine

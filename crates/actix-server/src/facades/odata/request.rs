@@ -36,6 +36,20 @@ impl Words {
         })
     }
 
+    /// What the tokens of this request are bound to. The number of changes is asked for with the token of the changes
+    /// themselves.
+    pub(super) fn fingerprint(&self) -> String {
+        let counted = self.options.deltatoken.is_some() && self.ends_with(&SegmentKind::Count);
+        match self.address.path.rsplit_once('/').filter(|_| counted) {
+            Some((path, _)) => Address {
+                path: path.to_owned(),
+                ..self.address.clone()
+            }
+            .fingerprint(),
+            None => self.address.fingerprint(),
+        }
+    }
+
     /// There is one schema, the current one, and it has no version of its own (protocol, section 11.2.12).
     pub(super) fn check_schema_version(&self) -> Result<(), Problem> {
         match &self.options.schemaversion {
