@@ -454,6 +454,10 @@ impl<D: Dialect> Unit for Open<'_, D> {
         note::drop_before(self.link, kind, before)
     }
 
+    fn drop_all_notes(&mut self) -> Result<(), StoreError> {
+        note::drop_all(self.link)
+    }
+
     fn attempt(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,

@@ -77,6 +77,11 @@ pub(crate) fn drop_before<D: Dialect>(
     link.execute(sql.finish()).map(|_| ())
 }
 
+pub(crate) fn drop_all<D: Dialect>(link: &mut Link<D>) -> Result<(), StoreError> {
+    let sql = Sql::new("DELETE FROM engine_note");
+    link.execute(sql.finish()).map(|_| ())
+}
+
 fn named<'n>(of: &NoteId<'n>, sql: &mut Sql<'n>) {
     sql.bind(text(of.kind))
         .push(" AND caller = ")

@@ -288,6 +288,12 @@ pub trait Unit {
     /// Those of [`StoreError`].
     fn drop_notes(&mut self, kind: &str, before: DateTime<Utc>) -> Result<(), StoreError>;
 
+    /// Removes every note, of whatever kind.
+    ///
+    /// # Errors
+    /// Those of [`StoreError`].
+    fn drop_all_notes(&mut self) -> Result<(), StoreError>;
+
     /// Runs `work` so that an error of it takes back what it did and nothing else.
     ///
     /// # Errors

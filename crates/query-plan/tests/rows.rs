@@ -169,6 +169,10 @@ impl Unit for Open<'_> {
         Ok(())
     }
 
+    fn drop_all_notes(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn attempt(
         &mut self,
         work: &mut dyn FnMut(&mut dyn Unit) -> Result<(), StoreError>,

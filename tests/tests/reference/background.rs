@@ -36,6 +36,25 @@ fn an_answer_that_waits_says_its_version_on_both_databases() {
 }
 
 #[test]
+fn work_ends_where_the_service_begins_anew_on_both_databases() {
+    each("async_anew", |s| {
+        let done = s.accepted("GET /Company", "");
+        assert_eq!(s.awaited(&format!("GET {done}")).status, 200);
+        let anew = s.accepted("POST /Reseed", "");
+        assert_eq!(s.awaited(&format!("GET {anew}")).status, 200);
+        for line in [format!("GET {done}"), format!("DELETE {done}")] {
+            s.must(404, &line, "");
+        }
+        s.must(200, "POST /Reseed", "");
+        s.must(404, &format!("GET {anew}"), "");
+        // What comes afterwards is work like any other.
+        let later = s.accepted("DELETE {Laptop}", "");
+        let answer = s.awaited(&format!("GET {later} | OData-MaxVersion: 4.01"));
+        assert_eq!(answer.header("asyncresult"), Some("204"));
+    });
+}
+
+#[test]
 fn who_waits_long_enough_is_answered_on_both_databases() {
     each("async_wait", |s| {
         for (line, status, applied) in [

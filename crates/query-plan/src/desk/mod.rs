@@ -90,7 +90,8 @@ impl<'d> Desk<'d> {
         self
     }
 
-    /// Begins anew: what is written in here has neither rules nor a journal.
+    /// Begins anew: what is written in here has neither rules nor a journal, and answers that were kept are forgotten,
+    /// with the work that is still to give one.
     ///
     /// # Errors
     /// What the work gave.
@@ -98,6 +99,7 @@ impl<'d> Desk<'d> {
         &mut self,
         work: &mut dyn FnMut(&mut Desk<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
+        self.unit.drop_all_notes()?;
         let rules = Rules::new();
         work(&mut Desk::new(self.unit, self.planner, &rules, self.who).at_birth())
     }

@@ -2,7 +2,8 @@
 //! of a monitor, and the answer waits there.
 //!
 //! How the work stands is a note in the database: a gateway that restarts still has the answers, and knows which work
-//! was lost with it. A change is kept together with the note of its answer, or not at all.
+//! was lost with it. A change is kept together with the note of its answer, or not at all. Work whose note is gone has
+//! been called off, whoever took the note away.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +15,7 @@ use actix_web::http::header::{self, HeaderName};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta, Utc};
-use query_plan::port::{Note, NoteId, Store};
+use query_plan::port::{Note, NoteId, Store, StoreError, Unit};
 use uuid::Uuid;
 
 use super::letter::{Letter, Reply, spelled};
@@ -163,16 +164,14 @@ async fn run(
             Ok(Ok(())) => break,
             Ok(Err(problem)) => {
                 let reply = kept(&Reply::refusing(&problem).speaking(version));
-                if keep(&house, &mut Clock::start(), id.clone(), caller, reply)
-                    .await
-                    .is_err()
-                {
+                if retell(&house, id.clone(), caller, reply).await.is_err() {
                     tracing::error!(target: "pipeline", id, "the answer of work in the background is lost");
                 }
                 break;
             }
             Err(_) => {
-                if let Err(problem) = beat(&house, id.clone(), caller).await {
+                let running = note(format!("{RUNNING}{}", house.jobs.process), Vec::new());
+                if let Err(problem) = retell(&house, id.clone(), caller, running).await {
                     tracing::warn!(target: "pipeline", id, reason = %problem.message, "work in the background could not be noted");
                 }
             }
@@ -194,31 +193,42 @@ fn finish(
         caller,
         id,
     };
-    let off = || called_off.load(Ordering::SeqCst);
+    let off = |unit: &mut dyn Unit| -> Result<bool, StoreError> {
+        Ok(called_off.load(Ordering::SeqCst) || unit.note(&of)?.is_none())
+    };
     let is_batch = letter.path.trim_matches('/') == "$batch";
     if is_batch || matches!(letter.method, Method::GET | Method::HEAD) {
         let reply = if is_batch {
-            batched::whole(house, store, letter, &off)
+            batched::whole(house, store, letter, &|| {
+                let mut gone = false;
+                let looked = store.look(&mut |unit| {
+                    gone = off(unit)?;
+                    Ok(())
+                });
+                looked.is_ok() && gone
+            })
         } else {
             read_whole(house, letter).map(Reply::of)
         };
         let reply = reply.unwrap_or_else(|problem| Reply::refusing(&problem));
         let reply = kept(&reply.speaking(letter.version));
         return pipeline::transact(store, |unit| {
-            if !off() {
+            if !off(unit)? {
                 unit.keep_note(&of, &reply)?;
             }
             Ok(())
         });
     }
     let prepared = Prepared::of(house, letter)?;
+    let refused = || Trouble::Refused(Problem::new(Kind::Expired, "the work was called off"));
     pipeline::transact_apart(store, |unit, apart| {
+        if off(unit)? {
+            return Err(refused());
+        }
         let reply = repeat::perform(house, (&mut *unit, apart), letter, &prepared)?;
-        if off() {
-            return Err(Trouble::Refused(Problem::new(
-                Kind::Expired,
-                "the work was called off",
-            )));
+        // The note may be gone by what was done just now: that has an answer all the same.
+        if called_off.load(Ordering::SeqCst) {
+            return Err(refused());
         }
         let reply = repeat::stamp(&letter.headers, reply).speaking(letter.version);
         Ok(unit.keep_note(&of, &kept(&reply))?)
@@ -263,8 +273,8 @@ async fn keep(
     .await
 }
 
-/// Says that work is under way, unless its answer is there meanwhile.
-async fn beat(house: &House, id: String, caller: i64) -> Result<(), Problem> {
+/// Says how work under way stands, unless its answer is there meanwhile or it was called off.
+async fn retell(house: &House, id: String, caller: i64, note: Note) -> Result<(), Problem> {
     pipeline::change(&house.engine, &mut Clock::start(), move |store| {
         let of = NoteId {
             kind: NOTES,
@@ -272,8 +282,9 @@ async fn beat(house: &House, id: String, caller: i64) -> Result<(), Problem> {
             id: &id,
         };
         pipeline::transact(store, |unit| {
-            if let Some(found) = unit.note(&of)?.filter(|n| n.text.starts_with(RUNNING)) {
-                unit.keep_note(&of, &note(found.text, Vec::new()))?;
+            let found = unit.note(&of)?;
+            if found.is_some_and(|n| n.text.starts_with(RUNNING)) {
+                unit.keep_note(&of, &note)?;
             }
             Ok(())
         })
