@@ -167,6 +167,41 @@ fn what_the_service_keeps_it_keeps() {
 }
 
 #[test]
+fn a_change_of_a_part_says_the_new_state_of_the_whole_on_both_databases() {
+    each("etags_of_parts", |s| {
+        let kitchen = s.filled("{Kitchen!}");
+        let link = format!(r#"{{"@odata.id":"{}"}}"#, kitchen.trim_start_matches('/'));
+        let mut state = s
+            .send("GET {Laptop}", "")
+            .header("etag")
+            .unwrap()
+            .to_owned();
+        for (line, body) in [
+            ("PUT {Laptop}/Description", r#"{"value":"a"}"#),
+            ("PATCH {Laptop}/ShippingAddress", r#"{"City":"Metz"}"#),
+            ("PUT {Laptop}/ShippingAddress/City", r#"{"value":"Toul"}"#),
+            (
+                "PUT {Laptop}/Description/$value | Content-Type: text/plain",
+                "b",
+            ),
+            ("DELETE {Laptop}/Description/$value", ""),
+            ("DELETE {Laptop}/Data", ""),
+            ("PUT {Laptop}/Category/$ref", &link),
+            ("DELETE {Laptop}/Category/$ref", ""),
+        ] {
+            let answer = s.send(&format!("{line} | If-Match: {state}"), body);
+            assert_eq!(answer.status, 204, "{line}: {}", answer.text());
+            state = answer.header("etag").unwrap_or(line).to_owned();
+            let read = s.send("GET {Laptop}", "");
+            assert_eq!(read.header("etag"), Some(state.as_str()), "{line}");
+        }
+        // Its type has none.
+        let answer = s.send(&format!("PUT {kitchen}/Description"), r#"{"value":"a"}"#);
+        assert_eq!((answer.status, answer.header("etag")), (204, None));
+    });
+}
+
+#[test]
 fn a_product_goes_with_what_belongs_to_it() {
     each("goes", |s| {
         let mouse = s.filled("{Wireless Mouse}");

@@ -144,7 +144,8 @@ pub(super) fn property(
         return Err(problem.target(&property.name).into());
     }
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
-    answer::property(work, desk)
+    let reply = answer::property(work, desk)?;
+    state::stamp(desk, located, reply)
 }
 
 /// The same of a property that is not declared; null takes it away.
@@ -181,7 +182,8 @@ pub(super) fn dynamic(
     let object = Given::Object(members);
     let content = work.reader(Purpose::Change).read(located.entity, &object);
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
-    answer::property(work, desk)
+    let reply = answer::property(work, desk)?;
+    state::stamp(desk, located, reply)
 }
 
 /// What a property is to become.

@@ -34,7 +34,11 @@ pub(super) fn change(
     };
     let content = only(*place, edge);
     desk.update_tree(owner.entity, &row.key, content, &work.here)?;
-    Ok(Reply::new(StatusCode::NO_CONTENT))
+    let reply = Reply::new(StatusCode::NO_CONTENT);
+    if many {
+        return Ok(reply);
+    }
+    state::stamp(desk, owner, reply)
 }
 
 /// What is taken out: named by a key in the path, or by `$id`.
