@@ -5,7 +5,7 @@
 
 use entity_model::{
     EntityId, EntitySet, EntityType, Model, Navigation, Operation, OperationKind, Permission,
-    Primitive, Property, Source, Type, Value, duration_text, format_date_time,
+    Primitive, Property, Type, Value, duration_text, format_date_time,
 };
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
@@ -247,12 +247,8 @@ fn what_cannot_be_asked(
     if can.select && bars.no_select {
         all.push(Annotation::capability("SelectSupport", unselectable));
     }
-    let unfilterable = paths(entity, can, &bars.filter.names, |p| {
-        matches!(p.source, Source::Json(_))
-    });
-    let unsortable = paths(entity, can, &bars.sort.names, |p| {
-        p.collection || matches!(p.ty, Type::Complex(_) | Type::Untyped)
-    });
+    let unfilterable = paths(entity, can, &bars.filter.names, |_| false);
+    let unsortable = paths(entity, can, &bars.sort.names, |p| !p.has_order());
     let tracked = can.change_tracking && set.changes_tracked;
     let mut filter = list("NonFilterableProperties", unfilterable);
     if let Some(required) = &bars.required_filter {

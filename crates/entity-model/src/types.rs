@@ -137,6 +137,12 @@ impl Primitive {
         matches!(self, Self::Geography(_) | Self::Geometry(_))
     }
 
+    /// Whether one value comes before another.
+    #[must_use]
+    pub fn has_order(self) -> bool {
+        !matches!(self, Self::Binary | Self::Stream) && !self.is_geo()
+    }
+
     /// Whole numbers, whatever their width.
     #[must_use]
     pub fn is_integer(self) -> bool {

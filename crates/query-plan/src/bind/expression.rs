@@ -208,7 +208,7 @@ impl Binder<'_> {
         }
         let (left, right) = promote::comparable(self.model, left, right, span)?;
         let ordered = |e: &Expr| match e.typed.ty {
-            Type::Primitive(p) => has_order(p),
+            Type::Primitive(p) => p.has_order(),
             Type::Enum(_) | Type::Untyped => true,
             Type::Complex(_) | Type::Entity(_) => false,
         };
@@ -574,11 +574,6 @@ impl Binder<'_> {
             error
         }))
     }
-}
-
-/// Whether values come one before the other.
-pub(super) fn has_order(ty: Primitive) -> bool {
-    !matches!(ty, Primitive::Binary | Primitive::Stream) && !ty.is_geo()
 }
 
 /// What a function wants in one place.

@@ -203,7 +203,7 @@ impl Binder<'_> {
     /// Refuses a value that is neither less nor greater than another.
     pub(super) fn check_ordered(&self, by: &Expr, span: g::Span) -> Bound<()> {
         let ordered = match by.typed.ty {
-            Type::Primitive(p) => super::expression::has_order(p),
+            Type::Primitive(p) => p.has_order(),
             Type::Enum(_) => true,
             Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
         };

@@ -1,5 +1,6 @@
 //! What every database answers, and answers alike.
 
+mod described;
 mod geo;
 mod lists;
 mod open;
