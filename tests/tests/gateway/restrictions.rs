@@ -1,7 +1,7 @@
 //! What a set bars for everybody, whichever way it is reached: one declaration is the annotation and the refusal.
 //!
-//! Each row of [`RULES`] makes a type and a set of its own under one restriction, reached from a hub as well. `S` in a
-//! URL is that set, `NAV` the hub's navigation to it. Every way that is barred is answered on the set without
+//! Each row of [`RULES`] makes a type and a set of its own under one restriction, reached from a hub as well. `S` at the
+//! beginning of a URL is that set, as `THIS` is within one, `NAV` the hub's navigation to it. Every way that is barred is answered on the set without
 //! restrictions, so that nothing else can be what refuses it.
 
 use entity_model::{Builder, KeyOrigin, Model, Right, SetBuilder};
@@ -39,6 +39,9 @@ const FILTERS: &[&str] = &[
     "S?$expand=Parts($filter=Code eq 'a')",
     "S?$filter=@p&@p=Code eq 'a'",
     "S?$apply=filter(Code eq 'a')",
+    "S?$apply=groupby((Code))/filter(Code eq 'a')",
+    "S?$apply=groupby((Code))&$filter=Code eq 'a'",
+    "$crossjoin(Hubs,THIS)?$filter=THIS/Code eq 'a'",
 ];
 
 const COUNTS: &[&str] = &[
@@ -50,6 +53,11 @@ const COUNTS: &[&str] = &[
     "Hubs?$expand=NAV($count=true)",
     "Hubs?$filter=NAV/$count gt 0",
     "Hubs?$orderby=NAV/$count",
+    "S?$apply=aggregate($count as N)",
+    "S?$apply=groupby((Name),aggregate($count as N))",
+    "Hubs?$apply=aggregate(NAV/$count as N)",
+    "$crossjoin(Hubs,THIS)/$count",
+    "$crossjoin(Hubs,THIS)?$count=true",
 ];
 
 const RULES: &[Rule] = &[
@@ -81,8 +89,23 @@ const RULES: &[Rule] = &[
             "Hubs?$expand=NAV($filter=Code eq 'a')",
             "Hubs?$filter=NAV/$count($filter=Code eq 'a') gt 0",
             "S?$filter=@p&@p=Code eq 'a'",
+            "S?$apply=filter(Code eq 'a')",
+            "S?$apply=identity/groupby((Name,Code))/filter(Code eq 'a')",
+            "S?$apply=groupby((Code))&$filter=Code eq 'a'",
+            "S?$apply=groupby((Part/Code))&$filter=Part/Code eq 'a'",
+            "S?$apply=compute(Code as X)/filter(X eq 'a')",
+            "S?$apply=compute(Code as X)/groupby((X))/filter(X eq 'a')",
+            "S?$apply=concat(identity,identity)/filter(Code eq 'a')",
+            "S?$compute=tolower(Code) as X&$filter=X eq 'a'",
+            "$crossjoin(Hubs,THIS)?$filter=THIS/Code eq 'a'",
         ],
-        free: &["S?$filter=Name eq 'a'", "S?$orderby=Code", "S?$select=Code"],
+        free: &[
+            "S?$filter=Name eq 'a'",
+            "S?$orderby=Code",
+            "S?$select=Code",
+            "S?$apply=groupby((Code,Name))&$orderby=Code&$filter=Name eq 'a'",
+            "S?$apply=groupby((Name),aggregate(Code with max as M))/filter(Name eq 'a')",
+        ],
     },
     Rule {
         declare: |s| {
@@ -98,11 +121,16 @@ const RULES: &[Rule] = &[
             "S?$top=1",
             "Hubs(1)/NAV",
             "S/$ref",
+            "S?$apply=aggregate(Id with sum as Sum)",
+            "S?$apply=filter(Name eq 'a')",
+            "S?$apply=groupby((Code))/filter(Code eq 'a')",
         ],
         free: &[
             "S?$filter=Code eq 'a' and Name eq 'a'",
             "S/$filter(Code eq 'a')",
             "S/$count?$filter=Code eq 'a'",
+            "S?$apply=filter(Code eq 'a')/aggregate(Id with sum as Sum)",
+            "S?$apply=groupby((Code))&$filter=Code eq 'a'",
             "S(1)",
             "Hubs?$expand=NAV",
         ],
@@ -116,11 +144,27 @@ const RULES: &[Rule] = &[
             "S?$orderby=Name",
             "S?$orderby=length(Name) desc",
             "S?$apply=orderby(Name)",
+            "S?$apply=topcount(1,Id)",
+            "S?$apply=bottomcount(1,Id)",
+            "S?$apply=topsum(1,Id)",
+            "S?$apply=bottomsum(1,Id)",
+            "S?$apply=toppercent(50,Id)",
+            "S?$apply=bottompercent(50,Id)",
+            "S?$apply=groupby((Name),topcount(1,Id))",
+            "S?$apply=concat(topcount(1,Id),identity)",
+            "S?$apply=groupby((Name))/orderby(Name)",
+            "$crossjoin(Hubs,THIS)?$orderby=THIS/Name",
             "Hubs(1)/NAV?$orderby=Name",
             "Hubs?$expand=NAV($orderby=Name)",
             "S?$expand=Parts($orderby=Name)",
         ],
-        free: &["S", "S?$filter=Name eq 'a'", "Hubs?$orderby=Id"],
+        free: &[
+            "S",
+            "S?$filter=Name eq 'a'",
+            "Hubs?$orderby=Id",
+            "S?$apply=top(1)",
+            "S?$apply=aggregate(Name with max as Last)",
+        ],
     },
     Rule {
         declare: |s| {
@@ -133,9 +177,22 @@ const RULES: &[Rule] = &[
             "S?$orderby=Code",
             "S?$orderby=Name,Code desc",
             "S?$orderby=Part/Code",
+            "S?$apply=orderby(Name,Code)",
+            "S?$apply=topcount(1,Code)",
+            "S?$apply=bottomcount(1,length(Code))",
+            "S?$apply=topsum(1,length(Code))",
+            "S?$apply=compute(length(Code) as X)/toppercent(50,X)",
+            "S?$apply=groupby((Code))&$orderby=Code",
+            "S?$apply=groupby((Code))/bottomcount(1,Code)",
+            "S?$compute=Code as X&$orderby=X",
             "Hubs?$expand=NAV($orderby=concat(Code,Name))",
         ],
-        free: &["S?$orderby=Name", "S?$filter=Code eq 'a'"],
+        free: &[
+            "S?$orderby=Name",
+            "S?$filter=Code eq 'a'",
+            "S?$apply=topcount(1,Name)",
+            "S?$apply=groupby((Code),topcount(1,Name))",
+        ],
     },
     Rule {
         declare: |s| {
@@ -147,8 +204,15 @@ const RULES: &[Rule] = &[
         barred: &[
             "S?$orderby=Code desc",
             "Hubs?$expand=NAV($orderby=Name,Code desc)",
+            "S?$apply=orderby(Code desc)",
+            "S?$apply=topcount(1,Code)",
+            "S?$apply=groupby((Code))&$orderby=Code desc",
         ],
-        free: &["S?$orderby=Code", "S?$orderby=Name desc"],
+        free: &[
+            "S?$orderby=Code",
+            "S?$orderby=Name desc",
+            "S?$apply=bottomcount(1,Code)",
+        ],
     },
     Rule {
         declare: |s| {
@@ -157,8 +221,13 @@ const RULES: &[Rule] = &[
         says: ("SortRestrictions", "DescendingOnlyProperties", || {
             json!(["Code"])
         }),
-        barred: &["S?$orderby=Code", "Hubs?$expand=NAV($orderby=Code asc)"],
-        free: &["S?$orderby=Code desc"],
+        barred: &[
+            "S?$orderby=Code",
+            "Hubs?$expand=NAV($orderby=Code asc)",
+            "S?$apply=orderby(Code)",
+            "S?$apply=bottompercent(50,length(Code))",
+        ],
+        free: &["S?$orderby=Code desc", "S?$apply=topcount(1,Code)"],
     },
     Rule {
         declare: |s| {
@@ -189,6 +258,7 @@ const RULES: &[Rule] = &[
             "S?$expand=Parts($count=true)",
             "S?$filter=Parts/$count eq 0",
             "Hubs?$expand=NAV($expand=Parts/$count)",
+            "S?$apply=aggregate(Parts/$count as N)",
         ],
         free: &["S/$count", "S(1)/Parts", "S?$expand=Parts"],
     },
@@ -253,6 +323,8 @@ const RULES: &[Rule] = &[
             "S?$expand=Part",
             "S?$filter=Part/Name eq 'a'",
             "S?$orderby=Part/Name",
+            "S?$apply=groupby((Part/Name))",
+            "S?$apply=groupby((Part))",
             "Hubs?$expand=NAV($expand=Part/$ref)",
         ],
         free: &["S(1)/Parts", "S?$expand=*"],
@@ -278,10 +350,13 @@ const RULES: &[Rule] = &[
         barred: &[
             "S?$top=1",
             "S?top=1",
+            "S?$apply=top(1)",
+            "S?$apply=filter(Id gt 0)/topcount(1,Id)",
+            "S?$apply=groupby((Name),bottomcount(1,Id))",
             "Hubs(1)/NAV?$top=1",
             "Hubs?$expand=NAV($top=1)",
         ],
-        free: &["S?$skip=1", "Hubs?$top=1"],
+        free: &["S?$skip=1", "Hubs?$top=1", "S?$apply=topsum(1,Id)"],
     },
     Rule {
         declare: |s| {
@@ -290,6 +365,7 @@ const RULES: &[Rule] = &[
         says: ("SkipSupported", "", || json!(false)),
         barred: &[
             "S?$skip=1",
+            "S?$apply=skip(1)",
             "Hubs(1)/NAV?$skip=1",
             "Hubs?$expand=NAV($skip=1)",
         ],
@@ -302,6 +378,7 @@ const RULES: &[Rule] = &[
         says: ("SearchRestrictions", "Searchable", || json!(false)),
         barred: &[
             "S?$search=a",
+            "S?$apply=search(a)",
             "Hubs(1)/NAV?$search=a",
             "Hubs?$expand=NAV($search=a)",
         ],
@@ -314,6 +391,7 @@ const RULES: &[Rule] = &[
         says: ("ComputeSupported", "", || json!(false)),
         barred: &[
             "S?$compute=Name as X",
+            "S?$apply=compute(Name as X)",
             "Hubs?$expand=NAV($compute=Name as X)",
         ],
         free: &["S"],
@@ -467,7 +545,7 @@ fn both_databases_bar_what_a_set_says_it_bars_whichever_way_it_is_asked() {
                 let url = url
                     .strip_prefix('S')
                     .map_or(url.to_owned(), |rest| format!("{set}{rest}"));
-                url.replace("NAV", &format!("To{at}"))
+                url.replace("NAV", &format!("To{at}")).replace("THIS", set)
             };
             let (term, member, value) = rule.says;
             let annotation = &metadata["Small"]["Container"][&set][format!("@Capabilities.{term}")];

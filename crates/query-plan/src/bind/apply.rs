@@ -11,6 +11,7 @@ use entity_model::{EntityId, Model, Primitive, Type, Value};
 use query_grammar::{self as g, RankMethod, TransformationKind as T};
 
 use super::names::{Item, Names, find, insert, mapped, taken};
+use super::restrict::Ability;
 use super::{Binder, Bound, Row, member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Arithmetic, Compare, Expr, ExprKind, SourceId, Typed};
@@ -80,6 +81,7 @@ impl Binder<'_> {
                 Ok(())
             }
             T::Search(sought) => {
+                self.may(Ability::Search, self.set_at(flow.row), step.span)?;
                 if self.is_derived(flow.row) {
                     return Err(not_entities("search", step.span));
                 }
@@ -87,17 +89,26 @@ impl Binder<'_> {
                 self.keep(flow, condition);
                 Ok(())
             }
-            T::Compute(items) => items
-                .iter()
-                .try_for_each(|item| self.extend(flow.row, item)),
+            T::Compute(items) => {
+                self.may(Ability::Compute, self.set_at(flow.row), step.span)?;
+                items
+                    .iter()
+                    .try_for_each(|item| self.extend(flow.row, item))
+            }
             T::OrderBy(items) => {
                 self.may_sort(self.set_at(flow.row), step.span)?;
                 let order = self.order_of(items)?;
                 self.scope(flow.row.scope).order = order;
                 Ok(())
             }
-            T::Skip(skip) => self.slice(flow, Vec::new(), (*skip, None, None), step.span),
-            T::Top(top) => self.slice(flow, Vec::new(), (0, Some(*top), None), step.span),
+            T::Skip(skip) => {
+                self.may(Ability::Skip, self.set_at(flow.row), step.span)?;
+                self.slice(flow, Vec::new(), (*skip, None, None), step.span)
+            }
+            T::Top(top) => {
+                self.may(Ability::Top, self.set_at(flow.row), step.span)?;
+                self.slice(flow, Vec::new(), (0, Some(*top), None), step.span)
+            }
             T::Rank { method, amount, by } => self.rank(flow, *method, amount, by, step.span),
             T::Aggregate(items) => self.gather(flow, items, step.span),
             T::GroupBy { grouping, then } => self.group_by(flow, grouping, then, step.span),
@@ -210,8 +221,8 @@ impl Binder<'_> {
         span: g::Span,
     ) -> Bound<()> {
         use RankMethod as M;
-        let bound = self.expression(by)?;
-        self.check_ordered(&bound, by.span)?;
+        let descending = matches!(method, M::TopCount | M::TopSum | M::TopPercent);
+        let bound = self.ranked(flow.row, method, descending, by, span)?;
         let limit = self.expression(amount)?;
         let refused = |wanted: &str| {
             let message = format!("{} needs {wanted}", method.text());
@@ -221,7 +232,6 @@ impl Binder<'_> {
         if !matches!(limit.kind, ExprKind::Literal(_)) {
             return refused("a constant here");
         }
-        let descending = matches!(method, M::TopCount | M::TopSum | M::TopPercent);
         let mut order = vec![OrderKey {
             by: bound.clone(),
             descending,
@@ -260,6 +270,25 @@ impl Binder<'_> {
             }
         };
         self.slice(flow, order, (0, None, Some(until)), span)
+    }
+
+    /// What rows are ranked by: an `$orderby`, and with a number of rows a `$top` as well.
+    fn ranked(
+        &mut self,
+        row: Row,
+        method: RankMethod,
+        descending: bool,
+        by: &g::Expr,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let set = self.set_at(row);
+        self.may_sort(set, span)?;
+        if matches!(method, RankMethod::TopCount | RankMethod::BottomCount) {
+            self.may(Ability::Top, set, span)?;
+        }
+        let bound = self.ordering(by, descending)?;
+        self.check_ordered(&bound, by.span)?;
+        Ok(bound)
     }
 
     // ------------------------------------------------------------------------------------------- groups
@@ -344,6 +373,9 @@ impl Binder<'_> {
             output(place, typed)
         };
         let outputs: Vec<Expr> = keys.iter().enumerate().map(|(at, k)| key(at, k)).collect();
+        keys.iter()
+            .zip(&outputs)
+            .for_each(|(k, o)| self.carried(k, o));
         flow.group.names = mapped(&flow.group.names, &mut |e| {
             let place = keys.iter().position(|k| k == e).unwrap_or_default();
             key(place, e)
@@ -386,6 +418,10 @@ impl Binder<'_> {
         let row = Row { source, ..row };
         let scope = self.scope(row.scope);
         let before = std::mem::replace(&mut scope.source, source);
+        if let Some(set) = self.sets.get(&before).copied() {
+            self.sets.insert(source, set);
+        }
+        let scope = self.scope(row.scope);
         scope.base = Some(rel);
         scope.joined.clear();
         scope.order.clear();

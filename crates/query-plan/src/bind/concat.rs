@@ -132,6 +132,9 @@ impl Binder<'_> {
                 }
                 _ => Item::Value(self.field_value(row, place)?),
             };
+            for value in item.values() {
+                self.found(self.set_at(row), &property.name, value);
+            }
             names.push((property.name.clone(), item));
         }
         names.extend(given);
@@ -201,6 +204,11 @@ impl Binder<'_> {
             };
             Expr::new(ExprKind::Output { source, place: at }, typed)
         };
+        for (at, slot) in slots.iter().enumerate() {
+            for value in slot.values.iter().flatten() {
+                self.carried(value, &output(at + 1));
+            }
+        }
         let mut names = Names::new();
         let mut kinds = Vec::new();
         let mut keys = vec![output(0)];

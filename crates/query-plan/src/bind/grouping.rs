@@ -188,6 +188,7 @@ impl Binder<'_> {
             let error = PlanError::new(PlanErrorKind::Type, message).at(name.span);
             return Err(Box::new(error.target(&navigation.name)));
         }
+        self.may_navigate(self.set_at(row), &navigation.name, name.span)?;
         let entity = navigation.target;
         let spelled = navigation.name.clone();
         // The key of the other is held by this row: no join is needed for it.
@@ -205,6 +206,7 @@ impl Binder<'_> {
             && let Some((theirs, property)) = target.property(&normal(&last.text))
             && let Some(key) = held(self, theirs)
         {
+            self.found(self.model.set_of(entity), &property.name, &key);
             trail.push((spelled, Type::Entity(entity)));
             return Ok((property.name.clone(), Item::Value(key)));
         }
@@ -287,6 +289,7 @@ impl Binder<'_> {
     ) -> Bound<At<'static>> {
         Ok(match item {
             Item::Value(value) => {
+                self.may_use_given(&value, name.span)?;
                 self.substituted += value.size();
                 if self.substituted > limits::MAX_SUBSTITUTED {
                     let message = format!(
@@ -313,10 +316,14 @@ impl Binder<'_> {
                     }
                     Some(g::StepKind::Name { name, parens: None }) => {
                         let declared = self.entity(entity);
-                        let place = declared.property(&normal(&name.text)).map(|(at, _)| at);
-                        let place = declared.key.iter().position(|k| Some(*k) == place);
+                        let found = declared.property(&normal(&name.text));
+                        let place = |at| declared.key.iter().position(|k| *k == at);
+                        let place = found.and_then(|(at, p)| Some((place(at)?, p)));
+                        if let Some((_, property)) = place {
+                            self.may_use(self.model.set_of(entity), &property.name, name.span)?;
+                        }
                         place
-                            .and_then(|at| key.get(at))
+                            .and_then(|(at, _)| key.get(at))
                             .cloned()
                             .map(At::ForeignKey)
                     }

@@ -184,13 +184,8 @@ impl Binder<'_> {
     pub(super) fn order_of(&mut self, items: &[g::OrderItem]) -> Bound<Vec<OrderKey>> {
         let mut order: Vec<OrderKey> = Vec::new();
         for item in items {
-            self.sorting = match item.descending {
-                true => Sorting::Descending,
-                false => Sorting::Ascending,
-            };
-            let by = self.expression(&item.expr);
-            self.sorting = Sorting::No;
-            for key in self.order_keys(by?, item)? {
+            let by = self.ordering(&item.expr, item.descending)?;
+            for key in self.order_keys(by, item)? {
                 let told_apart = !matches!(key.by.kind, ExprKind::Literal(_));
                 if told_apart && !order.iter().any(|k| k.by == key.by) {
                     order.push(key);
@@ -198,6 +193,17 @@ impl Binder<'_> {
             }
         }
         Ok(order)
+    }
+
+    /// Binds what rows are put in order by.
+    pub(super) fn ordering(&mut self, by: &g::Expr, descending: bool) -> Bound<Expr> {
+        self.sorting = match descending {
+            true => Sorting::Descending,
+            false => Sorting::Ascending,
+        };
+        let bound = self.expression(by);
+        self.sorting = Sorting::No;
+        bound
     }
 
     /// Refuses a value that is neither less nor greater than another.

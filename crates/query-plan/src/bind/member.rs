@@ -476,6 +476,9 @@ impl<'a> Binder<'a> {
                         step.span,
                     ));
                 };
+                if counts_rows(item) {
+                    self.may_count_behind(self.set_at(from), &navigation.name, step.span)?;
+                }
                 self.aggregate(from, (navigation, entity), &filters, None, |b| {
                     b.measure(item)
                 })
@@ -533,7 +536,8 @@ impl<'a> Binder<'a> {
                 if let Some((key, name)) = self.own_key(row, navigation, next) {
                     let set = self.model.set_of(navigation.target);
                     self.may_use(set, name.0, name.1)?;
-                    return Ok(key);
+                    self.found(set, name.0, &key);
+                    return Ok(At::ForeignKey(key));
                 }
                 return self.step(row, place, name.span).map(At::Row);
             }
@@ -581,7 +585,7 @@ impl<'a> Binder<'a> {
         row: Row,
         navigation: &'a Navigation,
         next: Option<&g::PathStep>,
-    ) -> Option<(At<'a>, (&'a str, g::Span))> {
+    ) -> Option<(Expr, (&'a str, g::Span))> {
         let entity_model::Link::Holds(pairs) = &navigation.link else {
             return None;
         };
@@ -593,8 +597,7 @@ impl<'a> Binder<'a> {
             .property(&normal(&name.text))?;
         let &(own, _) = pairs.iter().find(|(_, theirs)| *theirs == place)?;
         let key = self.column(row, own)?;
-        let key = At::ForeignKey(self.as_cast(row, key));
-        Some((key, (&property.name, name.span)))
+        Some((self.as_cast(row, key), (&property.name, name.span)))
     }
 
     /// Notes that a filter names its own level's archive property, which shows archived rows.
@@ -621,6 +624,7 @@ impl<'a> Binder<'a> {
                     .target(&property.name),
             ));
         }
+        let set = self.set_at(row);
         match (&property.source, property.ty) {
             (Source::Members(_), Type::Complex(complex)) => Ok(At::Complex {
                 row,
@@ -629,6 +633,7 @@ impl<'a> Binder<'a> {
             }),
             (Source::Json(_), _) => {
                 let json = self.field_value(row, place)?;
+                self.found(set, &property.name, &json);
                 Ok(At::Json(Box::new(Kept::of(json, property))))
             }
             (source, ty) => {
@@ -638,7 +643,9 @@ impl<'a> Binder<'a> {
                     nullable: property.facets.nullable,
                     scale,
                 };
-                self.source(row, place, source, None, typed).map(At::Value)
+                let value = self.source(row, place, source, None, typed)?;
+                self.found(set, &property.name, &value);
+                Ok(At::Value(value))
             }
         }
     }
@@ -653,6 +660,7 @@ impl<'a> Binder<'a> {
     ) -> Bound<Expr> {
         let declared = self.model.complex(complex);
         let property = self.entity(row.entity).properties.get(place);
+        let of = property.map_or("", |p| p.name.as_str());
         let sources = match property.map(|p| &p.source) {
             Some(Source::Members(sources)) => sources.as_slice(),
             _ => &[],
@@ -670,7 +678,9 @@ impl<'a> Binder<'a> {
             nullable: true,
             scale: member.facets.scale.unwrap_or(0),
         };
-        self.source(row, place, source, Some(at), typed)
+        let value = self.source(row, place, source, Some(at), typed)?;
+        self.found(self.set_at(row), of, &value);
+        Ok(value)
     }
 
     /// Whether the predicate is true (`inverted`: is not true) of a member of the collection.
@@ -786,15 +796,8 @@ impl<'a> Binder<'a> {
         if !item.from.is_empty() {
             return Err(not_implemented("aggregate … from", item.span));
         }
-        if let g::ExprKind::Path(path) = &item.expr.kind
-            && matches!(
-                path.steps.as_slice(),
-                [g::PathStep {
-                    kind: g::StepKind::Count(None),
-                    ..
-                }]
-            )
-        {
+        if counts_rows(item) {
+            self.may_count(self.set_at(self.current()), item.span)?;
             let typed = Typed::new(Type::Primitive(Primitive::Int64), false);
             return Ok(Measure {
                 method: Method::Count,
@@ -878,6 +881,15 @@ impl<'a> Binder<'a> {
             typed,
         })
     }
+}
+
+/// Whether an item of `aggregate` is the number of rows.
+fn counts_rows(item: &g::AggregateItem) -> bool {
+    let g::ExprKind::Path(path) = &item.expr.kind else {
+        return false;
+    };
+    let steps = path.steps.iter().map(|step| &step.kind);
+    steps.eq([&g::StepKind::Count(None)])
 }
 
 /// The rows that meet all conditions.

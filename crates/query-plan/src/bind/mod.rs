@@ -24,6 +24,7 @@ mod locate;
 mod member;
 mod names;
 mod nest;
+mod origin;
 mod promote;
 mod read;
 mod resource;
@@ -85,6 +86,8 @@ pub(crate) struct Binder<'a> {
     sets: HashMap<SourceId, SetId>,
     /// Properties that a filter has named so far.
     filtered: HashSet<String>,
+    /// What barred properties were found to be.
+    origins: Vec<origin::Origin>,
     /// `$expand` ends at this depth.
     ceiling: usize,
 }
@@ -194,6 +197,7 @@ impl<'a> Binder<'a> {
             sorting: restrict::Sorting::No,
             sets: HashMap::new(),
             filtered: HashSet::new(),
+            origins: Vec::new(),
             ceiling: limits::MAX_EXPAND_LEVELS,
         }
     }

@@ -82,6 +82,9 @@ impl Binder<'_> {
             .enumerate()
             .map(|(at, k)| output(at, k))
             .collect();
+        keys.iter()
+            .zip(&outputs)
+            .for_each(|(k, o)| self.carried(k, o));
         flow.group.names = mapped(&flow.group.names, &mut |e| {
             output(keys.iter().position(|k| k == e).unwrap_or_default(), e)
         });

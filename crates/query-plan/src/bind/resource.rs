@@ -63,10 +63,15 @@ impl Rows {
         })
     }
 
-    /// Where the rows are filtered: by `$filter`, or by a segment of the path.
+    /// Where the rows are filtered: by `$filter`, by a segment of the path, or by what `$apply` begins with.
     pub(super) fn filter_span(&self, options: &g::QueryOptions) -> Option<g::Span> {
         let option = options.filter.as_ref().map(|o| o.name);
-        option.or_else(|| self.filters.first().map(|f| f.span))
+        let steps = options.apply.as_ref().map(|apply| apply.value.as_slice());
+        let first = steps.and_then(<[_]>::first);
+        let first = first.filter(|step| matches!(step.kind, g::TransformationKind::Filter(_)));
+        option
+            .or_else(|| self.filters.first().map(|f| f.span))
+            .or_else(|| first.map(|step| step.span))
     }
 }
 

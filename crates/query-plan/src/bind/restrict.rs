@@ -19,6 +19,16 @@ pub(super) enum Sorting {
     Descending,
 }
 
+/// What a set may not know as a whole, as an option or as a transformation of `$apply`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ability {
+    Top,
+    Skip,
+    Select,
+    Search,
+    Compute,
+}
+
 impl<'a> Binder<'a> {
     /// The set a row is of: the one the path names, or the one of its type.
     pub(super) fn set_at(&self, row: Row) -> Option<SetId> {
@@ -205,55 +215,41 @@ impl<'a> Binder<'a> {
         Ok(most.map_or(self.ceiling, |most| most.min(self.ceiling)))
     }
 
-    /// Refuses the options of a set that it does not know as a whole.
-    pub(super) fn refuse_barred(&self, set: Option<SetId>, options: &g::QueryOptions) -> Bound<()> {
+    /// Refuses what a set does not know as a whole, whichever spelling asks for it.
+    pub(super) fn may(&self, ability: Ability, set: Option<SetId>, span: g::Span) -> Bound<()> {
         let Some((name, bars)) = self.bars(set) else {
             return Ok(());
         };
+        let (option, term, is_barred) = match ability {
+            Ability::Top => ("$top", "TopSupported", bars.no_top),
+            Ability::Skip => ("$skip", "SkipSupported", bars.no_skip),
+            Ability::Select => ("$select", "SelectSupport/Supported", bars.no_select),
+            Ability::Search => ("$search", "SearchRestrictions/Searchable", bars.no_search),
+            Ability::Compute => ("$compute", "ComputeSupported", bars.no_compute),
+        };
+        if !is_barred {
+            return Ok(());
+        }
+        let message = format!("{name} knows no {option}");
+        Err(barred(&message, term, option, span))
+    }
+
+    /// Refuses the options of a set that it does not know as a whole.
+    pub(super) fn refuse_barred(&self, set: Option<SetId>, options: &g::QueryOptions) -> Bound<()> {
         let counted = options.count.as_ref().filter(|c| c.value);
         if let Some(count) = counted {
             self.may_count(set, count.name)?;
         }
         let given = [
-            (
-                "$top",
-                "TopSupported",
-                bars.no_top,
-                options.top.as_ref().map(|o| o.name),
-            ),
-            (
-                "$skip",
-                "SkipSupported",
-                bars.no_skip,
-                options.skip.as_ref().map(|o| o.name),
-            ),
-            (
-                "$select",
-                "SelectSupport/Supported",
-                bars.no_select,
-                options.select.as_ref().map(|o| o.name),
-            ),
-            (
-                "$search",
-                "SearchRestrictions/Searchable",
-                bars.no_search,
-                options.search.as_ref().map(|o| o.name),
-            ),
-            (
-                "$compute",
-                "ComputeSupported",
-                bars.no_compute,
-                options.compute.as_ref().map(|o| o.name),
-            ),
+            (Ability::Top, options.top.as_ref().map(|o| o.name)),
+            (Ability::Skip, options.skip.as_ref().map(|o| o.name)),
+            (Ability::Select, options.select.as_ref().map(|o| o.name)),
+            (Ability::Search, options.search.as_ref().map(|o| o.name)),
+            (Ability::Compute, options.compute.as_ref().map(|o| o.name)),
         ];
-        for (option, term, is_barred, span) in given {
-            if let Some(span) = span.filter(|_| is_barred) {
-                return Err(barred(
-                    &format!("{name} knows no {option}"),
-                    term,
-                    option,
-                    span,
-                ));
+        for (ability, span) in given {
+            if let Some(span) = span {
+                self.may(ability, set, span)?;
             }
         }
         Ok(())

@@ -46,6 +46,9 @@ impl Binder<'_> {
         let number = self.next_level(g::Span::default())?;
         let (row, conditions) = self.side_by_side(&sets);
         self.refuse(options, &["$deltatoken"], "$crossjoin")?;
+        let count = rest.last().filter(|_| counts).map(|segment| segment.span);
+        sets.iter()
+            .try_for_each(|set| self.may_stand_beside(*set, count, options))?;
         // The smallest page that one of the sets declares.
         let paged = sets.iter().copied().min_by_key(|set| {
             let size = self.model.set(*set).page_size;
@@ -69,6 +72,28 @@ impl Binder<'_> {
         };
         let level = self.collection(number, row, conditions, options, &form, close)?;
         self.collection_of(level, options, "Collection(Edm.ComplexType)")
+    }
+
+    /// What one of the sets bars as a whole is barred of all together.
+    fn may_stand_beside(
+        &self,
+        set: SetId,
+        count: Option<g::Span>,
+        options: &g::QueryOptions,
+    ) -> Bound<()> {
+        let set = Some(set);
+        if let Some(span) = count {
+            let may = self.may_count(set, span);
+            may.map_err(|e| Box::new(e.in_path()))?;
+        }
+        self.refuse_barred(set, options)?;
+        if let Some(filter) = &options.filter {
+            self.may_filter(set, filter.name)?;
+        }
+        match &options.orderby {
+            Some(orderby) => self.may_sort(set, orderby.name),
+            None => Ok(()),
+        }
     }
 
     fn crossed(&self, names: &[g::Name]) -> Bound<Vec<SetId>> {
@@ -107,6 +132,7 @@ impl Binder<'_> {
             } else {
                 self.fresh()
             };
+            self.sets.insert(source, *set);
             rows.push(Row {
                 source,
                 entity,
