@@ -277,7 +277,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         if let Some(ranked) = ranked {
             list.push(", ").append(ranked);
             let inside = self.select(list, opened)?;
-            return self.of_ranked(inside, shown.len().max(1), (*skip, *top), until.as_ref());
+            let until = (until.as_ref(), each.len());
+            return self.of_ranked(inside, shown.len().max(1), (*skip, *top), until);
         }
         let mut sql = self.select(list, opened)?;
         if !by.is_empty() {
@@ -287,7 +288,8 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         Ok(sql)
     }
 
-    /// The place of a row among those of its group, `n`, and what the values add up to before it, `p`, and in all, `w`.
+    /// The place of a row among those of its group, `n`, and for sums the keys of the group, `g0` …, and what the
+    /// values add up to before the row, `p`, and in all, `w`.
     fn ranked(
         &mut self,
         each: &'p [Expr],
@@ -295,9 +297,13 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         by: Sql<'p>,
     ) -> Result<Sql<'p>> {
         let mut group = Sql::default();
+        let mut keys = Sql::default();
         for (at, key) in each.iter().enumerate() {
+            let mut value = Sql::default();
+            self.value(key, &mut value)?;
             group.push(if at > 0 { ", " } else { "PARTITION BY " });
-            self.value(key, &mut group)?;
+            group.append(value.clone());
+            keys.push(", ").append(value).push(" AS g").number(at);
         }
         let mut within = group.clone();
         if !by.is_empty() {
@@ -307,65 +313,104 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         out.append(within.clone()).push(") AS n");
         if let Some(until) = until {
             let mut value = Sql::default();
-            let kind = self.summed(until.value());
-            self.value_as(until.value(), kind, &mut value)?;
-            out.push(", sum(").append(value.clone()).push(") OVER (");
-            out.append(within);
-            out.push(" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS p, sum(");
-            out.append(value)
-                .push(") OVER (")
-                .append(group)
-                .push(") AS w");
+            self.value(until.value(), &mut value)?;
+            let kind = Kind::of_expr(until.value(), self.model);
+            within.push(" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING");
+            out.append(keys).push(", ");
+            added_up::<D>(kind, &value, &within, &mut out);
+            out.push(" AS p, ");
+            added_up::<D>(kind, &value, &group, &mut out);
+            out.push(" AS w");
         }
         Ok(out)
-    }
-
-    /// As what a window adds values up. Where decimals beyond a whole number are texts, no window adds them: their
-    /// doubles decide where a sum is reached.
-    fn summed(&self, value: &Expr) -> Kind {
-        let kind = Kind::of_expr(value, self.model);
-        if D::SCALED_DECIMALS && matches!(kind, Kind::Wide(_)) {
-            return Kind::Double;
-        }
-        kind
     }
 
     /// The rows whose place is wanted, with their `count` columns.
     fn of_ranked(
         &mut self,
-        inside: Sql<'p>,
+        mut inside: Sql<'p>,
         count: usize,
         (skip, top): (u64, Option<u64>),
-        until: Option<&'p Until>,
+        (until, groups): (Option<&'p Until>, usize),
     ) -> Result<Sql<'p>> {
         let number = |n: u64| Bind::Int(i64::try_from(n).unwrap_or(i64::MAX));
-        let mut sql = Sql::new("SELECT ");
+        let mut shown = Sql::new("SELECT ");
         for at in 0..count {
-            sql.push(if at > 0 { ", c" } else { "c" }).number(at);
+            shown.push(if at > 0 { ", c" } else { "c" }).number(at);
         }
+        if let Some(until) = until {
+            inside = self.reached(shown.clone(), inside, until, groups)?;
+        }
+        let mut sql = shown;
         sql.push(" FROM (").append(inside).push(") AS r WHERE n > ");
         sql.bind(number(skip));
         if let Some(top) = top {
             sql.push(" AND n <= ")
                 .bind(number(skip.saturating_add(top)));
         }
-        match until {
-            Some(Until::Sum { value, sum }) => {
-                sql.push(" AND coalesce(p, 0) < ");
-                self.value_as(sum, self.summed(value), &mut sql)?;
-            }
-            Some(Until::Percent { percent, .. }) => {
-                // Both sides grow by the same factor where decimals are scaled.
-                sql.push(" AND coalesce(p, 0) * 100 < w * ");
-                let mut kind = Kind::of(percent.typed);
-                if D::SCALED_DECIMALS && matches!(kind, Kind::Decimal(_) | Kind::Wide(_)) {
-                    kind = Kind::Double;
-                }
-                self.value_as(percent, kind, &mut sql)?;
-            }
-            None => {}
+        if until.is_some() {
+            sql.push(" AND (m IS NULL OR n < m)");
         }
         Ok(sql)
+    }
+
+    /// The place of the first row of each group that is not needed, `m`. Numbers below zero may bring a sum down again
+    /// behind it.
+    fn reached(
+        &mut self,
+        mut shown: Sql<'p>,
+        inside: Sql<'p>,
+        until: &'p Until,
+        groups: usize,
+    ) -> Result<Sql<'p>> {
+        shown.push(", n, min(CASE WHEN ");
+        self.not_reached(until, &mut shown)?;
+        shown.push(" THEN NULL ELSE n END) OVER (");
+        for at in 0..groups {
+            shown.push(if at > 0 { ", g" } else { "PARTITION BY g" });
+            shown.number(at);
+        }
+        shown.push(") AS m FROM (").append(inside).push(") AS r");
+        Ok(shown)
+    }
+
+    /// Whether what stands before a row adds up to less than is wanted.
+    fn not_reached(&mut self, until: &'p Until, sql: &mut Sql<'p>) -> Result<()> {
+        let kind = Kind::of_expr(until.value(), self.model);
+        let scaled = D::SCALED_DECIMALS && kind.is_decimal();
+        let scale = kind.scale();
+        match until {
+            Until::Sum { sum, .. } if scaled => {
+                let wanted = Kind::of(sum.typed);
+                sql.push("preau_compare(coalesce(p, 0), ").number(scale);
+                sql.push(", ");
+                self.value_as(sum, wanted, sql)?;
+                sql.push(", ").number(wanted.scale()).push(") < 0");
+            }
+            Until::Sum { sum, .. } => {
+                sql.push("coalesce(p, 0) < ");
+                self.value_as(sum, kind, sql)?;
+            }
+            Until::Percent { percent, .. } if scaled => {
+                let part = Kind::of(percent.typed);
+                let product = u16::from(scale) + u16::from(part.scale());
+                sql.push("preau_compare(coalesce(p, 0), ").number(scale);
+                sql.push(", preau_decimal(3, w, ").number(scale);
+                sql.push(", ");
+                self.value_as(percent, part, sql)?;
+                sql.push(", ").number(part.scale());
+                sql.push(", ").number(product).push("), ");
+                // A hundredth of it has two digits more behind the point.
+                sql.number(product + 2).push(") < 0");
+            }
+            Until::Percent { percent, .. } => {
+                let part = Kind::of(percent.typed);
+                let inexact = D::SCALED_DECIMALS && part.is_decimal();
+                sql.push("coalesce(p, 0) * 100 < w * ");
+                self.value_as(percent, if inexact { Kind::Double } else { part }, sql)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn limit(&self, top: Option<u64>, skip: u64, out: &mut Sql<'p>) {
@@ -476,6 +521,38 @@ impl<'p, D: Dialect> Compiler<'p, D> {
         Ok(())
     }
 }
+
+/// The sum of a value over a window. No window adds up decimals that are texts: their parts are added up, and put
+/// together again.
+fn added_up<'p, D: Dialect>(kind: Kind, value: &Sql<'p>, over: &Sql<'p>, out: &mut Sql<'p>) {
+    if !(D::SCALED_DECIMALS && kind.is_decimal()) {
+        out.push("sum(").append(value.clone()).push(") OVER (");
+        out.append(over.clone()).push(")");
+        return;
+    }
+    let parts = if matches!(kind, Kind::Wide(_)) {
+        WIDE_PARTS
+    } else {
+        2
+    };
+    for _ in 1..parts {
+        out.push("preau_joined(");
+    }
+    for at in (0..parts).rev() {
+        let first = at + 1 == parts;
+        out.push(if first {
+            "sum(preau_rest("
+        } else {
+            ", sum(preau_limb("
+        });
+        out.append(value.clone()).push(", ").number(at);
+        out.push(")) OVER (").append(over.clone());
+        out.push(if first { ")" } else { "))" });
+    }
+}
+
+/// Parts of twelve digits in which decimals of any size are added up, the first of which may be longer.
+const WIDE_PARTS: usize = 7;
 
 /// Every source that stands in a relation, derived tables as a whole.
 fn sources(rel: &Rel, into: &mut Vec<SourceId>) {

@@ -35,6 +35,9 @@ extern "SQL" {
     fn preau_sum(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<Text>;
     #[aggregate]
     fn preau_average(a: Nullable<BigInt>, from: BigInt, to: BigInt) -> Nullable<Text>;
+    fn preau_limb(a: Nullable<BigInt>, at: BigInt) -> Nullable<BigInt>;
+    fn preau_rest(a: Nullable<BigInt>, at: BigInt) -> Nullable<BigInt>;
+    fn preau_joined(rest: Nullable<BigInt>, limb: Nullable<BigInt>) -> Nullable<Text>;
     fn preau_round_decimal(
         mode: BigInt,
         a: Nullable<BigInt>,
@@ -172,6 +175,13 @@ fn numbers(c: &mut SqliteConnection) -> QueryResult<()> {
     })?;
     preau_compare_utils::register_impl(c, |a: E, sa: i64, b: E, sb: i64| {
         both(a, b, |a, b| Ok(Some(number::compare((a, sa), (b, sb)))))
+    })?;
+    preau_limb_utils::register_impl(c, |a: E, at: i64| a.map(|a| number::limb(&a, at)))?;
+    preau_rest_utils::register_impl(c, |a: E, at: i64| one(a, |a| number::rest(&a, at)))?;
+    preau_joined_utils::register_impl(c, |rest: E, limb: E| {
+        both(rest, limb, |rest, limb| {
+            Ok(Some(number::joined(&rest, &limb)))
+        })
     })?;
     preau_sum_utils::register_impl::<Sum, _, _, _>(c)?;
     preau_average_utils::register_impl::<Average, _, _, _>(c)?;

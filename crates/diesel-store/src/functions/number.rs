@@ -1,5 +1,6 @@
 //! Arithmetic that is exact or says that it cannot be: what SQLite alone would round or turn into null.
 
+use bigdecimal::num_bigint::BigInt;
 use bigdecimal::{BigDecimal, RoundingMode, ToPrimitive};
 
 use super::Exact;
@@ -152,6 +153,33 @@ pub(crate) fn sum(a: Exact, b: Exact) -> Exact {
         Some(sum) => Exact::Small(sum),
         None => slowly(ADD, &a.to_big(0), &b.to_big(0), 0),
     }
+}
+
+/// A part of a number as a window can add it up. Many millions of them fit into 64 bits.
+const LIMB: i64 = 1_000_000_000_000;
+
+/// Digits `12 at` to `12 at + 12` of a number, counted from its end, with its sign.
+pub(crate) fn limb(a: &Exact, at: i64) -> i64 {
+    (shortened(a, at) % LIMB).to_i64().unwrap_or(0)
+}
+
+/// All digits from `12 at` on.
+pub(crate) fn rest(a: &Exact, at: i64) -> Outcome<i64> {
+    match shortened(a, at).to_i64() {
+        None => fail("a decimal is too large to be added up"),
+        rest => Ok(rest),
+    }
+}
+
+fn shortened(a: &Exact, limbs: i64) -> BigInt {
+    let number = a.to_big(0).into_bigint_and_exponent().0;
+    number / BigInt::from(LIMB).pow(u32::try_from(limbs).unwrap_or(u32::MAX))
+}
+
+/// A number out of the sum of its first digits and that of a limb.
+pub(crate) fn joined(rest: &Exact, limb: &Exact) -> Exact {
+    let [rest, limb] = [rest, limb].map(|n| n.to_big(0).into_bigint_and_exponent().0);
+    Exact::from(rest * LIMB + limb)
 }
 
 /// -1, 0 or 1.

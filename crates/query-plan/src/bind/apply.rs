@@ -257,9 +257,12 @@ impl Binder<'_> {
             return refused("numbers to add up");
         }
         let until = if matches!(method, M::TopPercent | M::BottomPercent) {
+            let Some(percent) = exact(limit) else {
+                return refused("a finite number here");
+            };
             Until::Percent {
                 value: bound,
-                percent: limit,
+                percent,
             }
         } else {
             let both = promote::unify(self.model, vec![bound, limit], by.span)?;
@@ -552,6 +555,17 @@ const DECIMAL: Type = Type::Primitive(Primitive::Decimal);
 
 pub(super) fn int64() -> Typed {
     Typed::new(Type::Primitive(Primitive::Int64), false)
+}
+
+/// A number as one that is no fraction of two; `None` for infinity, and for what is no number.
+fn exact(number: Expr) -> Option<Expr> {
+    match number.kind {
+        ExprKind::Literal(Value::Double(d)) => {
+            let decimal = d.to_string().parse().ok()?;
+            Some(Expr::literal(Value::Decimal(decimal), DECIMAL))
+        }
+        _ => Some(number),
+    }
 }
 
 /// The sum of no numbers of rows is none.

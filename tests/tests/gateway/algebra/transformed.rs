@@ -215,6 +215,14 @@ const CASES: &[Case] = &[
             wanted
         }))
     }),
+    ("Grades?$apply=topsum(200,Value mul 2)&$select=Id", |s| {
+        let mut so_far = 0;
+        values(best(grades(s)).into_iter().take_while(|r| {
+            let wanted = so_far < 10_000;
+            so_far += hundredths(*r).unwrap_or(0);
+            wanted
+        }))
+    }),
     (
         "Grades?$apply=toppercent(12.5,Value)/aggregate($count as N,Value with min as Least)",
         |s| {

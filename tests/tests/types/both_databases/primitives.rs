@@ -578,3 +578,109 @@ fn flags_are_asked_for_with_has() {
     }
     check_all(&gateways, &lines);
 }
+
+#[test]
+fn both_databases_add_up_wide_decimals_exactly_until_a_sum_is_reached() {
+    let gateways = services("wide_sums");
+    for (id, wide, small) in [
+        (
+            1,
+            "10000000000000000000.000000000000000002",
+            "9999999999999.99999",
+        ),
+        (
+            2,
+            "10000000000000000000.000000000000000001",
+            "9999999999999.99998",
+        ),
+        (3, "0.000000000000000003", "0.00003"),
+        (4, "-5", "-5"),
+        (5, "null", "null"),
+    ] {
+        let line = format!(
+            r#"POST Samples | prefer: return=minimal | {{"Id":{id},"AWide":{wide},"ASmall":{small}}}"#
+        );
+        check(&gateways, &[(line.as_str(), "204")]);
+    }
+    for (rank, ids) in [
+        (
+            "topsum(20000000000000000000.000000000000000003,AWide)",
+            "1,2",
+        ),
+        (
+            "topsum(20000000000000000000.000000000000000004,AWide)",
+            "1,2,3",
+        ),
+        (
+            "topsum(20000000000000000000.000000000000000006,AWide)",
+            "1,2,3",
+        ),
+        (
+            "topsum(20000000000000000000.000000000000000007,AWide)",
+            "1,2,3,4,5",
+        ),
+        (
+            "topsum(40000000000000000000.000000000000000006,AWide mul 2)",
+            "1,2",
+        ),
+        (
+            "topsum(40000000000000000000.000000000000000007,AWide mul 2)",
+            "1,2,3",
+        ),
+        // Squares of forty digits.
+        (
+            "topsum(100000000000000000000000000000000000040,AWide mul AWide)",
+            "1",
+        ),
+        (
+            "topsum(100000000000000000000000000000000000041,AWide mul AWide)",
+            "1,2",
+        ),
+        // Nothing is more than less than nothing; what is below zero comes first.
+        ("bottomsum(-4.999999999999999999,AWide)", ""),
+        ("bottomsum(0.000000000000000001,AWide)", "2,3,4,5"),
+        ("topsum(0,AWide)", ""),
+        // The sum of all is 2e19 - 5 + 6e-18.
+        ("filter(AWide gt 0)/toppercent(50,AWide)", "1,2"),
+        ("filter(AWide gt 0)/bottompercent(50,AWide)", "3,2"),
+        ("filter(AWide gt 0)/toppercent(100,AWide)", "1,2,3"),
+        (
+            "filter(AWide gt 0)/toppercent(99.99999999999999999999999999999999999998,AWide)",
+            "1,2,3",
+        ),
+        ("topsum(19999999999999.99997,ASmall)", "1,2"),
+        ("topsum(19999999999999.99998,ASmall)", "1,2,3"),
+        (
+            "filter(ASmall gt 0)/toppercent(99.99999999999999999,ASmall)",
+            "1,2,3",
+        ),
+        ("topsum(1e30,ASmall)", "1,2,3,4,5"),
+    ] {
+        for gateway in &gateways {
+            let url = format!("Samples?$apply={rank}");
+            let rows = gateway.get(&url);
+            assert_eq!(
+                rows.status,
+                200,
+                "{:?} {url}: {}",
+                gateway.kind,
+                rows.text()
+            );
+            let rows: Vec<String> = rows
+                .value()
+                .iter()
+                .map(|row| row["Id"].to_string())
+                .collect();
+            let mut ids: Vec<&str> = ids.split(',').filter(|id| !id.is_empty()).collect();
+            ids.sort_unstable();
+            assert_eq!(rows, ids, "{:?} {url}", gateway.kind);
+        }
+    }
+    check(
+        &gateways,
+        &[(
+            "GET Samples?$apply=toppercent(INF,AWide)",
+            "400 toppercent: toppercent needs a finite number here",
+        )],
+    );
+}

@@ -306,12 +306,40 @@ fn a_slice_is_of_each_group_or_until_a_sum() {
         ("100", ONE_IS_ENOUGH),
         ("100.01", TWO_ARE_ENOUGH),
         ("1000", ALL_ARE_TOO_FEW),
+        ("1e30", ALL_ARE_TOO_FEW),
     ] {
         on_both(&beds, expected, |d| {
             let plans = Plans(d.model());
             let until = Until::Sum {
                 value: price(plans),
                 sum: sum(until),
+            };
+            answer(d, &dearest(plans, Vec::new(), 0, None, Some(until)))
+        });
+    }
+    // Of a computed value as well, and of more than there can be.
+    for (until, expected) in [
+        ("200", ONE_IS_ENOUGH),
+        ("200.0001", TWO_ARE_ENOUGH),
+        ("1e30", ALL_ARE_TOO_FEW),
+    ] {
+        on_both(&beds, expected, |d| {
+            let plans = Plans(d.model());
+            let twice = crate::plans::arithmetic(
+                query_plan::expr::Arithmetic::Mul,
+                price(plans),
+                Expr {
+                    typed: decimal(2),
+                    ..number_of("2")
+                },
+                decimal(4),
+            );
+            let until = Until::Sum {
+                value: twice,
+                sum: Expr {
+                    typed: decimal(4),
+                    ..number_of(until)
+                },
             };
             answer(d, &dearest(plans, Vec::new(), 0, None, Some(until)))
         });
