@@ -104,6 +104,18 @@ fn things(m: &mut Builder) {
     thing.primitive("Code", Primitive::String).typed("Code");
     thing.open("more");
     set(m, "Things", "Thing");
+    let part = &mut m.entity("Part", "part");
+    part.int64("Id");
+    part.key(&["Id"]).key_from(KeyOrigin::Client);
+    part.text("Kind", 10).not_null().hidden();
+    part.kinds("Kind", "part");
+    part.text("Name", 50);
+    part.open("more");
+    part.many("Parts", "Part", "Whole");
+    part.one("Whole", "Part").partner("Parts");
+    m.derived("Wheel", "Part", "wheel").int64("Radius");
+    m.derived("Gear", "Wheel", "gear").int64("Teeth");
+    set(m, "Parts", "Part");
 }
 
 fn lists(m: &mut Builder) {

@@ -77,7 +77,7 @@ impl Builder {
             }));
             if at > 0 && says_what_only_a_root_may(ty) {
                 let text = format!(
-                    "{} is derived: its key, ETag, stamps and archive are those of its base",
+                    "{} is derived: its key, ETag, stamps and archive are those of its base, which alone may be open",
                     ty.name
                 );
                 self.errors.push(text);

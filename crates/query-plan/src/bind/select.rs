@@ -19,8 +19,8 @@ struct Selection {
     named: BTreeMap<usize, Named>,
     /// Options on collections of values (4.01).
     options: BTreeMap<usize, g::QueryOptions>,
-    /// Names that are not declared, of an open type.
-    dynamic: Vec<String>,
+    /// Names that are not declared, of an open type, with the types whose rows they are wanted of; none for all.
+    dynamic: BTreeMap<Vec<EntityId>, Vec<String>>,
     /// Names that the request has given itself.
     given: Vec<String>,
 }
@@ -72,11 +72,9 @@ impl Binder<'_> {
         let selection = self.selection(row, options)?;
         for place in 0..entity.properties.len() {
             if entity.open == Some(place) {
-                let only = (!selection.all).then(|| selection.dynamic.clone());
-                if only.as_ref().is_none_or(|names| !names.is_empty()) {
-                    let column = columns.place(self.field_value(row, place)?);
-                    shape.fields.push(Field::Dynamic { column, only });
-                }
+                shape
+                    .fields
+                    .extend(self.dynamic_fields(row, place, &selection, columns)?);
                 continue;
             }
             let (members, kinds) = match selection.named.get(&place) {
@@ -111,6 +109,32 @@ impl Binder<'_> {
         let expanded = self.expand(row, options, form, columns)?;
         shape.fields.extend(expanded);
         Ok(shape)
+    }
+
+    /// What is wanted of the dynamic properties of a row.
+    fn dynamic_fields(
+        &mut self,
+        row: Row,
+        place: usize,
+        selection: &Selection,
+        columns: &mut Columns,
+    ) -> Bound<Vec<Field>> {
+        let everything = BTreeMap::from([(Vec::new(), None)]);
+        let some = || {
+            let named = selection.dynamic.iter();
+            named.map(|(kinds, names)| (kinds.clone(), Some(names.clone())))
+        };
+        let wanted = if selection.all {
+            everything
+        } else {
+            some().collect()
+        };
+        let mut fields = Vec::with_capacity(wanted.len());
+        for (kinds, only) in wanted {
+            let column = columns.place(self.field_value(row, place)?);
+            fields.push(of_kinds(Field::Dynamic { column, only }, kinds));
+        }
+        Ok(fields)
     }
 
     /// The stream of a media entity.
@@ -332,7 +356,7 @@ impl Binder<'_> {
             all: options.select.is_none(),
             named: BTreeMap::new(),
             options: BTreeMap::new(),
-            dynamic: Vec::new(),
+            dynamic: BTreeMap::new(),
             given: Vec::new(),
         };
         let Some(given) = &options.select else {
@@ -416,7 +440,7 @@ impl Binder<'_> {
             ));
         }
         if entity.open.is_some() && !first.is_qualified() {
-            selection.dynamic.push(text);
+            selection.dynamic.entry(kinds).or_default().push(text);
             return Ok(());
         }
         Err(self.unknown_selected(id, first))

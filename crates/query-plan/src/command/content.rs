@@ -431,8 +431,14 @@ impl Reader<'_> {
             Some((place, navigation)) => {
                 self.navigation(ty, place, navigation, given, target, depth, into)
             }
-            // It is among the dynamic ones.
-            None if ty.open.is_some() => {}
+            // It is among the dynamic ones, unless a type below declares it: a change may not know yet of which type a
+            // row is, and takes it for the declared one.
+            None if ty.open.is_some() => {
+                let below = self.model.entity_named(&ty.name);
+                if let Some(below) = below.and_then(|id| self.model.kind_with(id, name)) {
+                    into.fault(target, lacking(self.model, ty, below));
+                }
+            }
             None => into.unknown(ty, name, target, "property or navigation"),
         }
     }
@@ -755,6 +761,12 @@ impl Content {
             .unwrap_or_default();
         self.fault(target, format!("{} has no {what} {name}{hint}", ty.name));
     }
+}
+
+/// That rows of one type have no member which those of another type have.
+pub(super) fn lacking(model: &Model, ty: &EntityType, other: EntityId) -> String {
+    let other = &model.entity(other).name;
+    format!("{} has no such member, {other} has", ty.name)
 }
 
 /// Whether `@removed` says that the row itself is gone, rather than no longer a member.

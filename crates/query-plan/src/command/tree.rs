@@ -869,10 +869,7 @@ fn misplaced(
         .iter()
         .filter(|(kind, _)| !model.is_a(is, *kind));
     let needs = needs.map(|(kind, target)| {
-        let message = format!(
-            "{name} has no such member, {} has",
-            model.entity(*kind).name
-        );
+        let message = super::content::lacking(model, model.entity(is), *kind);
         refused(target, message)
     });
     other.into_iter().chain(needs).collect()

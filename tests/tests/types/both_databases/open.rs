@@ -207,3 +207,108 @@ fn type_definitions_are_their_underlying_types() {
         assert!(!xml.contains("@dynamic") && !json.contains("@dynamic"));
     }
 }
+
+#[test]
+fn types_derived_from_an_open_one_are_open_on_both_databases() {
+    let gateways = services("open_derived");
+    let wheel = r##"POST Parts | {"@odata.type":"#Sort.Wheel","Id":2,"Name":"b","Radius":5,"Colour":"red","Spokes":8}"##;
+    check(
+        &gateways,
+        &[
+            (
+                r#"POST Parts | prefer: return=minimal | {"Id":1,"Name":"a","Colour":"blue","Spokes":0}"#,
+                "204",
+            ),
+            (
+                wheel,
+                r#"201 {"Id":2,"Name":"b","Colour":"red","Spokes":8,"WholeId":null,"Radius":5}"#,
+            ),
+            (
+                r#"POST Parts/Sort.Gear | prefer: return=minimal | {"Id":3,"Radius":7,"Teeth":12,"Colour":"red","Whole@odata.bind":"Parts(2)"}"#,
+                "204",
+            ),
+            (
+                "GET Parts",
+                r##"200 {"value":[{"Id":1,"Name":"a","Colour":"blue","Spokes":0,"WholeId":null},{"@odata.type":"#Sort.Wheel","Id":2,"Name":"b","Colour":"red","Spokes":8,"WholeId":null,"Radius":5},{"@odata.type":"#Sort.Gear","Id":3,"Name":null,"Colour":"red","WholeId":2,"Radius":7,"Teeth":12}]}"##,
+            ),
+            (
+                "GET Parts/Sort.Wheel",
+                r##"200 {"value":[{"Id":2,"Name":"b","Colour":"red","Spokes":8,"WholeId":null,"Radius":5},{"@odata.type":"#Sort.Gear","Id":3,"Name":null,"Colour":"red","WholeId":2,"Radius":7,"Teeth":12}]}"##,
+            ),
+            ("GET Parts(2)/Sort.Wheel/Spokes", r#"200 {"value":8}"#),
+            ("GET Parts(2)/Spokes/$value", "200 8"),
+            ("GET Parts(2)/Sort.Wheel/Radius", r#"200 {"value":5}"#),
+            (
+                "GET Parts(1)/Sort.Wheel/Spokes",
+                "404 there is no such entity",
+            ),
+            (
+                "GET Parts?$select=Colour,Sort.Wheel/Radius,Sort.Wheel/Spokes",
+                r##"200 {"value":[{"Colour":"blue"},{"@odata.type":"#Sort.Wheel","Colour":"red","Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","Colour":"red","Radius":7}]}"##,
+            ),
+            (
+                "GET Parts/Sort.Wheel?$select=Radius,Spokes",
+                r##"200 {"value":[{"Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","Radius":7}]}"##,
+            ),
+            (
+                "GET Parts(2)?$select=Id&$expand=Parts($select=Colour;$filter=Colour eq 'red')",
+                r##"200 {"Id":2,"Parts":[{"@odata.type":"#Sort.Gear","Colour":"red"}]}"##,
+            ),
+        ],
+    );
+    let mut lines = Vec::new();
+    for (query, ids) in [
+        ("$filter=Colour eq 'red'", "2,3"),
+        ("$filter=Spokes ge 0", "1,2"),
+        ("$filter=Sort.Wheel/Spokes ge 0", "2"),
+        ("$filter=Sort.Gear/Colour eq 'red'", "3"),
+        ("$filter=Sort.Wheel/Radius gt 5", "3"),
+        ("$filter=isof(Sort.Wheel) and Colour eq 'red'", "2,3"),
+        ("$filter=Parts/any(p:p/Sort.Gear/Colour eq 'red')", "2"),
+        ("$orderby=Colour,Sort.Wheel/Radius desc", "1,3,2"),
+        ("$orderby=Spokes desc", "2,1,3"),
+    ] {
+        let ids: Vec<i64> = ids.split(',').map(|id| id.parse().unwrap()).collect();
+        for gateway in &gateways {
+            let rows = gateway.get(&format!("Parts?{query}")).value();
+            let found: Vec<i64> = rows.iter().map(|row| row["Id"].as_i64().unwrap()).collect();
+            assert_eq!(found, ids, "{:?} {query}", gateway.kind);
+        }
+    }
+    lines.extend([
+        (
+            r#"PATCH Parts(2)/Sort.Wheel | {"Radius":6,"Spokes":null,"Hub":{"Bolts":4}}"#,
+            "204",
+        ),
+        (r#"PATCH Parts(2) | {"Radius":7}"#, "204"),
+        (
+            "GET Parts(2)",
+            r#"200 {"Id":2,"Name":"b","Colour":"red","Hub":{"Bolts":4},"WholeId":null,"Radius":7}"#,
+        ),
+        (
+            r#"PUT Parts(2)/Sort.Wheel/Colour | {"value":"green"}"#,
+            "204",
+        ),
+        ("DELETE Parts(2)/Hub", "204"),
+        ("GET Parts(2)/Colour", r#"200 {"value":"green"}"#),
+        (r#"PUT Parts(2)/Sort.Wheel | {"Only":true}"#, "204"),
+        (
+            "GET Parts(2)",
+            r#"200 {"Id":2,"Name":null,"Only":true,"WholeId":null,"Radius":null}"#,
+        ),
+        // What a type below declares is that, and nothing else.
+        (
+            r#"POST Parts | {"Id":4,"Radius":1}"#,
+            "400 Radius: Part has no such member, Wheel has",
+        ),
+        (
+            r#"PATCH Parts(1) | {"Radius":1}"#,
+            "400 Radius: Part has no such member, Wheel has",
+        ),
+        (
+            r#"PATCH Parts(2)/Sort.Wheel | {"Teeth":1}"#,
+            "400 Teeth: Wheel has no such member, Gear has",
+        ),
+    ]);
+    check(&gateways, &lines);
+}
