@@ -80,6 +80,9 @@ impl<'p, D: Dialect> Compiler<'p, D> {
     ) -> Result<()> {
         if value.is_null() {
             out.push("NULL");
+        } else if matches!(value, Value::Double(d) if d.is_nan()) {
+            // One database has no such number, the other takes it for the largest of all.
+            out.push("CAST(NULL AS double precision)");
         } else if let Value::Boolean(b) = value {
             // A constant of the shape: a database plans better when it sees it.
             out.push(if *b { "TRUE" } else { "FALSE" });

@@ -47,10 +47,11 @@ pub(crate) fn real(op: i64, a: f64, b: f64) -> Outcome<f64> {
         // As the other database can say it too.
         _ => a - b * (a / b).trunc(),
     };
-    if result.is_nan() || (result.is_infinite() && a.is_finite() && b.is_finite()) {
+    if result.is_infinite() && a.is_finite() && b.is_finite() {
         return fail("a fraction is out of range");
     }
-    Ok(Some(result))
+    // What no number stands for, such as the difference of two infinities.
+    Ok(Some(result).filter(|result| !result.is_nan()))
 }
 
 fn power(n: i64) -> Option<i128> {

@@ -540,7 +540,7 @@ pub(super) const ARITHMETIC: &[(Ops, Of, Of, Of, &str, &str)] = &[
         Of::Any,
         Of::Double,
         "preau_real({code}, {0}, {1})",
-        "preau_mod({0}::double precision, {1}::double precision)",
+        "nullif(preau_mod({0}::double precision, {1}::double precision), 'NaN')",
     ),
     (
         Ops::Any,
@@ -548,7 +548,7 @@ pub(super) const ARITHMETIC: &[(Ops, Of, Of, Of, &str, &str)] = &[
         Of::Any,
         Of::Double,
         "preau_real({code}, {0}, {1})",
-        "({0}::double precision {sign} {1}::double precision)",
+        "nullif({0}::double precision {sign} {1}::double precision, 'NaN')",
     ),
     (
         Ops::Any,
@@ -689,7 +689,7 @@ pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
         Method::Sum,
         Of::Double,
         "sum({0})",
-        "sum({0}::double precision)",
+        "nullif(sum({0}::double precision), 'NaN')",
     ),
     (
         Method::Sum,
@@ -736,7 +736,7 @@ pub(super) const MEASURES: &[(Method, Of, &str, &str)] = &[
         Method::Average,
         Of::Double,
         "avg({0})",
-        "avg({0}::double precision)",
+        "nullif(avg({0}::double precision), 'NaN')",
     ),
     (
         Method::Average,

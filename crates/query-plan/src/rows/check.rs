@@ -49,6 +49,10 @@ fn one(model: &Model, declared: &Property, value: Value) -> Result<Value, String
 fn primitive(ty: Primitive, declared: &Property, value: Value) -> Result<Value, String> {
     match (ty, value) {
         (Primitive::String, Value::Text(text)) => self::text(declared, text),
+        // Not every database can keep it beside null, and none compares it as the standard does.
+        (Primitive::Double | Primitive::Single, Value::Double(d)) if d.is_nan() => {
+            Err("is NaN, where a number, INF or -INF is wanted".to_owned())
+        }
         (Primitive::Boolean, value @ Value::Boolean(_))
         | (Primitive::Date, value @ Value::Date(_))
         | (Primitive::Guid, value @ Value::Guid(_))

@@ -684,3 +684,96 @@ fn both_databases_add_up_wide_decimals_exactly_until_a_sum_is_reached() {
         )],
     );
 }
+
+#[test]
+fn both_databases_hold_infinity_and_refuse_what_is_no_number() {
+    let gateways = services("infinity");
+    let refused = "400 ADouble: ADouble is NaN, where a number, INF or -INF is wanted";
+    check(
+        &gateways,
+        &[
+            (
+                r#"POST Samples | prefer: return=minimal | {"Id":1,"ADouble":"INF","ASingle":"-INF"}"#,
+                "204",
+            ),
+            (
+                r#"POST Samples | prefer: return=minimal | {"Id":2,"ADouble":1.5,"ASingle":1.5}"#,
+                "204",
+            ),
+            (r#"POST Samples | {"Id":3,"ADouble":"NaN"}"#, refused),
+            (
+                r#"POST Samples | {"Id":3,"ASingle":"NaN"}"#,
+                "400 ASingle: ASingle is NaN, where a number, INF or -INF is wanted",
+            ),
+            (r#"PATCH Samples(1) | {"ADouble":"NaN"}"#, refused),
+            (r#"PUT Samples(1)/ADouble | {"value":"NaN"}"#, refused),
+            (
+                "PUT Samples(1)/ADouble/$value | content-type: text/plain | NaN",
+                refused,
+            ),
+            (
+                r#"POST Lists | {"Id":1,"Fractions":["NaN"]}"#,
+                "400 Fractions: Fractions is NaN, where a number, INF or -INF is wanted",
+            ),
+            (
+                r##"POST Things | {"Id":1,"X@odata.type":"#Double","X":"NaN"}"##,
+                "400 X: X is NaN, where a number, INF or -INF is wanted",
+            ),
+            (
+                "GET Samples?$select=ADouble,ASingle",
+                r#"200 {"value":[{"ADouble":"INF","ASingle":"-INF"},{"ADouble":1.5,"ASingle":1.5}]}"#,
+            ),
+            ("GET Samples(1)/ADouble/$value", "200 INF"),
+            (
+                "GET Samples?$compute=ADouble mul -1 as X,NaN as Y,ADouble sub ADouble as Z&$select=X,Y,Z",
+                r##"200 {"value":[{"X@odata.type":"#Double","X":"-INF","Y":null,"Z":null},{"X":-1.5,"Y":null,"Z":0.0}]}"##,
+            ),
+            (
+                "GET Samples?$apply=aggregate(ADouble with sum as S,ASingle with min as M)",
+                r##"200 {"value":[{"@odata.type":"#Sort.Sample","S@odata.type":"#Double","S":"INF","M@odata.type":"#Single","M":"-INF"}]}"##,
+            ),
+            (
+                "GET Samples?$apply=concat(aggregate(ADouble with sum as S),compute(ADouble mul -1 as D)/aggregate(D with sum as S))/aggregate(S with sum as T)",
+                r##"200 {"value":[{"@odata.type":"#Sort.Sample","T":null}]}"##,
+            ),
+        ],
+    );
+    let mut lines = Vec::new();
+    for (query, ids) in [
+        ("$filter=ADouble lt INF", "2"),
+        ("$filter=ADouble le INF", "1,2"),
+        ("$filter=ADouble eq INF", "1"),
+        ("$filter=ASingle eq -INF", "1"),
+        ("$filter=ASingle gt -INF", "2"),
+        ("$filter=ADouble eq NaN", ""),
+        ("$filter=ADouble ne NaN", "1,2"),
+        ("$filter=ADouble lt NaN", ""),
+        ("$filter=ADouble in (NaN,INF)", "1"),
+        ("$filter=NaN eq NaN", ""),
+        ("$filter=ADouble add 1 eq INF", "1"),
+        ("$filter=ADouble sub ADouble eq 0", "2"),
+        ("$filter=ADouble sub ADouble gt 5", ""),
+        ("$filter=ADouble mul 0 gt 5", ""),
+        ("$filter=ADouble mod 2 gt 5", ""),
+        ("$filter=ADouble add NaN gt 5", ""),
+        ("$filter=cast(ADouble,Edm.String) eq 'INF'", "1"),
+        ("$filter=cast(ADouble,Edm.Decimal) eq null", "1"),
+        ("$filter=round(ADouble) eq INF", "1"),
+        ("$orderby=ADouble desc", "1,2"),
+        ("$orderby=ASingle desc", "2,1"),
+        ("$apply=topsum(INF,ADouble)", "1"),
+        ("$apply=topsum(NaN,ADouble)", ""),
+    ] {
+        let ids = ids.split(',').filter(|id| !id.is_empty());
+        let ids: Vec<String> = ids.map(|id| format!("{{\"Id\":{id}}}")).collect();
+        lines.push((
+            format!("GET Samples?$select=Id&{query}"),
+            format!("200 {{\"value\":[{}]}}", ids.join(",")),
+        ));
+    }
+    let lines: Vec<(&str, &str)> = lines
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    check(&gateways, &lines);
+}
