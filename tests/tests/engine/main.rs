@@ -10,4 +10,5 @@
 mod functions;
 mod keys;
 mod library;
+mod nested;
 mod small;

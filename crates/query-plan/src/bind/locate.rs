@@ -315,6 +315,24 @@ impl Planner {
     }
 }
 
+impl Planner {
+    /// Reads the keys of rows of a type that have one of these keys, as far as the caller may see them.
+    ///
+    /// # Errors
+    /// A [`PlanError`] where the caller may read no row of the type.
+    pub(crate) fn keyed(
+        &self,
+        entity: EntityId,
+        keys: &[Value],
+        ask: &Ask<'_>,
+    ) -> Result<Read, Box<PlanError>> {
+        let mut binder = Binder::new(self, ask, &[]);
+        let mut read = binder.by_keys(entity, keys);
+        guard::permit(&mut binder, &mut read)?;
+        Ok(read)
+    }
+}
+
 /// Whether a segment of any text can be a key of the type.
 fn keyed_by_text(entity: &EntityType) -> bool {
     let text = Type::Primitive(Primitive::String);

@@ -6,7 +6,7 @@ use query_grammar as g;
 use super::level::{Columns, Form};
 use super::resource::{End, Resource, Rows};
 use super::{Binder, Bound, context};
-use crate::expr::Expr;
+use crate::expr::{Compare, Expr};
 use crate::page;
 use crate::read::{Context, Field, Level, Read, Shape, Track, What};
 
@@ -83,6 +83,28 @@ impl Binder<'_> {
             Some(count) => behind(count.name),
             None => Ok(()),
         }
+    }
+
+    /// Rows of a type by their keys, which it gives.
+    pub(super) fn by_keys(&mut self, entity: EntityId, keys: &[Value]) -> Read {
+        let row = self.open(entity, None);
+        let order = self.key_order(row);
+        let columns: Vec<Expr> = order.iter().map(|key| key.by.clone()).collect();
+        let part = |(column, value): (&Expr, &Value)| {
+            let value = Expr::literal(value.clone(), column.typed.ty);
+            Expr::compare(Compare::Eq, column.clone(), value)
+        };
+        let one = |key: &Value| Expr::all(columns.iter().zip(key.parts()).map(part).collect());
+        let condition = Expr::any(keys.iter().map(one).collect());
+        let (rel, _) = self.close();
+        let mut read = plain(
+            super::member::filtered(rel, vec![condition]),
+            columns,
+            order,
+            None,
+        );
+        read.level.order_columns = (0..read.level.columns.len()).collect();
+        read
     }
 
     /// Rows of a type that meet a condition of the service's own, with the values of expressions.

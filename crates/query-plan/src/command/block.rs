@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use entity_model::{EntityId, KeyOrigin, Value};
 
 use super::content::{Content, Reference};
+use super::seen::hashed;
 use super::tree::{Here, alterable, whole_key};
 use crate::desk::{Desk, Draft, Fault, Reason};
 use crate::rows::Key;
@@ -27,13 +28,20 @@ impl<'d> Desk<'d> {
         let keys = self.keys_said(entity, identities, here)?;
         let said: Vec<Value> = keys.iter().flatten().cloned().collect();
         let mut named = self.drafts(entity, &said)?;
+        let seen = self.seen(entity, &said, here)?;
+        named.retain(|_, draft| {
+            draft
+                .key()
+                .and_then(hashed)
+                .is_some_and(|k| seen.contains(&k))
+        });
         let unnamed = |(content, key): (&&Content, &Option<Value>)| {
             let unnamed = key.is_none() && !matches!(content.id, Some(Reference::Url(_)));
             unnamed.then(|| content.values.clone())
         };
         let wanted: Vec<_> = identities.iter().zip(&keys).map(unnamed).collect();
-        let found = self.by_alternate_keys(entity, &wanted)?;
-        let mut seen = HashSet::new();
+        let found = self.by_alternate_keys(entity, &wanted, here)?;
+        let mut met = HashSet::new();
         let mut drafts = Vec::with_capacity(identities.len());
         for ((said, found), identity) in keys.iter().zip(found).zip(identities) {
             let kind = identity.kind.unwrap_or(entity);
@@ -49,7 +57,7 @@ impl<'d> Desk<'d> {
         }
         let twice = |draft: &Draft<'d>| {
             let key = draft.key().map(|key| format!("{key:?}"));
-            key.is_some_and(|key| !seen.insert(key))
+            key.is_some_and(|key| !met.insert(key))
         };
         if drafts.iter().any(twice) {
             let message = "is spoken of twice";
@@ -72,11 +80,14 @@ impl<'d> Desk<'d> {
         if let Some(key) = said.into_iter().flatten().next() {
             let made = self.model().entity(entity).key_origin == KeyOrigin::Client;
             let there = !made || !self.held(entity, std::slice::from_ref(&key))?.is_empty();
-            return Ok(Some(key).filter(|_| there));
+            let seen = !self
+                .seen(entity, std::slice::from_ref(&key), here)?
+                .is_empty();
+            return Ok(Some(key).filter(|_| there && seen));
         }
         let by_url = matches!(identity.id, Some(Reference::Url(_)));
         let wanted = (!by_url).then(|| identity.values.clone());
-        let found = self.by_alternate_keys(entity, &[wanted])?;
+        let found = self.by_alternate_keys(entity, &[wanted], here)?;
         let draft = found.into_iter().flatten().next();
         Ok(draft.and_then(|draft| draft.key().cloned()))
     }
@@ -111,6 +122,7 @@ impl<'d> Desk<'d> {
         &mut self,
         entity: EntityId,
         wanted: &[Option<Vec<(usize, Value)>>],
+        here: &Here<'_>,
     ) -> Result<Vec<Option<Draft<'d>>>, Fault> {
         let model = self.model();
         let ty = model.entity(entity);
@@ -142,6 +154,21 @@ impl<'d> Desk<'d> {
                 }
             }
             earlier.push(places);
+        }
+        let keys: Vec<Value> = drafts
+            .iter()
+            .flatten()
+            .filter_map(|d| d.key().cloned())
+            .collect();
+        let seen = self.seen(entity, &keys, here)?;
+        let is_seen = |draft: &Draft<'d>| {
+            draft
+                .key()
+                .and_then(hashed)
+                .is_some_and(|k| seen.contains(&k))
+        };
+        for draft in &mut drafts {
+            *draft = draft.take().filter(is_seen);
         }
         Ok(drafts)
     }

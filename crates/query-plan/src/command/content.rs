@@ -248,10 +248,9 @@ impl Reader<'_> {
                 "InsertRestrictions/NonInsertableNavigationProperties",
             ),
             (Purpose::Change | Purpose::Replace, true) => return,
-            (Purpose::Change | Purpose::Replace, false) => (
-                "when it is changed",
-                "UpdateRestrictions/NonUpdatableNavigationProperties",
-            ),
+            (Purpose::Change | Purpose::Replace, false) => {
+                return into.fault(target, fixed_navigation());
+            }
         };
         into.fault(
             target,
@@ -761,6 +760,12 @@ impl Content {
             .unwrap_or_default();
         self.fault(target, format!("{} has no {what} {name}{hint}", ty.name));
     }
+}
+
+/// That a change may not touch a navigation.
+pub(super) fn fixed_navigation() -> String {
+    let term = "UpdateRestrictions/NonUpdatableNavigationProperties";
+    format!("cannot be given when it is changed (Capabilities.{term})")
 }
 
 /// That rows of one type have no member which those of another type have.

@@ -6,6 +6,7 @@ mod call;
 pub mod content;
 mod geo;
 mod given;
+mod seen;
 mod tree;
 
 pub use call::arguments;

@@ -6,6 +6,7 @@ use entity_model::{
 };
 
 use super::content::{Content, Edge, Member, Reference, Step, filled_up, overlaid};
+use super::seen::hashed;
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
@@ -277,7 +278,7 @@ impl<'d> Desk<'d> {
         let key = match content.id.take() {
             Some(reference) => Some(self.resolve(entity, &completed(reference, preset), here)?),
             None if fresh || ty.key_origin != KeyOrigin::Client => None,
-            None => self.there(entity, &content.values, preset)?,
+            None => self.there(entity, &content.values, preset, here)?,
         };
         let Some(key) = key else {
             self.may(entity, Doing::Create, here)?;
@@ -299,16 +300,21 @@ impl<'d> Desk<'d> {
         entity: EntityId,
         values: &[(usize, Value)],
         preset: &[(usize, Value)],
+        here: &Here<'_>,
     ) -> Result<Option<Value>, Fault> {
         let ty = self.model().entity(entity);
         let Some(key) = whole_key(ty, &[preset, values].concat()) else {
             return Ok(None);
         };
         let found = self.held(entity, std::slice::from_ref(&key))?;
-        Ok((!found.is_empty()).then_some(key))
+        let there = !found.is_empty()
+            && !self
+                .seen(entity, std::slice::from_ref(&key), here)?
+                .is_empty();
+        Ok(there.then_some(key))
     }
 
-    /// Takes out what an update of a row inside another one does not touch.
+    /// Takes out what an update of a row inside another one does not touch, and refuses what it may not.
     fn leave_alone(&self, entity: EntityId, content: &mut Content) {
         let model = self.model();
         let ty = model.entity(entity);
@@ -318,6 +324,17 @@ impl<'d> Desk<'d> {
         let bar = &set.restrictions.update;
         let name = |place: usize| ty.properties.get(place).map_or("", |p| p.name.as_str());
         content.values.retain(|(place, _)| !bar.bars(name(*place)));
+        for (place, _) in &content.edges {
+            let navigation = ty.navigations.get(*place);
+            if let Some(navigation) = navigation.filter(|n| bar.bars(&n.name)) {
+                let message = super::content::fixed_navigation();
+                content.faults.push(Refusal {
+                    column: None,
+                    target: navigation.name.clone(),
+                    message,
+                });
+            }
+        }
     }
 
     /// Whether a row inside another one may be written: its set is asked as if it were written on its own.
@@ -354,7 +371,12 @@ impl<'d> Desk<'d> {
                 };
                 let found = self.held(entity, std::slice::from_ref(&key))?;
                 let is = |held: &Vec<Value>| self.model().is_a(self.kind(entity, held), entity);
-                if !found.iter().any(|(_, held)| is(held)) {
+                let is_one = found.iter().any(|(_, held)| is(held));
+                if !is_one
+                    || self
+                        .seen(entity, std::slice::from_ref(&key), here)?
+                        .is_empty()
+                {
                     let message = format!("there is no {name} {}", shown(&key));
                     return Err(Fault::invalid("", message));
                 }
@@ -423,7 +445,7 @@ impl<'d> Desk<'d> {
     /// Changes a to-many relation, or one whose other end holds the key.
     fn relate(&mut self, relation: &Relation, edge: Edge, here: &Here<'_>) -> Result<(), Fault> {
         match edge {
-            Edge::Nothing => self.keep_only(relation, &[]),
+            Edge::Nothing => self.keep_only(relation, &[], here),
             Edge::To(member) => self.replace(relation, vec![member], here),
             Edge::Add(members) => {
                 for (at, member) in members.into_iter().enumerate() {
@@ -536,7 +558,7 @@ impl<'d> Desk<'d> {
         for (at, member) in members.into_iter().enumerate() {
             keys.push(within(&at.to_string(), self.join(relation, member, here))?);
         }
-        self.keep_only(relation, &keys)
+        self.keep_only(relation, &keys, here)
     }
 
     /// Brings a member into the relation; gives its key.
@@ -634,7 +656,12 @@ impl<'d> Desk<'d> {
             .find(|property| !property.facets.nullable)
     }
 
-    fn keep_only(&mut self, relation: &Relation, keys: &[Value]) -> Result<(), Fault> {
+    fn keep_only(
+        &mut self,
+        relation: &Relation,
+        keys: &[Value],
+        here: &Here<'_>,
+    ) -> Result<(), Fault> {
         let there: Vec<Value> = match &relation.link {
             Some((link, far)) => self
                 .links(relation, *link, far)?
@@ -646,15 +673,19 @@ impl<'d> Desk<'d> {
                 held.into_iter().map(|(key, _)| key).collect()
             }
         };
-        let gone: Vec<Value> = there
+        let mut gone: Vec<Value> = there
             .into_iter()
             .filter(|key| !keys.contains(key))
             .collect();
+        // Whoever says which members there are to be says it of those that they see.
+        let seen = self.seen(relation.target, &gone, here)?;
+        gone.retain(|key| hashed(key).is_some_and(|key| seen.contains(&key)));
         if gone.is_empty() {
             return Ok(());
         }
         // What belongs to this row alone cannot be anywhere else.
         if relation.owned && self.fixed(relation).is_some() {
+            self.may(relation.target, Doing::Delete, here)?;
             return self.remove(relation.target, &gone).map(|_| ());
         }
         self.part(relation, &gone)
