@@ -84,7 +84,7 @@ impl Translated {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     pub title: Translated,
-    /// Behind the service root, such as `Users?$top=5`.
+    /// Behind the service root, such as `Parts?$top=5`.
     pub query: String,
 }
 

@@ -16,7 +16,7 @@ async fn a_host_that_is_not_ours_is_refused() {
     ] {
         for url in [
             "/",
-            "/odata-api/Users",
+            "/odata-api/Parts",
             "/openapi.json",
             "/health/live",
             "/explore/",
@@ -36,7 +36,7 @@ async fn a_host_that_is_not_ours_is_refused() {
         }
     }
     let got = client
-        .send("GET", "http://evil.example/odata-api/Users", &[])
+        .send("GET", "http://evil.example/odata-api/Parts", &[])
         .await;
     assert_eq!(
         got.status, 421,
@@ -62,8 +62,8 @@ async fn limits_hold_at_n_and_break_at_n_and_one() {
     let client = Client::with(limited());
     let url = |length: usize| {
         format!(
-            "/odata-api/Users?x={}",
-            "y".repeat(length - "/odata-api/Users?x=".len())
+            "/odata-api/Parts?x={}",
+            "y".repeat(length - "/odata-api/Parts?x=".len())
         )
     };
     assert_eq!(client.send("GET", &url(100), &[]).await.status, 200);
@@ -79,29 +79,29 @@ async fn limits_hold_at_n_and_break_at_n_and_one() {
     let value = |length: usize| "v".repeat(length - 19);
     assert_eq!(
         client
-            .send("GET", "/odata-api/Users", &[("h", &value(200))])
+            .send("GET", "/odata-api/Parts", &[("h", &value(200))])
             .await
             .status,
         200
     );
     let got = client
-        .send("GET", "/odata-api/Users", &[("h", &value(201))])
+        .send("GET", "/odata-api/Parts", &[("h", &value(201))])
         .await;
     assert_eq!((got.status, got.code().as_str()), (431, "OD102"));
 
     let body = |length: usize| format!("$top=1&x={}", "y".repeat(length - "$top=1&x=".len()));
     let headers = [("content-type", "text/plain")];
     let got = client
-        .send_body("POST", "/odata-api/Users/$query", &headers, &body(30))
+        .send_body("POST", "/odata-api/Parts/$query", &headers, &body(30))
         .await;
     assert_eq!(got.status, 200, "{}", got.text());
     let got = client
-        .send_body("POST", "/odata-api/Users/$query", &headers, &body(31))
+        .send_body("POST", "/odata-api/Parts/$query", &headers, &body(31))
         .await;
     assert_eq!((got.status, got.code().as_str()), (413, "OD103"));
     let declared = [("content-type", "text/plain"), ("content-length", "31")];
     let got = client
-        .send("POST", "/odata-api/Users/$query", &declared)
+        .send("POST", "/odata-api/Parts/$query", &declared)
         .await;
     assert_eq!((got.status, got.code().as_str()), (413, "OD103"));
 }
@@ -109,7 +109,7 @@ async fn limits_hold_at_n_and_break_at_n_and_one() {
 #[actix_web::test]
 async fn every_answer_tells_its_times_and_its_name() {
     let client = Client::new();
-    for url in ["/", "/odata-api/Users", "/odata-api/Nope", "/nope"] {
+    for url in ["/", "/odata-api/Parts", "/odata-api/Nope", "/nope"] {
         let got = client.send("GET", url, &[]).await;
         assert!(
             got.header("server-timing")
@@ -119,7 +119,7 @@ async fn every_answer_tells_its_times_and_its_name() {
         assert!(got.header("x-request-id").is_some(), "{url}");
         assert_eq!(got.header("x-content-type-options"), Some("nosniff"));
     }
-    let got = client.get("Users").await;
+    let got = client.get("Parts").await;
     let timing = got.header("server-timing").unwrap();
     for room in ["words", "meaning", "queue", "database"] {
         assert!(timing.contains(room), "{timing}");

@@ -147,7 +147,7 @@ impl Model {
         self.kinds(entity).skip(1).find(has)
     }
 
-    /// Every overload of an action or function, by its short or qualified name (`Cancel`, `Services.Cancel`)
+    /// Every overload of an action or function, by its short or qualified name (`Close`, `Shop.Close`)
     /// or an alias of it.
     pub fn operations_named(&self, name: &str) -> impl Iterator<Item = (OperationId, &Operation)> {
         let short = self.short_name(name);
@@ -176,7 +176,7 @@ impl Model {
         places
     }
 
-    /// A type by its short or qualified name (`User`, `Services.User`).
+    /// A type by its short or qualified name (`Part`, `Shop.Part`).
     #[must_use]
     pub fn entity_named(&self, name: &str) -> Option<EntityId> {
         let short = self.short_name(name)?;
@@ -201,7 +201,7 @@ impl Model {
             .map(ComplexId)
     }
 
-    /// The qualified name of a type, such as `Services.User` or `Edm.String`.
+    /// The qualified name of a type, such as `Shop.Part` or `Edm.String`.
     #[must_use]
     pub fn type_name(&self, ty: Type) -> String {
         let own = |name: &str| format!("{}.{name}", self.namespace);

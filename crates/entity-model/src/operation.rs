@@ -70,7 +70,7 @@ impl Gives {
 /// An action or a function, one overload of it.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Short, such as `AddUserRole`.
+    /// Short, such as `Assemble`.
     pub name: String,
     pub doc: String,
     pub kind: OperationKind,

@@ -2,7 +2,7 @@
 
 use crate::Value;
 
-/// A right, named by the service that declares it, such as `Right::new("users.view")`.
+/// A right, named by the service that declares it, such as `Right::new("parts.view")`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Right(&'static str);
 

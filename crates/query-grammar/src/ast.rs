@@ -1,6 +1,6 @@
 //! The tree of what was typed: plain data with byte spans, nothing computed.
 //!
-//! Must never know: a model, a database, a rule of the school. A name is a name here; whether `Users(1)` is a key or
+//! Must never know: a model, a database, a rule of a service. A name is a name here; whether `Parts(1)` is a key or
 //! a call, `Services.X` a type or an operation and `'Open'` a text or an enumeration member is for the binder to say.
 //!
 //! Two nodes are equal when they say the same, wherever they stood: [`Span`]s never take part in `==`.
@@ -46,7 +46,7 @@ impl std::fmt::Debug for Span {
     }
 }
 
-/// A decoded identifier; qualified (`Services.Cancel`) where the place allows it.
+/// A decoded identifier; qualified (`Shop.Close`) where the place allows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
     pub text: String,
@@ -89,7 +89,7 @@ pub struct ResourcePath {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     pub kind: SegmentKind,
-    /// The decoded segment without its parentheses, for a binder that reads it as a key (`Users/Alice`, `Users/42`).
+    /// The decoded segment without its parentheses, for a binder that reads it as a key (`Parts/Alice`, `Parts/42`).
     pub text: String,
     pub span: Span,
 }

@@ -5,7 +5,7 @@
 //! | spelling | seen from | where it is accepted |
 //! |---|---|---|
 //! | `%24top=5`, `$TOP=5`, `top=5` | sqlalchemy-odata, python-odata, DevExtreme; 4.01 | [`crate::options`] decodes names, then asks [`bare_option_name`] |
-//! | `$top= 5 &$skip=1`, `/ Users` (also `%20`) | hand-written URLs | [`trim`] on option names, values and path segments |
+//! | `$top= 5 &$skip=1`, `/ Parts` (also `%20`) | hand-written URLs | [`trim`] on option names, values and path segments |
 //! | `$filter=Name+eq+'x'` | HTML forms, Python's `urlencode` | [`plus_is_space`] |
 //! | `…T10:00:00+02:00` after that | the same clients | [`is_plus`] inside date-times and exponents |
 //! | blanks around any punctuation | hand-written URLs | [`crate::cursor::blanks`], called by every rule |
@@ -13,7 +13,7 @@
 //! | `guid'…'`, `datetime'…'`, `datetimeoffset'…'`, `time'…'` | SAP, @odata/client | [`quoted_prefix`] |
 //! | `$search=a%3B$top%3D1` in parentheses | whole values encoded by `encodeURIComponent` | [`crate::search`]: an encoded `;` ends a word in front of `name=` |
 //! | `not(…)`, `in(…)`, `(a)and(b)` | hand-written filters | [`crate::expr`] asks for a blank only where words would run together |
-//! | `?a=1&&b=2&`, `Users/` | string concatenation, Syncfusion | empty pieces are skipped |
+//! | `?a=1&&b=2&`, `Parts/` | string concatenation, Syncfusion | empty pieces are skipped |
 
 /// Cuts blanks off both ends and says how many bytes were cut in front.
 pub(crate) fn trim(text: &str) -> (usize, &str) {

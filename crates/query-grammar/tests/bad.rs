@@ -373,37 +373,37 @@ fn paths() {
         parse_path,
         &[
             (
-                "Users(1",
+                "Parts(1",
                 7,
                 "unexpected end at offset 7, expected an operator, \",\" or \")\"",
             ),
             (
-                "Users(Name)",
+                "Parts(Name)",
                 6,
                 "unexpected text at offset 6, expected a literal or a parameter alias",
             ),
             (
-                "Users(Id=wrong)",
+                "Parts(Id=wrong)",
                 9,
                 "unexpected text at offset 9, expected a literal or a parameter alias",
             ),
             (
-                "Users(1;2)",
+                "Parts(1;2)",
                 7,
                 "unexpected text at offset 7, expected an operator, \",\" or \")\"",
             ),
             (
-                "Users//Name",
+                "Parts//Name",
                 6,
                 "unexpected text at offset 6, expected a path segment",
             ),
             (
-                "Users/$cuont",
+                "Parts/$cuont",
                 6,
                 "unknown path segment at offset 6, expected a system segment such as $count, did you mean $count?",
             ),
             (
-                "Users/$xyz",
+                "Parts/$xyz",
                 6,
                 "unknown path segment at offset 6, expected a system segment such as $count",
             ),
@@ -413,17 +413,17 @@ fn paths() {
                 "unknown path segment at offset 0, expected a system segment such as $count, did you mean $metadata?",
             ),
             (
-                "Users('a/b')",
+                "Parts('a/b')",
                 8,
                 "unexpected end at offset 8, expected a closing single quote",
             ),
             (
-                "Users/$filter(Age gt)",
+                "Parts/$filter(Age gt)",
                 20,
                 "unexpected text at offset 20, expected an expression",
             ),
             (
-                "Users/$filter",
+                "Parts/$filter",
                 13,
                 "unexpected end at offset 13, expected \"(\"",
             ),
@@ -433,7 +433,7 @@ fn paths() {
                 "unexpected text at offset 11, expected a name",
             ),
             (
-                "Users/%ZZ",
+                "Parts/%ZZ",
                 6,
                 "broken percent-encoding at offset 6, expected two hexadecimal digits after \"%\"",
             ),
@@ -458,9 +458,9 @@ fn the_rest() {
     check(
         parse_context,
         &[
-            ("#Users(", 7, "unexpected end at offset 7, expected a name"),
+            ("#Parts(", 7, "unexpected end at offset 7, expected a name"),
             (
-                "#Users/$foo",
+                "#Parts/$foo",
                 7,
                 "unexpected text at offset 7, expected $entity or $delta",
             ),

@@ -68,17 +68,17 @@ fn paths_and_calls() {
             ("Address/City", "="),
             ("$it/Address/City", "="),
             ("$this", "="),
-            ("$root/Users(1)/Name", "="),
+            ("$root/Parts(1)/Name", "="),
             ("$root/Now()/Year", "="),
             ("@p/Name eq @q", "="),
             ("@Core.Messages/Text", "="),
             ("Price/@Currency#Reporting", "="),
-            ("Trainees/any()", "="),
-            ("Trainees/any( t : t/Id eq 1 )", "Trainees/any(t:t/Id eq 1)"),
-            ("Trainees/Ns.Paid/all(t:t/Ok)", "="),
-            ("Trainees/$count gt 2", "="),
-            ("Trainees/$count($filter=Ok;$search=x) gt 2", "="),
-            ("Trainees/$filter(Ok)/$count", "="),
+            ("Machines/any()", "="),
+            ("Machines/any( t : t/Id eq 1 )", "Machines/any(t:t/Id eq 1)"),
+            ("Machines/Ns.Paid/all(t:t/Ok)", "="),
+            ("Machines/$count gt 2", "="),
+            ("Machines/$count($filter=Ok;$search=x) gt 2", "="),
+            ("Machines/$filter(Ok)/$count", "="),
             ("Ns.F(a=1,b=@p)/Name", "="),
             (
                 "F(a=[1,2],b={\"x\":\"it's\"})",
@@ -93,7 +93,7 @@ fn paths_and_calls() {
             ("geo.distance(a,b) lt 5", "="),
             ("cast(Edm.String)", "="),
             ("cast(a/b,Collection(Edm.Int32))", "="),
-            ("isof(Ns.User)", "="),
+            ("isof(Ns.Part)", "="),
             ("case(a gt 0:1,true : -1)", "case(a gt 0 :1,true:-1)"),
             (
                 "Sales/aggregate(Amount with SUM)",
@@ -205,7 +205,7 @@ fn lists_of_options() {
         &[
             ("*,Name, Address/City", "*,Name,Address/City"),
             ("Ns.*", "="),
-            ("Ns.User/Name,Ns.Action,Ns.F(a,b),Ns.G()", "="),
+            ("Ns.Part/Name,Ns.Action,Ns.F(a,b),Ns.G()", "="),
             ("Address($select=City;$top=1)", "="),
             ("@Core.Messages", "="),
         ],
@@ -301,31 +301,31 @@ fn resource_paths() {
         print::path,
         &[
             ("", "="),
-            ("/Users", "Users"),
-            ("Users/", "Users"),
-            ("Users(1)/Trainees/$count", "="),
-            ("Users(Id=1,Code='a')/Ns.Teacher", "="),
-            ("Users('O%27%27Neil')", "="),
-            ("Users(%27O''Neil%27)", "Users('O%27%27Neil')"),
-            ("Users('a%2Fb')", "="),
-            ("Users/42/Name/$value", "="),
-            ("Users/O'Neil", "Users/O%27Neil"),
-            ("Users/a%2Fb", "="),
+            ("/Parts", "Parts"),
+            ("Parts/", "Parts"),
+            ("Parts(1)/Machines/$count", "="),
+            ("Parts(Id=1,Code='a')/Ns.Teacher", "="),
+            ("Parts('O%27%27Neil')", "="),
+            ("Parts(%27O''Neil%27)", "Parts('O%27%27Neil')"),
+            ("Parts('a%2Fb')", "="),
+            ("Parts/42/Name/$value", "="),
+            ("Parts/O'Neil", "Parts/O%27Neil"),
+            ("Parts/a%2Fb", "="),
             (
-                "Users/$filter(Address/City eq 'x%2F)')/$each/Ns.Archive",
-                "Users/$filter(Address/City%20eq%20'x%2F%29')/$each/Ns.Archive",
+                "Parts/$filter(Address/City eq 'x%2F)')/$each/Ns.Archive",
+                "Parts/$filter(Address/City%20eq%20'x%2F%29')/$each/Ns.Archive",
             ),
-            ("Users/$filter(@p)", "="),
-            ("Products(x=1)(2)", "="),
+            ("Parts/$filter(@p)", "="),
+            ("Machines(x=1)(2)", "="),
             ("F(a=[1,2],b=@p)", "F(a=%5B1,2%5D,b=@p)"),
             ("$crossjoin(A,B)", "="),
-            ("$all/Ns.User", "="),
-            ("$entity/Ns.User", "="),
+            ("$all/Ns.Part", "="),
+            ("$entity/Ns.Part", "="),
             ("$metadata", "="),
             ("$batch", "="),
-            ("$1/Trainees", "="),
-            ("Users/$ref", "="),
-            ("Users/$query", "="),
+            ("$1/Machines", "="),
+            ("Parts/$ref", "="),
+            ("Parts/$query", "="),
             ("Éléments", "%C3%89l%C3%A9ments"),
         ],
     );
@@ -347,8 +347,8 @@ fn queries() {
                 "$count=true&$format=application%2Fjson%3Bodata.metadata%3Dnone",
             ),
             (
-                "$id=http://host/Users(1)",
-                "$id=http%3A%2F%2Fhost%2FUsers%281%29",
+                "$id=http://host/Parts(1)",
+                "$id=http%3A%2F%2Fhost%2FParts%281%29",
             ),
             ("$skiptoken=a+b%2Bc", "$skiptoken=a%2Bb%2Bc"),
             ("$index=-1&$schemaversion=*", "$index=-1&$schemaversion=%2A"),
@@ -385,20 +385,20 @@ fn headers_and_contexts() {
         parse_context,
         print::context,
         &[
-            ("#Users", "Users"),
-            ("Users/$entity", "="),
+            ("#Parts", "Parts"),
+            ("Parts/$entity", "="),
             (
-                "#Users(Name,Address/City,Trainees(Id),Trainees+(*),Ns.*)/$delta",
-                "Users(Name,Address/City,Trainees(Id),Trainees%2B(*),Ns.*)/$delta",
+                "#Parts(Name,Address/City,Machines(Id),Machines+(*),Ns.*)/$delta",
+                "Parts(Name,Address/City,Machines(Id),Machines%2B(*),Ns.*)/$delta",
             ),
             (
-                "#Users(1)/Trainees(Id=2)/Sessions()",
-                "Users(1)/Trainees(Id=2)/Sessions()",
+                "#Parts(1)/Machines(Id=2)/Sessions()",
+                "Parts(1)/Machines(Id=2)/Sessions()",
             ),
             ("#Collection($ref)", "Collection($ref)"),
             ("#Collection(Edm.String)", "Collection(Edm.String)"),
             ("#$ref", "$ref"),
-            ("#Users/$deletedLink", "Users/$deletedLink"),
+            ("#Parts/$deletedLink", "Parts/$deletedLink"),
         ],
     );
 }
@@ -418,11 +418,11 @@ fn spans_point_into_the_raw_text() {
     assert_eq!(text(left.span), "Pr%C3%A9nom");
     assert_eq!(text(right.span), "'x%26'");
 
-    let raw = "Users(%27a%27)/%20Name";
+    let raw = "Parts(%27a%27)/%20Name";
     let path = parse_path(raw).unwrap();
     assert_eq!(
         &raw[path.segments[0].span.start..path.segments[0].span.end],
-        "Users(%27a%27)"
+        "Parts(%27a%27)"
     );
     assert_eq!(
         &raw[path.segments[1].span.start..path.segments[1].span.end],

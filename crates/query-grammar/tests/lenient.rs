@@ -70,8 +70,8 @@ fn literals_of_older_versions() {
 #[test]
 fn paths() {
     let rows = [
-        ("%20Users( 1 )/ Name", "Users(1)/Name"),
-        ("Users(Id = 1 , B = 2)", "Users(Id=1,B=2)"),
+        ("%20Parts( 1 )/ Name", "Parts(1)/Name"),
+        ("Parts(Id = 1 , B = 2)", "Parts(Id=1,B=2)"),
         ("%24metadata", "$metadata"),
     ];
     for (raw, expected) in rows {

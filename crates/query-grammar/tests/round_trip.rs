@@ -61,7 +61,7 @@ fn expr() -> impl Strategy<Value = String> {
         Just("$it".to_owned()),
         Just("$this/Name".to_owned()),
         Just("@p".to_owned()),
-        Just("$root/Users(1)/Name".to_owned()),
+        Just("$root/Parts(1)/Name".to_owned()),
         Just("@Core.Description#de".to_owned()),
         Just("now()".to_owned()),
     ];
@@ -135,7 +135,7 @@ fn apply() -> impl Strategy<Value = String> {
         expr().prop_map(|e| format!("compute({e} as X)/orderby({e} desc,Name)")),
         search().prop_map(|s| format!("search({s})")),
         Just("Ns.F(a=1)".to_owned()),
-        Just("aggregate(Forecast from Time,Product/Name with average as A)".to_owned()),
+        Just("aggregate(Forecast from Time,Machine/Name with average as A)".to_owned()),
     ];
     leaf.prop_recursive(3, 20, 3, |inner| {
         prop_oneof![

@@ -273,8 +273,8 @@ mod tests {
                     page,
                     tracked,
                 };
-                let token = encode(KEY, "Users?$top=5", &values(), onward);
-                let read = decode(KEY, "Users?$top=5", &token);
+                let token = encode(KEY, "Parts?$top=5", &values(), onward);
+                let read = decode(KEY, "Parts?$top=5", &token);
                 assert_eq!(read, Some((values(), onward)));
             }
         }
@@ -287,7 +287,7 @@ mod tests {
         let token = Given {
             value: encode(
                 KEY,
-                "Users",
+                "Parts",
                 &["7".into(), Value::DateTime(at)],
                 Onward::default(),
             ),
@@ -301,7 +301,7 @@ mod tests {
                 max_page_size: None,
                 track: false,
                 v401: false,
-                fingerprint: "Users",
+                fingerprint: "Parts",
             };
             since(KEY, &ask, &token)
         };
@@ -314,16 +314,16 @@ mod tests {
 
     #[test]
     fn a_token_of_another_query_or_key_or_byte_is_refused() {
-        let token = encode(KEY, "Users", &values(), Onward::default());
-        assert_eq!(decode(KEY, "Roles", &token), None);
-        assert_eq!(decode(b"another key", "Users", &token), None);
-        assert_eq!(decode(KEY, "Users", ""), None);
-        assert_eq!(decode(KEY, "Users", "not base 64!"), None);
+        let token = encode(KEY, "Parts", &values(), Onward::default());
+        assert_eq!(decode(KEY, "Others", &token), None);
+        assert_eq!(decode(b"another key", "Parts", &token), None);
+        assert_eq!(decode(KEY, "Parts", ""), None);
+        assert_eq!(decode(KEY, "Parts", "not base 64!"), None);
         let mut bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
         for at in 0..bytes.len() {
             bytes[at] ^= 1;
             assert_eq!(
-                decode(KEY, "Users", &URL_SAFE_NO_PAD.encode(&bytes)),
+                decode(KEY, "Parts", &URL_SAFE_NO_PAD.encode(&bytes)),
                 None,
                 "byte {at}"
             );

@@ -263,7 +263,7 @@ pub enum Field {
         entities: Vec<EntityId>,
         field: Box<Field>,
     },
-    /// Only the number of a to-many navigation's members (`$expand=Trainees/$count`).
+    /// Only the number of a to-many navigation's members (`$expand=Machines/$count`).
     Count { name: String, child: usize },
 }
 
@@ -407,7 +407,7 @@ pub enum What {
 /// What `@odata.context` says behind `$metadata#`, in the words of the version that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// Such as `Users(FirstName,LastName)`, `Users(1)/Name`, `Collection($ref)`; without `/$entity`.
+    /// Such as `Parts(Name,Code)`, `Parts(1)/Name`, `Collection($ref)`; without `/$entity`.
     pub fragment: String,
 }
 

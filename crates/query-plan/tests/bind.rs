@@ -25,10 +25,10 @@ fn model() -> Model {
     e.key(&["Id"]).key_from(KeyOrigin::Sequence);
     e.text("Name", 100).required().searchable();
     e.text("Secret", 100).read_with(PRIVATE).searchable();
-    e.long_text("Password").write_only();
-    e.date_time("DeletedOn");
-    e.int64("DeletedById");
-    e.archived_by("DeletedOn", "DeletedById", "batch", &["DeletedOn"]);
+    e.long_text("Passcode").write_only();
+    e.date_time("RetiredOn");
+    e.int64("RetiredById");
+    e.archived_by("RetiredOn", "RetiredById", "batch", &["RetiredOn"]);
     e.text("Code", 20);
     e.alternate_key(&["Code"]);
     e.many("Books", "Book", "Author");
@@ -346,7 +346,7 @@ fn urls_become_plans() {
         &[
             "Authors",
             "Author?$select=Name,Code",
-            "Authors?$filter=DeletedOn ne null&$select=BookCount&$orderby=BookCount",
+            "Authors?$filter=RetiredOn ne null&$select=BookCount&$orderby=BookCount",
             "Authors(1)?$select=Name",
             "Authors(Id=1)?$select=Name",
             "Authors/1?$select=Name",
@@ -454,7 +454,7 @@ fn computed_names_stand_beside_declared_ones() {
             "Books?$compute=Size as X",
             "Authors?$compute=1 as X&$filter=Books/any(b:b/X eq 1)",
             "Books(GUID)/Title?$compute=1 as X",
-            "Authors?$compute=Password as X",
+            "Authors?$compute=Passcode as X",
         ],
     );
 }
@@ -498,7 +498,7 @@ fn transformations_become_the_same_nodes() {
             "Books?$apply=groupby((AuthorId),nest(groupby((Pages),aggregate($count as N)) as ByPages))&$filter=AuthorId ne null",
             "Books/$count?$apply=groupby((AuthorId))",
             "Authors?$apply=topcount(1,Id)/aggregate($count as N)",
-            "Authors?$apply=filter(DeletedOn ne null)/aggregate($count as N)",
+            "Authors?$apply=filter(RetiredOn ne null)/aggregate($count as N)",
             "Authors(1)/Books?$apply=aggregate($count as N)",
             // Refused.
             "Books?$apply=aggregate(Price with sum as Price)",
@@ -533,7 +533,7 @@ fn transformations_become_the_same_nodes() {
             "Books?$apply=concat(concat(identity,identity),identity)",
             "Books(GUID)?$apply=identity",
             "Authors?$expand=Books($apply=identity)",
-            "Authors?$apply=groupby((Password))",
+            "Authors?$apply=groupby((Passcode))",
         ],
     );
 }
@@ -611,7 +611,7 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors(1)/Name/x",
             "Authors(1)/Books/Title",
             "Authors(1)/$value",
-            "Authors(1)/Password",
+            "Authors(1)/Passcode",
             "Authors/$each",
             "Authors?$filter=Nam eq 'x'",
             "Authors?$filter=Name",
@@ -626,18 +626,18 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Authors?$filter=Name add 1 eq 2",
             "Authors?$filter=length(Id) eq 1",
             "Authors?$filter=year(Name) eq 1",
-            "Authors?$filter=Password eq 'x'",
+            "Authors?$filter=Passcode eq 'x'",
             "Authors?$filter=geo.length(Name) eq 1",
             "Authors?$filter=lenght(Name) eq 1",
             "Authors?$filter=Name eq @a&@a=@a",
             "Authors?$filter=cast(Name,Edm.Strin) eq 'x'",
-            "Authors?$filter=DeletedOn gt 20000-01-01",
+            "Authors?$filter=RetiredOn gt 20000-01-01",
             "Authors?$orderby=Books",
             "Authors?$orderby=Nme",
             "Books?$orderby=Size",
             "Authors?$select=Nme",
             "Authors?$select=Name/First",
-            "Authors?$select=Password",
+            "Authors?$select=Passcode",
             "Authors?$expand=Boks",
             "Authors?$expand=Name",
             "Authors?$expand=Books,Books",

@@ -29,35 +29,35 @@ fn model() -> Model {
     let mut e = m.entity("Person", "person");
     e.int64("Id").read_only();
     e.key(&["Id"]).key_from(KeyOrigin::Sequence);
-    e.text("ExternalId", 20).also_known_as("ExternalID");
-    e.alternate_key(&["ExternalId"]);
+    e.text("OutsideKey", 20).also_known_as("ExternalID");
+    e.alternate_key(&["OutsideKey"]);
     e.text("Name", 5).required();
-    e.text("Login", 20);
-    e.alternate_key(&["Login"]);
+    e.text("Alias", 20);
+    e.alternate_key(&["Alias"]);
     e.guid("Uuid").not_null().read_only();
     e.enumeration("Genre", "Genre");
     e.boolean("Active").not_null().default(true);
     e.int32("Age").between(0_i64, 150_i64);
     e.decimal("Rate", 6, 2);
-    e.date("BornOn");
+    e.date("MadeOn");
     e.date_time("SeenOn").read_only();
     e.long_text("Full").computed("Name");
-    e.text("Password", 20).write_only();
+    e.text("Passcode", 20).write_only();
     e.collection("Tags", Primitive::String);
     e.complex("Size", "Size");
     e.int32("Version").not_null().default(1_i64).read_only();
-    e.date_time("CreatedOn").not_null().read_only();
-    e.date_time("ModifiedOn").read_only();
-    e.int64("CreatedById").not_null().default(0_i64).read_only();
-    e.int64("ModifiedById").read_only();
-    e.date_time("DeletedOn").read_only();
-    e.int64("DeletedById").read_only();
-    e.archived_by("DeletedOn", "DeletedById", "batch", &["DeletedOn"]);
+    e.date_time("ArrivedOn").not_null().read_only();
+    e.date_time("AlteredOn").read_only();
+    e.int64("ArrivedById").not_null().default(0_i64).read_only();
+    e.int64("AlteredById").read_only();
+    e.date_time("RetiredOn").read_only();
+    e.int64("RetiredById").read_only();
+    e.archived_by("RetiredOn", "RetiredById", "batch", &["RetiredOn"]);
     e.stamped(&[
-        (Stamp::CreatedAt, "CreatedOn"),
-        (Stamp::CreatedBy, "CreatedById"),
-        (Stamp::ChangedAt, "ModifiedOn"),
-        (Stamp::ChangedBy, "ModifiedById"),
+        (Stamp::CreatedAt, "ArrivedOn"),
+        (Stamp::CreatedBy, "ArrivedById"),
+        (Stamp::ChangedAt, "AlteredOn"),
+        (Stamp::ChangedBy, "AlteredById"),
         (Stamp::Version, "Version"),
     ]);
     e.one("Boss", "Person").partner("Staff");
@@ -246,7 +246,7 @@ fn names_that_no_column_can_have() {
         ("ExternalID", ""),
         ("Size/Length", ""),
         ("BossId", ""),
-        ("Boss/ExternalId", ""),
+        ("Boss/OutsideKey", ""),
         ("Boss/Id", ""),
         ("SeenOn", ""),
         (
@@ -260,13 +260,13 @@ fn names_that_no_column_can_have() {
         ("", ": column 1 has no name"),
         ("Id", "Id: is given by the service"),
         ("Version", "Version: is kept by the service"),
-        ("CreatedOn", "CreatedOn: is kept by the service"),
-        ("DeletedOn", "DeletedOn: is kept by the service"),
+        ("ArrivedOn", "ArrivedOn: is kept by the service"),
+        ("RetiredOn", "RetiredOn: is kept by the service"),
         ("Full", "Full: is computed when it is read"),
         ("Tags", "Tags: is no single value"),
         (
-            "Password",
-            "Password: cannot be written as it is: it is kept in another form",
+            "Passcode",
+            "Passcode: cannot be written as it is: it is kept in another form",
         ),
         (
             "Size",
@@ -278,19 +278,19 @@ fn names_that_no_column_can_have() {
         ),
         (
             "Boss",
-            "Boss: Boss is a navigation: give BossId or Boss/ExternalId",
+            "Boss: Boss is a navigation: give BossId or Boss/OutsideKey",
         ),
         (
             "Staff",
             "Staff: Staff leads to many rows: import them on their own",
         ),
         (
-            "Bos/ExternalId",
-            "Bos/ExternalId: Person has no property or navigation Bos; did you mean Boss?",
+            "Bos/OutsideKey",
+            "Bos/OutsideKey: Person has no property or navigation Bos; did you mean Boss?",
         ),
         (
             "Boss/Name",
-            "Boss/Name: Name is no key of Person (it has Id, ExternalId, Login)",
+            "Boss/Name: Name is no key of Person (it has Id, OutsideKey, Alias)",
         ),
     ] {
         let expected = if expected.is_empty() {
@@ -302,18 +302,18 @@ fn names_that_no_column_can_have() {
     }
     assert_eq!(
         names_refused(
-            &["Name", "Name", "BossId", "Boss/ExternalId", "SeenOn"],
+            &["Name", "Name", "BossId", "Boss/OutsideKey", "SeenOn"],
             Trust::Client
         ),
         [
             "1: Name: Name is given twice",
-            "3: Boss/ExternalId: BossId is given twice",
+            "3: Boss/OutsideKey: BossId is given twice",
             "4: SeenOn: is set by the service",
         ]
     );
     assert!(
         names_refused(
-            &["Id", "Version", "Tags", "Password", "Uuid", "Size"],
+            &["Id", "Version", "Tags", "Passcode", "Uuid", "Size"],
             Trust::Service
         )
         .is_empty()
@@ -395,9 +395,9 @@ fn values_that_do_not_meet_their_declaration() {
             "Poems",
             "'Poems' is no member of Genre; did you mean Poem?",
         ),
-        ("BornOn", "1815-12-10", ""),
+        ("MadeOn", "1815-12-10", ""),
         (
-            "BornOn",
+            "MadeOn",
             "10/12/1815",
             "'10/12/1815' is not what is expected: a day such as 2024-09-01",
         ),
@@ -472,8 +472,8 @@ fn value(memory: &Memory, name: &str, property: &str) -> Value {
 #[test]
 fn rows_are_added_altered_and_left() {
     let mut memory = Memory::default();
-    let names = ["ExternalId", "Name", "Rate", "Size/Length", "Size/Unit"];
-    let by = ["ExternalId"];
+    let names = ["OutsideKey", "Name", "Rate", "Size/Length", "Size/Unit"];
+    let by = ["OutsideKey"];
     let first = save(
         &mut memory,
         "Person",
@@ -483,12 +483,12 @@ fn rows_are_added_altered_and_left() {
     );
     assert_eq!(first, ["+1", "+2"]);
     assert_eq!(value(&memory, "Ada", "Version"), Value::Int(1));
-    assert_eq!(value(&memory, "Ada", "CreatedById"), Value::Int(7));
+    assert_eq!(value(&memory, "Ada", "ArrivedById"), Value::Int(7));
     assert_eq!(
-        value(&memory, "Ada", "CreatedOn"),
+        value(&memory, "Ada", "ArrivedOn"),
         moment("2024-09-01T08:00:00.123456Z").into()
     );
-    assert_eq!(value(&memory, "Ada", "ModifiedOn"), Value::Null);
+    assert_eq!(value(&memory, "Ada", "AlteredOn"), Value::Null);
     assert!(matches!(value(&memory, "Ada", "Uuid"), Value::Guid(_)));
     let statements = memory.statements;
     let again = save(
@@ -520,7 +520,7 @@ fn rows_are_added_altered_and_left() {
     );
     assert_eq!(changed, ["~1", "~2", "+3"]);
     assert_eq!(value(&memory, "Ada", "Version"), Value::Int(2));
-    assert_eq!(value(&memory, "Ada", "ModifiedById"), Value::Int(7));
+    assert_eq!(value(&memory, "Ada", "AlteredById"), Value::Int(7));
 }
 
 #[test]
@@ -528,21 +528,21 @@ fn an_archived_row_is_not_met() {
     let mut memory = Memory::default();
     let model = model();
     let person = model.entity_named("Person").unwrap();
-    let names = ["ExternalId", "Name", "Login"];
+    let names = ["OutsideKey", "Name", "Alias"];
     save(
         &mut memory,
         "Person",
         &names,
-        &["ExternalId"],
+        &["OutsideKey"],
         &[&["1", "Ada", "ada"]],
     );
-    let (deleted, _) = model.entity(person).property("DeletedOn").unwrap();
+    let (deleted, _) = model.entity(person).property("RetiredOn").unwrap();
     memory.tables.get_mut(&person.0).unwrap()[0][deleted] = moment("2024-01-01T00:00:00Z").into();
     let fates = save(
         &mut memory,
         "Person",
         &names,
-        &["ExternalId"],
+        &["OutsideKey"],
         &[&["1", "Ada", "ada"]],
     );
     assert_eq!(fates, ["+2"]);
@@ -559,19 +559,19 @@ fn an_archived_row_is_not_met() {
 #[test]
 fn what_depends_on_other_rows_is_refused_with_its_reason() {
     let mut memory = Memory::default();
-    let names = ["ExternalId", "Name", "Login", "Boss/ExternalId"];
+    let names = ["OutsideKey", "Name", "Alias", "Boss/OutsideKey"];
     save(
         &mut memory,
         "Person",
         &names,
-        &["ExternalId"],
+        &["OutsideKey"],
         &[&["1", "Ada", "ada", ""]],
     );
     let fates = save(
         &mut memory,
         "Person",
         &names,
-        &["ExternalId"],
+        &["OutsideKey"],
         &[
             &["2", "Bob", "ada", ""],
             &["3", "Cy", "cy", "9"],
@@ -585,12 +585,12 @@ fn what_depends_on_other_rows_is_refused_with_its_reason() {
     assert_eq!(
         fates,
         [
-            "Login: Login 'ada' is taken by Person 1",
-            "Boss/ExternalId: no Person has ExternalId '9'",
+            "Alias: Alias 'ada' is taken by Person 1",
+            "Boss/OutsideKey: no Person has OutsideKey '9'",
             "+2",
-            "ExternalId: ExternalId '4' stands already in row 3",
-            "Login: Login 'dan' stands already in row 3",
-            "ExternalId: is empty: the row could not be found again",
+            "OutsideKey: OutsideKey '4' stands already in row 3",
+            "Alias: Alias 'dan' stands already in row 3",
+            "OutsideKey: is empty: the row could not be found again",
             "=1",
         ]
     );
@@ -598,8 +598,8 @@ fn what_depends_on_other_rows_is_refused_with_its_reason() {
     let fates = save(
         &mut memory,
         "Person",
-        &["ExternalId", "Age"],
-        &["ExternalId"],
+        &["OutsideKey", "Age"],
+        &["OutsideKey"],
         &[&["1", "36"], &["8", "1"]],
     );
     assert_eq!(fates, ["~1", ": Name is missing: a new row needs it"]);
@@ -654,10 +654,10 @@ fn the_blocks_of_a_source_remember_each_other() {
     let model = Arc::new(model());
     let person = model.entity_named("Person").unwrap();
     let mut memory = Memory::default();
-    let names = ["ExternalId", "Name", "Boss/ExternalId"];
+    let names = ["OutsideKey", "Name", "Boss/OutsideKey"];
     let form = Form::new(&model, person, &names, Trust::Import).unwrap();
     let saver = Saver::new(&form)
-        .matching(&["ExternalId"])
+        .matching(&["OutsideKey"])
         .unwrap()
         .rehearsing();
     let mut seen = Seen::default();
@@ -687,9 +687,9 @@ fn the_blocks_of_a_source_remember_each_other() {
     assert_eq!(
         block(&mut taken_back, &later),
         [
-            "ExternalId: ExternalId '1' stands already in row 2",
+            "OutsideKey: OutsideKey '1' stands already in row 2",
             "+1",
-            "Boss/ExternalId: no Person has ExternalId '7'",
+            "Boss/OutsideKey: no Person has OutsideKey '7'",
         ]
     );
 }

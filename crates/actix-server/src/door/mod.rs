@@ -225,14 +225,14 @@ mod tests {
         for (path, rest) in [
             ("/odata-api", Some("")),
             ("/odata-api/", Some("")),
-            ("//odata-api//Users/", Some("Users/")),
-            ("/odata-api/Users(1)", Some("Users(1)")),
+            ("//odata-api//Parts/", Some("Parts/")),
+            ("/odata-api/Parts(1)", Some("Parts(1)")),
             ("/odata-apix", None),
             ("/", None),
         ] {
             assert_eq!(behind(path, SERVICE_PATH), rest, "{path}");
         }
-        assert_eq!(behind("/Users(1)", "/"), Some("Users(1)"));
+        assert_eq!(behind("/Parts(1)", "/"), Some("Parts(1)"));
         assert_eq!(behind("/", "/"), Some(""));
     }
 
@@ -240,9 +240,9 @@ mod tests {
     fn a_proxy_may_leave_the_prefix_of_the_public_url() {
         let public: PublicUrl = "https://school.example/preau/".parse().unwrap();
         for (path, rest) in [
-            ("/preau/odata-api/Users", "/odata-api/Users"),
+            ("/preau/odata-api/Parts", "/odata-api/Parts"),
             ("/preau/", "/"),
-            ("/odata-api/Users", "/odata-api/Users"),
+            ("/odata-api/Parts", "/odata-api/Parts"),
             ("/preaux", "/preaux"),
         ] {
             assert_eq!(below(path, Some(&public)), rest);
@@ -256,10 +256,10 @@ mod tests {
     fn the_log_sees_no_key() {
         for (path, seen) in [
             (
-                "/odata-api/Users(ExternalId='E001')/Name",
-                "/odata-api/Users",
+                "/odata-api/Parts(OutsideKey='E001')/Name",
+                "/odata-api/Parts",
             ),
-            ("/odata-api/Users", "/odata-api/Users"),
+            ("/odata-api/Parts", "/odata-api/Parts"),
             ("/odata-api/%24metadata", "/odata-api/"),
         ] {
             assert_eq!(resource(path), seen);

@@ -1,4 +1,4 @@
-//! Request lines as people type them: `GET /odata-api/Users?$filter=Name eq 'É' HTTP/1.1`.
+//! Request lines as people type them: `GET /odata-api/Parts?$filter=Name eq 'É' HTTP/1.1`.
 //!
 //! A URL wants letters beyond ASCII, spaces, quotes and angle brackets percent-encoded, and the HTTP parser answers
 //! anything else with a bare 400. Command-line clients send such bytes as they were typed. Here they are encoded before
@@ -180,22 +180,22 @@ mod tests {
     #[test]
     fn what_a_url_wants_encoded_is_encoded() {
         for (typed, seen) in [
-            ("/Users", "/Users"),
-            ("/Users('É')", "/Users('%C3%89')"),
+            ("/Parts", "/Parts"),
+            ("/Parts('É')", "/Parts('%C3%89')"),
             (
-                "/Users?$filter=Name eq 'a  b'",
-                "/Users?$filter=Name%20eq%20'a%20%20b'",
+                "/Parts?$filter=Name eq 'a  b'",
+                "/Parts?$filter=Name%20eq%20'a%20%20b'",
             ),
             (
-                "/Users?$search=\"x\" AND <y>`",
-                "/Users?$search=%22x%22%20AND%20%3Cy%3E%60",
+                "/Parts?$search=\"x\" AND <y>`",
+                "/Parts?$search=%22x%22%20AND%20%3Cy%3E%60",
             ),
             (
-                "/Users?%24filter=a%20eq%20'%zz'",
-                "/Users?%24filter=a%20eq%20'%zz'",
+                "/Parts?%24filter=a%20eq%20'%zz'",
+                "/Parts?%24filter=a%20eq%20'%zz'",
             ),
-            ("/Users?a=\u{1}\t\u{7f}", "/Users?a=%01%09%7F"),
-            ("/Users?a=' HTTP/1.1'", "/Users?a='%20HTTP/1.1'"),
+            ("/Parts?a=\u{1}\t\u{7f}", "/Parts?a=%01%09%7F"),
+            ("/Parts?a=' HTTP/1.1'", "/Parts?a='%20HTTP/1.1'"),
             ("/{[|^\\]}", "/{[|^\\]}"),
         ] {
             check(

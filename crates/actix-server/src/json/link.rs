@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_link_that_a_client_encodes_anew_has_the_same_fingerprint() {
-        let one = fingerprint("Users(Name='a b')", "$filter=Name eq 'É'");
-        let other = fingerprint("Users(Name=%27a%20b%27)", "%24filter=Name%20eq%20'%C3%89'");
+        let one = fingerprint("Parts(Name='a b')", "$filter=Name eq 'É'");
+        let other = fingerprint("Parts(Name=%27a%20b%27)", "%24filter=Name%20eq%20'%C3%89'");
         assert_eq!(one, other);
     }
 
@@ -167,17 +167,17 @@ mod tests {
     fn links_are_absolute_and_keep_the_query() {
         let address = Address {
             service: "https://h/odata-api/".into(),
-            path: "Users".to_owned(),
+            path: "Parts".to_owned(),
             query: "$top=9".to_owned(),
         };
         assert_eq!(
             address.next("T"),
-            "https://h/odata-api/Users?$top=9&$skiptoken=T"
+            "https://h/odata-api/Parts?$top=9&$skiptoken=T"
         );
         let bare = Address {
             query: String::new(),
             ..address
         };
-        assert_eq!(bare.next("T"), "https://h/odata-api/Users?$skiptoken=T");
+        assert_eq!(bare.next("T"), "https://h/odata-api/Parts?$skiptoken=T");
     }
 }

@@ -37,13 +37,13 @@ fn hurried() -> Config {
 #[actix_web::test]
 async fn a_long_answer_is_whole() {
     let client = Client::asking(crowd(101), Config::default());
-    let got = client.get("Users?$count=true").await;
+    let got = client.get("Parts?$count=true").await;
     let page = got.json();
     assert_eq!(page["value"].as_array().unwrap().len(), 101);
     assert_eq!(page["@odata.count"], 101);
     assert!(got.header("content-length").is_none(), "it is a stream");
     let packed = client
-        .get_with("Users", &[("accept-encoding", "gzip")])
+        .get_with("Parts", &[("accept-encoding", "gzip")])
         .await;
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
     let body = packed.body.unwrap();
@@ -57,7 +57,7 @@ async fn a_failure_in_mid_stream_never_looks_complete() {
     for headers in [&[][..], &[("accept-encoding", "gzip")]] {
         let client = Client::asking(crowd(50), Config::default());
         client.store.fail(30, StoreError::Timeout);
-        let got = client.get_with("Users", headers).await;
+        let got = client.get_with("Parts", headers).await;
         assert_eq!(got.status, 200, "the head had left already");
         assert!(got.body.is_none(), "the body breaks off");
     }
@@ -72,7 +72,7 @@ async fn on_the_wire_a_broken_answer_has_no_last_chunk() {
         }
         let text = client
             .on_the_wire(
-                "GET /odata-api/Users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                "GET /odata-api/Parts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
             )
             .await;
         assert!(text.starts_with("HTTP/1.1 200 OK"), "{}", &text[..100]);
@@ -90,7 +90,7 @@ async fn on_the_wire_head_has_a_length_and_no_body() {
     let client = Client::new();
     let text = client
         .on_the_wire(
-            "HEAD /odata-api/Users(1) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "HEAD /odata-api/Parts(1) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         )
         .await;
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -105,9 +105,9 @@ async fn on_the_wire_head_has_a_length_and_no_body() {
 async fn on_the_wire_urls_may_be_typed_as_people_type() {
     let client = Client::new();
     for (target, status) in [
-        ("/odata-api/Users?$filter=Name eq 'Zoé' and \"", "400"),
-        ("/odata-api/Users?$filter=Name eq 'Zoé'&$select=Id", "200"),
-        ("/odata-api/Users?$search=\"two words\"", "400"),
+        ("/odata-api/Parts?$filter=Name eq 'Zoé' and \"", "400"),
+        ("/odata-api/Parts?$filter=Name eq 'Zoé'&$select=Id", "200"),
+        ("/odata-api/Parts?$search=\"two words\"", "400"),
         ("/odata-api/Üsers", "404"),
     ] {
         let request =
@@ -137,10 +137,10 @@ async fn on_the_wire_urls_may_be_typed_as_people_type() {
 async fn on_the_wire_a_connection_takes_several_requests() {
     let request = |connection| {
         format!(
-            "GET /odata-api/Users(1)/Name/$value HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n"
+            "GET /odata-api/Parts(1)/Name/$value HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n"
         )
     };
-    let post = "POST /odata-api/Users/$query HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n$select=Id";
+    let post = "POST /odata-api/Parts/$query HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\n$select=Id";
     let all = [&request("keep-alive"), post, &request("close")].concat();
     let text = Client::new().on_the_wire(&all).await;
     assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 3, "{text}");
@@ -149,7 +149,7 @@ async fn on_the_wire_a_connection_takes_several_requests() {
 #[actix_web::test]
 async fn head_stops_the_work_early() {
     let client = Client::asking(crowd(1000), Config::default());
-    let got = client.send("HEAD", "/odata-api/Users", &[]).await;
+    let got = client.send("HEAD", "/odata-api/Parts", &[]).await;
     assert_eq!((got.status, got.body.as_deref()), (200, Some(&[][..])));
     wait_for_the_end(&client.store).await;
     assert_eq!(
@@ -169,17 +169,17 @@ async fn wait_for_the_end(store: &FakeStore) {
 #[actix_web::test]
 async fn a_slow_reader_leaves_the_lane_to_others() {
     let client = Client::asking(crowd(1000), hurried());
-    let slow = client.open("/odata-api/Users").await;
+    let slow = client.open("/odata-api/Parts").await;
     // One query at a time, and the export is not one of them.
-    assert_eq!(client.get("Users?$top=1").await.status, 200);
-    assert_eq!(client.get("Users(1)").await.status, 200);
+    assert_eq!(client.get("Parts?$top=1").await.status, 200);
+    assert_eq!(client.get("Parts(1)").await.status, 200);
     drop(slow);
 }
 
 #[actix_web::test]
 async fn a_reader_that_takes_nothing_is_given_up() {
     let client = Client::asking(crowd(1000), hurried());
-    let stuck = client.open("/odata-api/Users").await;
+    let stuck = client.open("/odata-api/Parts").await;
     wait_for_the_end(&client.store).await;
     assert_eq!(
         *client.store.ended.lock().unwrap(),
@@ -192,7 +192,7 @@ async fn a_reader_that_takes_nothing_is_given_up() {
 async fn a_crowded_lane_refuses() {
     let mut config = hurried();
     config.lanes.waiting = 0;
-    let got = Client::with(config).get("Users").await;
+    let got = Client::with(config).get("Parts").await;
     assert_eq!((got.status, got.code().as_str()), (503, "OD106"));
     assert_eq!(got.header("retry-after"), Some("5"));
 }
@@ -201,7 +201,7 @@ async fn a_crowded_lane_refuses() {
 async fn who_waits_too_long_is_told() {
     let mut config = hurried();
     config.times.queue = Duration::ZERO;
-    let got = Client::with(config).get("Users").await;
+    let got = Client::with(config).get("Parts").await;
     assert_eq!((got.status, got.code().as_str()), (503, "OD106"));
 }
 
@@ -211,15 +211,15 @@ async fn lookups_may_run_where_they_are_asked() {
     config.lanes.lookups_inline = true;
     config.lanes.waiting = 0;
     let client = Client::with(config);
-    assert_eq!(client.get("Users(1)").await.status, 200);
-    assert_eq!(client.get("Users(1)?$expand=Manager").await.status, 200);
-    assert_eq!(client.get("Users(1)/Name").await.status, 200);
+    assert_eq!(client.get("Parts(1)").await.status, 200);
+    assert_eq!(client.get("Parts(1)?$expand=Carrier").await.status, 200);
+    assert_eq!(client.get("Parts(1)/Name").await.status, 200);
     assert_eq!(
-        client.get("Users").await.status,
+        client.get("Parts").await.status,
         503,
         "a collection is no lookup"
     );
-    assert_eq!(client.get("Users(1)?$expand=Trainees").await.status, 503);
+    assert_eq!(client.get("Parts(1)?$expand=Machines").await.status, 503);
 }
 
 #[actix_web::test]
@@ -229,14 +229,14 @@ async fn a_panic_is_the_trouble_of_one_request() {
         config.lanes.lookups_inline = inline;
         let client = Client::with(config);
         client.store.broken.store(true, Ordering::SeqCst);
-        for url in ["Users", "Users(1)", "Users"] {
+        for url in ["Parts", "Parts(1)", "Parts"] {
             let got = client.get(url).await;
             assert_eq!((got.status, got.code().as_str()), (500, "OD599"), "{url}");
             assert_eq!(got.header("odata-version"), Some("4.0"));
         }
         client.store.broken.store(false, Ordering::SeqCst);
         assert_eq!(
-            client.get("Users").await.status,
+            client.get("Parts").await.status,
             200,
             "the threads are still there"
         );
@@ -248,7 +248,7 @@ async fn the_children_of_a_block_have_a_limit() {
     for (limit, status) in [(2000, 200), (100, 400)] {
         let mut config = Config::default();
         config.limits.block = limit;
-        let got = Client::with(config).get("Users?$expand=Trainees").await;
+        let got = Client::with(config).get("Parts?$expand=Machines").await;
         assert_eq!(got.status, status, "{}", got.text());
         if status == 400 {
             assert_eq!(got.code(), "OD201");

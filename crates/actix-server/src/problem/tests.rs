@@ -35,7 +35,7 @@ fn nothing_that_a_client_can_send_is_a_500() {
 fn a_refused_plan_says_where_and_what_to_do() {
     let error = PlanError::new(
         PlanErrorKind::UnknownName,
-        "'Nom' is not a property of User",
+        "'Nom' is not a property of Part",
     )
     .at(Span::new(8, 11))
     .target("Nom")
@@ -44,7 +44,7 @@ fn a_refused_plan_says_where_and_what_to_do() {
     assert_eq!(problem.status().as_u16(), 400);
     assert_eq!(
         problem.body(),
-        r#"{"error":{"code":"OD301","message":"'Nom' is not a property of User","target":"Nom","innererror":{"in":"query","position":8,"length":3,"hint":"did you mean Name?"}}}"#
+        r#"{"error":{"code":"OD301","message":"'Nom' is not a property of Part","target":"Nom","innererror":{"in":"query","position":8,"length":3,"hint":"did you mean Name?"}}}"#
     );
 }
 

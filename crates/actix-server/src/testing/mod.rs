@@ -1,4 +1,4 @@
-//! What the tests share: a tiny school, a store in memory that answers plans about it, and a client.
+//! What the tests share: a tiny workshop, a store in memory that answers plans about it, and a client.
 
 mod model;
 mod rows;
@@ -21,7 +21,7 @@ use crate::house::House;
 use crate::{About, Documents, Example, Service, Translated};
 
 pub(crate) use model::model;
-pub(crate) use rows::{school, text_of};
+pub(crate) use rows::{text_of, workshop};
 pub(crate) use store::FakeStore;
 
 /// A house around a store.
@@ -30,7 +30,7 @@ pub(crate) fn house(store: &Arc<FakeStore>, config: Config) -> Data<House> {
     let info = Info {
         title: "Préau".to_owned(),
         version: "1.0".to_owned(),
-        description: "A school.".to_owned(),
+        description: "A workshop.".to_owned(),
         service_path: "/odata-api".to_owned(),
     };
     let documents = Documents::describe(&model, &Abilities::reading(), &info, &|_| {
@@ -48,10 +48,10 @@ pub(crate) fn house(store: &Arc<FakeStore>, config: Config) -> Data<House> {
         about: About {
             title: "Préau".to_owned(),
             version: "1.0".to_owned(),
-            summary: words("A school."),
+            summary: words("A workshop."),
             examples: vec![Example {
                 title: words("People"),
-                query: "Users".to_owned(),
+                query: "Parts".to_owned(),
             }],
         },
     };
@@ -104,7 +104,7 @@ impl Client {
     }
 
     pub(crate) fn with(config: Config) -> Self {
-        Self::asking(Arc::new(FakeStore::new(model(), school())), config)
+        Self::asking(Arc::new(FakeStore::new(model(), workshop())), config)
     }
 
     pub(crate) fn asking(store: Arc<FakeStore>, config: Config) -> Self {

@@ -76,7 +76,7 @@ fn quotes(ty: Type) -> (&'static str, &'static str) {
     }
 }
 
-/// A condition that shows how `$filter` is written, such as `LastName eq 'Curie'`.
+/// A condition that shows how `$filter` is written, such as `Name eq 'Curie'`.
 pub(super) fn condition(model: &Model, entity: &EntityType) -> Option<String> {
     let plain = |p: &&Property| {
         !p.collection && !p.write_only && !matches!(p.ty, Type::Complex(_) | Type::Untyped)

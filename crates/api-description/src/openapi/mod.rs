@@ -34,7 +34,7 @@ pub struct Info {
 }
 
 /// The key of one entity of a set, as it stands between the parentheses of its URL (`7`, `'E001'`,
-/// `UserId=1,RoleId=2`); `None` where none is known.
+/// `PartId=1,ShelfId=2`); `None` where none is known.
 pub type KeyExamples<'a> = dyn Fn(&EntitySet) -> Option<String> + 'a;
 
 /// Everything the description is made of.

@@ -199,7 +199,7 @@ fn cases() -> Vec<(&'static str, Level)> {
                 .joined(plans, 1, "Tag", Expr::truth(true), JoinKind::Inner)
                 .whose(eq(
                     plans.column(0, "Book", "Title"),
-                    plans.column(1, "Tag", "Label"),
+                    plans.column(1, "Tag", "Caption"),
                 )),
         ),
     ]

@@ -47,14 +47,14 @@ fn author(m: &mut Builder) {
     let mut e = m.entity("Author", "author");
     e.guid("Id");
     e.text("Name", 100).required().indexed().folded();
-    e.text("Login", 50).nullable();
+    e.text("Alias", 50).nullable();
     e.complex("Home", "Address");
     e.collection("Nicknames", Primitive::String);
     e.complex("Note", "Note").json();
     e.date_time("GoneOn").nullable();
     e.key(&["Id"]).key_from(KeyOrigin::Uuid);
-    e.alternate_key(&["Login"]);
-    e.archived_by("GoneOn", "Login", "gone_batch", &["GoneOn"]);
+    e.alternate_key(&["Alias"]);
+    e.archived_by("GoneOn", "Alias", "gone_batch", &["GoneOn"]);
     e.many("Books", "Book", "Author");
 }
 
@@ -94,7 +94,7 @@ fn tag(m: &mut Builder) {
     let mut e = m.entity("Tag", "tag");
     e.text("Code", 10);
     e.key(&["Code"]);
-    e.text("Label", 50).nullable();
+    e.text("Caption", 50).nullable();
     let mut e = m.entity("BookTag", "book_tag");
     e.int64("BookId").required();
     e.text("TagCode", 10).required();
@@ -108,25 +108,25 @@ fn sample(m: &mut Builder) {
     let mut e = m.entity("Sample", "sample");
     e.int64("Id");
     for (name, ty) in [
-        ("ABinary", Primitive::Binary),
-        ("ABoolean", Primitive::Boolean),
-        ("AByte", Primitive::Byte),
-        ("ADate", Primitive::Date),
+        ("ItsBinary", Primitive::Binary),
+        ("ItsBoolean", Primitive::Boolean),
+        ("ItsByte", Primitive::Byte),
+        ("ItsDate", Primitive::Date),
         ("ADateTime", Primitive::DateTimeOffset),
-        ("ADouble", Primitive::Double),
-        ("ADuration", Primitive::Duration),
-        ("AGuid", Primitive::Guid),
-        ("AnInt16", Primitive::Int16),
-        ("AnInt32", Primitive::Int32),
-        ("AnInt64", Primitive::Int64),
-        ("ASByte", Primitive::SByte),
-        ("ASingle", Primitive::Single),
-        ("AString", Primitive::String),
-        ("ATime", Primitive::TimeOfDay),
+        ("ItsDouble", Primitive::Double),
+        ("ItsDuration", Primitive::Duration),
+        ("ItsGuid", Primitive::Guid),
+        ("ItsInt16", Primitive::Int16),
+        ("ItsInt32", Primitive::Int32),
+        ("ItsInt64", Primitive::Int64),
+        ("ItsSByte", Primitive::SByte),
+        ("ItsSingle", Primitive::Single),
+        ("ItsString", Primitive::String),
+        ("ItsTime", Primitive::TimeOfDay),
     ] {
         e.primitive(name, ty);
     }
-    e.decimal("ADecimal", 18, 4);
+    e.decimal("ItsDecimal", 18, 4);
     e.decimal("AMoney", 12, 2);
     e.text("AWord", 50).folded();
     e.key(&["Id"]);

@@ -55,7 +55,7 @@ impl EntityBuilder<'_> {
         self
     }
 
-    /// Another key, such as `Users(ExternalId='E001')`.
+    /// Another key, such as `Parts(OutsideKey='E001')`.
     pub fn alternate_key(&mut self, names: &[&str]) -> &mut Self {
         let parts: Vec<_> = names
             .iter()

@@ -117,7 +117,7 @@ pub(crate) fn property(name: &str, ty: Type) -> Property {
     }
 }
 
-/// `TrainingSessionId` → `training_session_id`, `OptionalField1` → `optional_field1`.
+/// `SparePartId` → `spare_part_id`, `Shelf1` → `shelf1`.
 fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut before_lower = false;

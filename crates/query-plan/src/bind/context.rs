@@ -109,7 +109,7 @@ fn is_first(parts: &[String]) -> bool {
     parts.iter().all(|part| part.contains('.'))
 }
 
-/// The names that rows have which are no entities: `Category(Name),Total`.
+/// The names that rows have which are no entities: `Shelf(Name),Total`.
 pub(super) fn derived_list(model: &Model, shape: &Shape) -> Option<String> {
     let of_kinds = shape.kinds.as_ref().map(|(_, kinds)| kinds.as_slice());
     if of_kinds.is_none() && (!shape.key.is_empty() || shape.full) {

@@ -1,4 +1,4 @@
-//! Member paths: `Name`, `User/LastName`, `Trainees/any(t:…)`, `Trainees/$count`, `CreatedBy/Name`.
+//! Member paths: `Name`, `Part/Code`, `Machines/any(t:…)`, `Machines/$count`, `Maker/Name`.
 
 use entity_model::{ComplexId, EntityId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;

@@ -97,7 +97,7 @@ pub(super) fn find<'n>(names: &'n Names, name: &str) -> Option<&'n Item> {
     names.iter().find(|(n, _)| n == name).map(|(_, item)| item)
 }
 
-/// Puts an item under its path: `Category/Name` goes into the object `Category`, which may hold others already.
+/// Puts an item under its path: `Shelf/Name` goes into the object `Shelf`, which may hold others already.
 pub(super) fn insert(names: &mut Names, path: &[(String, Type)], last: &str, item: Item) {
     let Some(((name, ty), rest)) = path.split_first() else {
         if find(names, last).is_none() {

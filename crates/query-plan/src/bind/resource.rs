@@ -649,7 +649,7 @@ impl Binder<'_> {
         Ok(promote::cast(Expr::literal(fits, property.ty), property.ty))
     }
 
-    /// `Users/42`: a key written as a segment.
+    /// `Parts/42`: a key written as a segment.
     fn key_segment(&mut self, mut rows: Rows, segment: &g::Segment) -> Bound<Rows> {
         let entity = self.entity(rows.entity);
         let not_a_key = || {

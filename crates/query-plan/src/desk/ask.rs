@@ -38,7 +38,7 @@ impl Found {
 
 impl<'d> Desk<'d> {
     /// The live rows of a type that meet a condition, in the order of their keys. `wanted` are expressions over the
-    /// row: properties, computed ones too, and paths such as `Training/LearningMode`. `@name` stands for a value of
+    /// row: properties, computed ones too, and paths such as `Shelf/Room`. `@name` stands for a value of
     /// `with`; `in @name` for a list.
     ///
     /// # Errors

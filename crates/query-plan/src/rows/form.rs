@@ -85,7 +85,7 @@ pub struct Row {
 }
 
 impl<'m> Form<'m> {
-    /// Finds the columns: `FirstName`, `Duration/Length`, `UserId`, or `User/ExternalId` for the key of the user who has it.
+    /// Finds the columns: `Name`, `Size/Length`, `PartId`, or `Part/OutsideKey` for the key of the part that has it.
     ///
     /// # Errors
     /// Every name that is unknown, named twice, or may not be written by this writer.
@@ -397,7 +397,7 @@ impl<'m> Form<'m> {
         Ok((property, place, Fill::Column(column)))
     }
 
-    /// `User/ExternalId`: the key of the user who has it.
+    /// `Part/OutsideKey`: the key of the part that has it.
     fn lookup(
         &self,
         first: &str,

@@ -149,10 +149,10 @@ mod tests {
         let about = About {
             title: "Un <préau>".to_owned(),
             version: "1.0".to_owned(),
-            summary: both("Une école.", "A school."),
+            summary: both("Un atelier.", "A workshop."),
             examples: vec![crate::Example {
                 title: both("Cinq personnes", "Five people"),
-                query: "Users?$filter=Name eq 'É'&$top=5".to_owned(),
+                query: "Parts?$filter=Name eq 'É'&$top=5".to_owned(),
             }],
         };
         let base = Base {
@@ -169,13 +169,13 @@ mod tests {
         for part in [
             "<html lang=\"en\">",
             "<h1>Un &lt;préau&gt;</h1>",
-            "A school.",
+            "A workshop.",
             "href=\"https://s.example/p/odata-api/$metadata\"",
             "href=\"https://s.example/p/explore/\"",
             "href=\"https://s.example/p/connect/power-bi.pbids\"",
             "odata://s.example/p/odata-api<",
             "curl https://s.example/p/odata-api/",
-            "Users?$filter=Name eq &#39;É&#39;&amp;$top=5",
+            "Parts?$filter=Name eq &#39;É&#39;&amp;$top=5",
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }
@@ -189,7 +189,7 @@ mod tests {
         let page = page(Language::French);
         assert!(
             page.contains("<html lang=\"fr\">")
-                && page.contains("Une école.")
+                && page.contains("Un atelier.")
                 && page.contains("Se connecter")
         );
     }

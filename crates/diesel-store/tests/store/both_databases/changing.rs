@@ -223,7 +223,7 @@ fn violations_have_a_kind_and_leave_the_transaction_open() {
         check("Tag", &["Code"], vec!["a\0b".into()], "Computation");
         check(
             "Sample",
-            &["Id", "ADouble"],
+            &["Id", "ItsDouble"],
             vec![Value::Int(1), Value::Double(f64::NAN)],
             "Computation",
         );
@@ -277,7 +277,7 @@ fn alternate_keys_hold_for_live_rows_only() {
             insertion(
                 database,
                 "Author",
-                &["Id", "Name", "Login", "GoneOn"],
+                &["Id", "Name", "Alias", "GoneOn"],
                 vec![vec![guid(id), "A".into(), "login".into(), gone]],
             )
         };
@@ -307,8 +307,8 @@ fn alternate_keys_hold_for_live_rows_only() {
                 .map(|row| row[1].clone())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(find("Login", "login".into(), Live::Only), [guid(3)]);
-        assert_eq!(find("Login", "login".into(), Live::All).len(), 3);
+        assert_eq!(find("Alias", "login".into(), Live::Only), [guid(3)]);
+        assert_eq!(find("Alias", "login".into(), Live::All).len(), 3);
         assert_eq!(find("Id", guid(1), Live::All), [guid(1)]);
         assert_eq!(find("Id", guid(1), Live::Only), []);
     }
@@ -394,13 +394,18 @@ fn infinity_is_a_fraction_and_nan_is_not() {
         let rows = (1..)
             .zip(rows)
             .map(|(id, d)| vec![Value::Int(id), Value::Double(d)]);
-        insert(bed.database(), "Sample", &["Id", "ADouble"], rows.collect());
+        insert(
+            bed.database(),
+            "Sample",
+            &["Id", "ItsDouble"],
+            rows.collect(),
+        );
     }
     on_both(&beds, "-inf 2\n0.0 4\n1.5 3\ninf 1\n--", |database| {
         let plans = Plans(database.model());
         let level = plans
             .level("Sample", &[])
-            .by(plans, 0, "Sample", &["ADouble", "Id"]);
+            .by(plans, 0, "Sample", &["ItsDouble", "Id"]);
         answer(database, &level)
     });
 }
@@ -480,7 +485,7 @@ fn an_attempt_that_fails_leaves_the_rest_of_its_transaction() {
             insertion(
                 database,
                 "Author",
-                &["Id", "Name", "Login"],
+                &["Id", "Name", "Alias"],
                 vec![vec![guid(id), "A".into(), login.into()]],
             )
         };

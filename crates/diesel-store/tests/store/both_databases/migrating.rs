@@ -111,8 +111,8 @@ fn what_does_not_agree_is_named() {
             .replace("    \"score\" double precision,\n", "")
             .replace("\"printed\" INTEGER", "\"printed\" TEXT")
             .replace("\"printed\" date", "\"printed\" integer")
-            .replace("\"label\" text COLLATE \"C\"", "\"label\" text")
-            .replace("\"label\" TEXT", "\"label\" BLOB");
+            .replace("\"caption\" text COLLATE \"C\"", "\"caption\" text")
+            .replace("\"caption\" TEXT", "\"caption\" BLOB");
         database.run_script(&planted).unwrap();
         database
             .run_script("ALTER TABLE sample RENAME TO samples")
@@ -134,7 +134,7 @@ fn what_does_not_agree_is_named() {
                 "column book.printed",
                 "column book.score",
                 "column book.title may be null in the database and",
-                "column tag.label",
+                "column tag.caption",
                 "table sample"
             ],
             "{found:#?}"
@@ -151,7 +151,7 @@ fn shared_table() -> Arc<Model> {
     e.key(&["Id"]);
     let mut e = m.entity("Teacher", "person");
     e.int64("Id");
-    e.text("Subject", 50).required();
+    e.text("Topic", 50).required();
     e.key(&["Id"]);
     e.view();
     m.set("People", "Person", Right::new("read"));

@@ -5,7 +5,7 @@
 /** What stands at the end of a path of keys; undefined where the path leads nowhere. */
 const at = (value, keys) => keys.reduce((inner, key) => inner?.[key], value);
 
-/** The keys in a reference such as `#/components/schemas/User` (RFC 6901, section 6). */
+/** The keys in a reference such as `#/components/schemas/Part` (RFC 6901, section 6). */
 const keysOf = (reference) =>
   decodeURIComponent(reference)
     .slice("#/".length)
@@ -41,7 +41,7 @@ const Preau = {
       const value = withSharedParameters(document, keys, at(document, keys));
       return { spec: follow(document, value), errors: [] };
     },
-    // Its own filter finds nothing for `students`, because the tag is called `Students`.
+    // Its own filter finds nothing for `parts`, because the tag is called `Parts`.
     opsFilter: (operationsByTag, phrase) => {
       const wanted = phrase.toLowerCase();
       return operationsByTag.filter((_, tag) => tag.toLowerCase().includes(wanted));

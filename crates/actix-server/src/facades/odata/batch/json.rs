@@ -33,7 +33,7 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<Item>, Problem> {
         let problem = unreadable("the batch has no member requests", 0, body.len());
         return Err(problem
             .target("requests")
-            .hint(r#"send {"requests":[{"id":"1","method":"get","url":"Users(1)"}]}"#));
+            .hint(r#"send {"requests":[{"id":"1","method":"get","url":"Parts(1)"}]}"#));
     };
     check_count(requests.len())?;
     let mut sequence = Sequence::default();

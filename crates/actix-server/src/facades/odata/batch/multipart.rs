@@ -145,7 +145,7 @@ impl Reader {
 }
 
 const HINT_REQUEST: &str =
-    "a part is headers, a blank line, and a request such as 'GET Users(1) HTTP/1.1'";
+    "a part is headers, a blank line, and a request such as 'GET Parts(1) HTTP/1.1'";
 
 /// What is said around a part.
 struct Envelope {

@@ -21,7 +21,7 @@ pub(in crate::facades::odata) struct References(HashMap<String, Outcome>);
 #[derive(Clone, Debug)]
 enum Outcome {
     Stands {
-        /// Behind the service root, such as `Users(5)`.
+        /// Behind the service root, such as `Parts(5)`.
         path: String,
         etag: Option<HeaderValue>,
     },

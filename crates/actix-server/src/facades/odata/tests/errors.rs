@@ -9,36 +9,36 @@ async fn refusals_say_what_and_where() {
     let client = Client::new();
     for (url, status, code, position) in [
         ("Nope", 404, "OD300", Some(("path", 0))),
-        ("Users(1)/Nope", 404, "OD300", Some(("path", 9))),
-        ("Users(9)", 404, "OD500", None),
-        ("Users(9)/Name", 404, "OD500", None),
-        ("Users(9)/Trainees", 404, "OD500", None),
-        ("Users(9)/Trainees/$count", 404, "OD500", None),
-        ("Users('x')", 400, "OD304", Some(("path", 6))),
+        ("Parts(1)/Nope", 404, "OD300", Some(("path", 9))),
+        ("Parts(9)", 404, "OD500", None),
+        ("Parts(9)/Name", 404, "OD500", None),
+        ("Parts(9)/Machines", 404, "OD500", None),
+        ("Parts(9)/Machines/$count", 404, "OD500", None),
+        ("Parts('x')", 400, "OD304", Some(("path", 6))),
         (
-            "Users?$filter=Nam%20eq%20'x'",
+            "Parts?$filter=Nam%20eq%20'x'",
             400,
             "OD301",
             Some(("query", 8)),
         ),
-        ("Users?$filter=Name%20eq", 400, "OD200", Some(("query", 17))),
-        ("Users?$top=x", 400, "OD200", Some(("query", 5))),
-        ("Users?$filter=Name%20gt%201", 400, "OD302", None),
-        ("Users?$nope=1", 400, "OD200", Some(("query", 0))),
-        ("Users(1)?$top=1", 400, "OD305", None),
-        ("Users?$index=1", 501, "OD307", None),
-        ("Users/$each", 405, "OD104", None),
-        ("$metadata/Users", 404, "OD300", None),
-        ("Users?$schemaversion=7", 404, "OD310", None),
+        ("Parts?$filter=Name%20eq", 400, "OD200", Some(("query", 17))),
+        ("Parts?$top=x", 400, "OD200", Some(("query", 5))),
+        ("Parts?$filter=Name%20gt%201", 400, "OD302", None),
+        ("Parts?$nope=1", 400, "OD200", Some(("query", 0))),
+        ("Parts(1)?$top=1", 400, "OD305", None),
+        ("Parts?$index=1", 501, "OD307", None),
+        ("Parts/$each", 405, "OD104", None),
+        ("$metadata/Parts", 404, "OD300", None),
+        ("Parts?$schemaversion=7", 404, "OD310", None),
         ("$metadata?$schemaversion=7", 404, "OD310", None),
         ("$entity", 400, "OD305", None),
         (
-            "$entity?$id=http://elsewhere.example/Users(1)",
+            "$entity?$id=http://elsewhere.example/Parts(1)",
             404,
             "OD300",
             None,
         ),
-        ("$entity?$id=Users(9)", 404, "OD500", None),
+        ("$entity?$id=Parts(9)", 404, "OD500", None),
     ] {
         let got = client.get(url).await;
         assert_eq!(
@@ -62,7 +62,7 @@ async fn refusals_say_what_and_where() {
 
 #[actix_web::test]
 async fn the_nearest_name_is_offered() {
-    let got = Client::new().get("Users?$select=Nmae").await;
+    let got = Client::new().get("Parts?$select=Nmae").await;
     let hint = got.json()["error"]["innererror"]["hint"]
         .as_str()
         .unwrap_or_default()
@@ -82,7 +82,7 @@ async fn a_failing_database_is_an_ordinary_answer() {
         // After three rows the first block is complete, and still nothing was sent.
         for after in [0, 1, 3] {
             client.store.fail(after, error.clone());
-            for url in ["Users", "Users(1)", "Users/$count"] {
+            for url in ["Parts", "Parts(1)", "Parts/$count"] {
                 let got = client.get(url).await;
                 assert_eq!((got.status, got.code().as_str()), (status, code), "{url}");
                 assert!(!got.text().contains("secret"));

@@ -22,8 +22,8 @@ async fn power_query_gets_json_of_4_0_and_absolute_links() {
     let client = Client::new();
     for (url, kind) in [
         ("", "application/json;odata.metadata=minimal"),
-        ("Users", "application/json;odata.metadata=minimal"),
-        ("Users?$top=1000", "application/json;odata.metadata=minimal"),
+        ("Parts", "application/json;odata.metadata=minimal"),
+        ("Parts?$top=1000", "application/json;odata.metadata=minimal"),
         ("$metadata", "application/xml"),
     ] {
         let got = client.get_with(url, POWER_QUERY).await;
@@ -45,11 +45,11 @@ async fn the_version_is_4_0_unless_4_01_is_asked_for() {
     for url in [
         "",
         "$metadata",
-        "Users",
-        "Users(1)",
-        "Users/$count",
+        "Parts",
+        "Parts(1)",
+        "Parts/$count",
         "Nope",
-        "Users?$top=x",
+        "Parts?$top=x",
     ] {
         for (asked, version) in [
             (None, "4.0"),
@@ -127,7 +127,7 @@ async fn data_is_json_wherever_that_is_acceptable() {
         ("application/json;q=0", None),
         ("application/json;odata.metadata=some", None),
     ] {
-        for url in ["Users", "Users(1)", "Users(1)/Name", "Users/$ref"] {
+        for url in ["Parts", "Parts(1)", "Parts(1)/Name", "Parts/$ref"] {
             let headers: &[_] = if accept.is_empty() {
                 &[]
             } else {
@@ -151,27 +151,27 @@ async fn the_option_wins_over_the_header() {
     let client = Client::new();
     for (url, status, kind) in [
         (
-            "Users?$format=json",
+            "Parts?$format=json",
             200,
             "application/json;odata.metadata=minimal",
         ),
         (
-            "Users?format=json",
+            "Parts?format=json",
             200,
             "application/json;odata.metadata=minimal",
         ),
         (
-            "Users?$format=application/json;odata.metadata=none",
+            "Parts?$format=application/json;odata.metadata=none",
             200,
             "application/json;odata.metadata=none",
         ),
         (
-            "Users?$format=application/json%3Bodata.metadata%3Dfull",
+            "Parts?$format=application/json%3Bodata.metadata%3Dfull",
             200,
             "application/json;odata.metadata=full",
         ),
-        ("Users?$format=xml", 406, "application/json"),
-        ("Users?$format=atom", 406, "application/json"),
+        ("Parts?$format=xml", 406, "application/json"),
+        ("Parts?$format=atom", 406, "application/json"),
         ("$metadata?$format=json", 200, "application/json"),
         ("$metadata?$format=xml", 200, "application/xml"),
         (
@@ -246,8 +246,8 @@ async fn what_a_client_has_already_is_not_sent_again() {
         "",
         "$metadata",
         "$metadata?$format=json",
-        "Users(1)",
-        "Users(1)?$select=Name",
+        "Parts(1)",
+        "Parts(1)?$select=Name",
     ] {
         let first = client.get(url).await;
         let etag = first.header("etag").expect(url).to_owned();
@@ -266,9 +266,9 @@ async fn what_a_client_has_already_is_not_sent_again() {
             200
         );
     }
-    assert_eq!(client.get("Users(1)").await.header("etag"), Some("W/\"3\""));
+    assert_eq!(client.get("Parts(1)").await.header("etag"), Some("W/\"3\""));
     // The manager may be another tomorrow, who is of the same version.
-    let led = client.get("Users(3)/Manager").await;
+    let led = client.get("Parts(3)/Carrier").await;
     let etag = led.header("etag").unwrap();
     assert!(etag.starts_with("W/\"3;"), "{etag}");
     assert!(
@@ -278,21 +278,21 @@ async fn what_a_client_has_already_is_not_sent_again() {
     );
     for (value, status) in [("W/\"3\"", 200), (etag, 304), ("W/\"3;other\"", 200)] {
         let again = client
-            .get_with("Users(3)/Manager", &[("if-none-match", value)])
+            .get_with("Parts(3)/Carrier", &[("if-none-match", value)])
             .await;
         assert_eq!(again.status, status, "{value}");
     }
     // Whoever insists on a state insists on nothing else.
     for (url, value, status) in [
-        ("Users(3)/Manager", "W/\"3\"", 200),
-        ("Users(1)", etag, 200),
-        ("Users(2)", etag, 412),
+        ("Parts(3)/Carrier", "W/\"3\"", 200),
+        ("Parts(1)", etag, 200),
+        ("Parts(2)", etag, 412),
     ] {
         let got = client.get_with(url, &[("if-match", value)]).await;
         assert_eq!(got.status, status, "{url} {value}");
     }
     let expanded = client
-        .get_with("Users(1)?$expand=Manager", &[("if-none-match", "W/\"3\"")])
+        .get_with("Parts(1)?$expand=Carrier", &[("if-none-match", "W/\"3\"")])
         .await;
     assert_eq!(
         expanded.status, 200,
@@ -300,13 +300,13 @@ async fn what_a_client_has_already_is_not_sent_again() {
     );
     assert_eq!(
         client
-            .get_with("Users(1)", &[("if-match", "W/\"3\"")])
+            .get_with("Parts(1)", &[("if-match", "W/\"3\"")])
             .await
             .status,
         200
     );
     let other = client
-        .get_with("Users(1)", &[("if-match", "W/\"2\"")])
+        .get_with("Parts(1)", &[("if-match", "W/\"2\"")])
         .await;
     assert_eq!((other.status, other.code()), (412, "OD111".to_owned()));
 }
@@ -318,7 +318,7 @@ async fn packed_answers_are_the_same_answers() {
     for url in [
         "$metadata",
         "",
-        "Users?$expand=Trainees,Manager($expand=Manager)",
+        "Parts?$expand=Machines,Carrier($expand=Carrier)",
     ] {
         let plain = client.get(url).await;
         assert!(plain.header("content-encoding").is_none());
@@ -345,17 +345,17 @@ async fn spellings_of_clients_are_tolerated() {
     for url in [
         "/odata-api",
         "/odata-api/",
-        "//odata-api/Users",
-        "/odata-api//Users",
-        "/odata-api/Users/",
-        "/odata-api/Users/?$select=Id",
-        "/odata-api/Users?%24top=1&%24skip=0",
-        "/odata-api/Users?top=1",
-        "/odata-api/Users?$TOP=1",
-        "/odata-api/Users(Id=1)/",
+        "//odata-api/Parts",
+        "/odata-api//Parts",
+        "/odata-api/Parts/",
+        "/odata-api/Parts/?$select=Id",
+        "/odata-api/Parts?%24top=1&%24skip=0",
+        "/odata-api/Parts?top=1",
+        "/odata-api/Parts?$TOP=1",
+        "/odata-api/Parts(Id=1)/",
         "/odata-api/%24metadata",
-        "/odata-api/Users(1)?unknown=option",
-        "/odata-api/Users?$top=1&",
+        "/odata-api/Parts(1)?unknown=option",
+        "/odata-api/Parts?$top=1&",
         "/odata-api/$metadata?$schemaversion=*",
     ] {
         for method in ["GET", "HEAD"] {

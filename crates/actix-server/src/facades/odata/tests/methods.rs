@@ -8,9 +8,9 @@ async fn head_is_get_without_a_body() {
     for url in [
         "/odata-api/",
         "/odata-api/$metadata",
-        "/odata-api/Users",
-        "/odata-api/Users(1)",
-        "/odata-api/Users(9)",
+        "/odata-api/Parts",
+        "/odata-api/Parts(1)",
+        "/odata-api/Parts(9)",
     ] {
         let get = client.send("GET", url, &[]).await;
         let head = client.send("HEAD", url, &[]).await;
@@ -27,9 +27,9 @@ async fn options_lists_the_methods() {
     for (url, allow) in [
         ("/odata-api/", "GET, HEAD, OPTIONS"),
         ("/odata-api/$metadata", "GET, HEAD, OPTIONS"),
-        ("/odata-api/Users", "GET, HEAD, OPTIONS, PATCH, POST"),
-        ("/odata-api/Users(1)/Trainees", "GET, HEAD, OPTIONS"),
-        ("/odata-api/Users/$query", "OPTIONS, POST"),
+        ("/odata-api/Parts", "GET, HEAD, OPTIONS, PATCH, POST"),
+        ("/odata-api/Parts(1)/Machines", "GET, HEAD, OPTIONS"),
+        ("/odata-api/Parts/$query", "OPTIONS, POST"),
         ("/odata-api/$batch", "OPTIONS, POST"),
     ] {
         let got = client.send("OPTIONS", url, &[]).await;
@@ -53,22 +53,22 @@ async fn what_cannot_be_done_is_said() {
     for (method, url, status, code, allow) in [
         (
             "POST",
-            "Users(1)",
+            "Parts(1)",
             405,
             "OD104",
             Some("DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
         ),
         (
             "DELETE",
-            "Users",
+            "Parts",
             405,
             "OD104",
             Some("GET, HEAD, OPTIONS, PATCH, POST"),
         ),
-        ("POST", "Trainees", 405, "OD104", Some("GET, HEAD, OPTIONS")),
+        ("POST", "Machines", 405, "OD104", Some("GET, HEAD, OPTIONS")),
         (
             "POST",
-            "Users/$count",
+            "Parts/$count",
             405,
             "OD104",
             Some("GET, HEAD, OPTIONS"),
@@ -81,8 +81,8 @@ async fn what_cannot_be_done_is_said() {
             "OD104",
             Some("GET, HEAD, OPTIONS"),
         ),
-        ("TRACE", "Users", 405, "OD104", Some("GET, HEAD, OPTIONS")),
-        ("BREW", "Users", 405, "OD104", Some("GET, HEAD, OPTIONS")),
+        ("TRACE", "Parts", 405, "OD104", Some("GET, HEAD, OPTIONS")),
+        ("BREW", "Parts", 405, "OD104", Some("GET, HEAD, OPTIONS")),
         ("POST", "Nope", 404, "OD300", None),
         ("DELETE", "Nope(1)", 404, "OD300", None),
         ("POST", "$batch", 415, "OD105", None),
@@ -107,7 +107,7 @@ async fn a_client_that_fetches_a_token_is_not_turned_away() {
     for (method, url) in [
         ("HEAD", ""),
         ("GET", ""),
-        ("HEAD", "Users"),
+        ("HEAD", "Parts"),
         ("HEAD", "$batch"),
         ("GET", "$batch"),
         ("OPTIONS", "$batch"),

@@ -1,4 +1,4 @@
-//! URLs and headers in, statuses and bytes out, over the tiny school of [`crate::testing`].
+//! URLs and headers in, statuses and bytes out, over the tiny workshop of [`crate::testing`].
 
 mod errors;
 mod headers;

@@ -36,12 +36,12 @@ async fn follow(client: &Client, url: &str, headers: &[(&str, &str)]) -> Vec<Val
 async fn every_row_comes_once() {
     let client = Client::new();
     for url in [
-        "Users",
-        "Users?$select=Id",
-        "Users?$expand=Trainees($top=1)",
-        "Users?$filter=Name%20ne%20'%26'&$count=true",
-        "Users/?%24top=10&%24select=Id",
-        "Users?$orderby=Id&$top=3",
+        "Parts",
+        "Parts?$select=Id",
+        "Parts?$expand=Machines($top=1)",
+        "Parts?$filter=Name%20ne%20'%26'&$count=true",
+        "Parts/?%24top=10&%24select=Id",
+        "Parts?$orderby=Id&$top=3",
     ] {
         for size in ["1", "2", "3"] {
             let prefer = format!("odata.maxpagesize={size}");
@@ -50,7 +50,7 @@ async fn every_row_comes_once() {
         }
     }
     assert_eq!(
-        follow(&client, "Users?$top=2", &[("prefer", "maxpagesize=1")]).await,
+        follow(&client, "Parts?$top=2", &[("prefer", "maxpagesize=1")]).await,
         [1, 2]
     );
 }
@@ -59,14 +59,14 @@ async fn every_row_comes_once() {
 async fn the_link_keeps_the_query_and_names_this_server() {
     let got = Client::new()
         .get_with(
-            "Users?$select=Id&$count=true",
+            "Parts?$select=Id&$count=true",
             &[("prefer", "maxpagesize=1")],
         )
         .await;
     assert_eq!(got.header("preference-applied"), Some("maxpagesize=1"));
     let link = got.json()["@odata.nextLink"].as_str().unwrap().to_owned();
     assert!(
-        link.starts_with(&here("~Users?$select=Id&$count=true&$skiptoken=")),
+        link.starts_with(&here("~Parts?$select=Id&$count=true&$skiptoken=")),
         "{link}"
     );
 
@@ -76,19 +76,19 @@ async fn the_link_keeps_the_query_and_names_this_server() {
     };
     let got = Client::with(config)
         .get_with(
-            "Users",
+            "Parts",
             &[("prefer", "maxpagesize=1"), ("host", "school.example")],
         )
         .await;
     let page = got.json();
     let link = page["@odata.nextLink"].as_str().unwrap();
     assert!(
-        link.starts_with("https://school.example/preau/odata-api/Users?$skiptoken="),
+        link.starts_with("https://school.example/preau/odata-api/Parts?$skiptoken="),
         "{link}"
     );
     assert_eq!(
         page["@odata.context"],
-        "https://school.example/preau/odata-api/$metadata#Users"
+        "https://school.example/preau/odata-api/$metadata#Parts"
     );
 }
 
@@ -96,21 +96,21 @@ async fn the_link_keeps_the_query_and_names_this_server() {
 async fn a_link_belongs_to_its_query() {
     let client = Client::new();
     let got = client
-        .get_with("Users?$select=Id", &[("prefer", "maxpagesize=1")])
+        .get_with("Parts?$select=Id", &[("prefer", "maxpagesize=1")])
         .await;
     let page = got.json();
     let link = page["@odata.nextLink"].as_str().unwrap();
     let token = link.split_once("$skiptoken=").unwrap().1;
     for url in [
-        format!("Users?$skiptoken={token}"),
-        "Users?$skiptoken=abc".to_owned(),
+        format!("Parts?$skiptoken={token}"),
+        "Parts?$skiptoken=abc".to_owned(),
     ] {
         let got = client.get(&url).await;
         assert_eq!((got.status, got.code()), (400, "OD309".to_owned()), "{url}");
     }
     // Encoded anew, it is still the same link.
     let got = client
-        .get(&format!("Users?%24select=Id&%24skiptoken={token}"))
+        .get(&format!("Parts?%24select=Id&%24skiptoken={token}"))
         .await;
     assert_eq!(got.status, 200, "{}", got.text());
 }
@@ -119,22 +119,22 @@ async fn a_link_belongs_to_its_query() {
 async fn collections_inside_entities_go_on_as_well() {
     let client = Client::new();
     let page = client
-        .get("Users?$expand=Trainees($select=Id;$orderby=Id)")
+        .get("Parts?$expand=Machines($select=Id;$orderby=Id)")
         .await
         .json();
     let inside = &page["value"][0];
-    let mut ids: Vec<Value> = inside["Trainees"]
+    let mut ids: Vec<Value> = inside["Machines"]
         .as_array()
         .unwrap()
         .iter()
         .map(|t| t["Id"].clone())
         .collect();
-    let link = inside["Trainees@odata.nextLink"].as_str().unwrap();
-    assert!(link.starts_with(&here("~Users(1)/Trainees?")), "{link}");
+    let link = inside["Machines@odata.nextLink"].as_str().unwrap();
+    assert!(link.starts_with(&here("~Parts(1)/Machines?")), "{link}");
     let url = link.strip_prefix(&here("~")).unwrap();
     ids.extend(follow(&client, url, &[]).await);
     assert_eq!(ids.len(), 3);
-    assert!(page["value"][1].get("Trainees@odata.nextLink").is_none());
+    assert!(page["value"][1].get("Machines@odata.nextLink").is_none());
 }
 
 #[actix_web::test]
@@ -142,9 +142,9 @@ async fn a_query_in_the_body_is_a_query() {
     let client = Client::new();
     let headers = [("content-type", "text/plain"), ("prefer", "maxpagesize=1")];
     for url in [
-        "/odata-api/Users/$query",
-        "/odata-api/Users/%24query?$count=true",
-        "/odata-api/Users/$query/",
+        "/odata-api/Parts/$query",
+        "/odata-api/Parts/%24query?$count=true",
+        "/odata-api/Parts/$query/",
     ] {
         let got = client
             .send_body("POST", url, &headers, "$select=Id&$top=2\r\n")
@@ -165,7 +165,7 @@ async fn a_query_in_the_body_is_a_query() {
     let got = client
         .send_body(
             "POST",
-            "/odata-api/Users/$query",
+            "/odata-api/Parts/$query",
             &[("content-type", "application/json")],
             "{}",
         )

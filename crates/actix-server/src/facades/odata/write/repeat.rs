@@ -215,7 +215,7 @@ mod tests {
         let mut reply =
             Reply::new(StatusCode::CREATED).header(HeaderName::from_static("etag"), "W/\"1\"");
         reply.body = b"{}".to_vec();
-        reply.entity = Some("Users(1)".to_owned());
+        reply.entity = Some("Parts(1)".to_owned());
         let note = noted(&reply, "print", Utc::now());
         let back = remembered(&note, "print").unwrap();
         assert_eq!(

@@ -17,46 +17,46 @@ fn every_form_leads_to_the_service() {
     for (url, expected) in [
         // Absolute.
         (
-            "http://h:1/odata-api/Users(1)?$select=Id",
-            "Users(1) ? $select=Id",
+            "http://h:1/odata-api/Parts(1)?$select=Id",
+            "Parts(1) ? $select=Id",
         ),
-        ("HTTP://H:1/odata-api/Users", "Users ?"),
+        ("HTTP://H:1/odata-api/Parts", "Parts ?"),
         ("http://h:1/odata-api", " ?"),
-        ("http://h:1//odata-api//Users", "Users ?"),
+        ("http://h:1//odata-api//Parts", "Parts ?"),
         // From the server's root.
-        ("/odata-api/Users?$top=1&$skip=2", "Users ? $top=1&$skip=2"),
+        ("/odata-api/Parts?$top=1&$skip=2", "Parts ? $top=1&$skip=2"),
         ("/odata-api/", " ?"),
         ("/odata-api?$format=json", " ? $format=json"),
-        ("//odata-api/Users", "Users ?"),
+        ("//odata-api/Parts", "Parts ?"),
         // From the service root, with a slash.
-        ("/Users", "Users ?"),
-        ("/Users(1)/Manager/", "Users(1)/Manager/ ?"),
+        ("/Parts", "Parts ?"),
+        ("/Parts(1)/Carrier/", "Parts(1)/Carrier/ ?"),
         ("/odata-apis", "odata-apis ?"),
         ("/$1/Members", "$1/Members ?"),
         ("/", " ?"),
         // Relative.
-        ("Users", "Users ?"),
-        ("./Users", "Users ?"),
+        ("Parts", "Parts ?"),
+        ("./Parts", "Parts ?"),
         ("$1/Members", "$1/Members ?"),
         ("", " ?"),
         ("?$format=json", " ? $format=json"),
-        ("odata-api/Users", "odata-api/Users ?"),
+        ("odata-api/Parts", "odata-api/Parts ?"),
         // Not absolute, though it looks so.
-        ("Users('http://x')", "Users('http://x') ?"),
+        ("Parts('http://x')", "Parts('http://x') ?"),
         (
-            "Users?$filter=Url eq 'http://x'",
-            "Users ? $filter=Url%20eq%20'http://x'",
+            "Parts?$filter=Url eq 'http://x'",
+            "Parts ? $filter=Url%20eq%20'http://x'",
         ),
         // As it was written.
         (
-            "Users('%2F%C3%A9%3F')?%24top=1?x",
-            "Users('%2F%C3%A9%3F') ? %24top=1?x",
+            "Parts('%2F%C3%A9%3F')?%24top=1?x",
+            "Parts('%2F%C3%A9%3F') ? %24top=1?x",
         ),
-        (" Users('a b') ", "Users('a%20b') ?"),
-        ("Users('é')", "Users('é') ?"),
+        (" Parts('a b') ", "Parts('a%20b') ?"),
+        ("Parts('é')", "Parts('é') ?"),
         // Without the fragment.
-        ("Users#x?y", "Users ?"),
-        ("Users?$top=1#x", "Users ? $top=1"),
+        ("Parts#x?y", "Parts ?"),
+        ("Parts?$top=1#x", "Parts ? $top=1"),
     ] {
         check(url, ROOT, expected);
     }
@@ -66,39 +66,39 @@ fn every_form_leads_to_the_service() {
 fn a_proxy_may_stand_in_front() {
     for (url, root, expected) in [
         (
-            "https://s.example/p/odata-api/Users",
+            "https://s.example/p/odata-api/Parts",
             "https://s.example/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "https://s.example:443/p/odata-api/Users",
+            "https://s.example:443/p/odata-api/Parts",
             "https://s.example/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "https://s.example/p/odata-api/Users",
+            "https://s.example/p/odata-api/Parts",
             "https://s.example:443/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "http://s.example:80/odata-api/Users",
+            "http://s.example:80/odata-api/Parts",
             "http://s.example/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "/p/odata-api/Users",
+            "/p/odata-api/Parts",
             "https://s.example/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "/odata-api/Users",
+            "/odata-api/Parts",
             "https://s.example/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
         (
-            "https://s.example/odata-api/Users",
+            "https://s.example/odata-api/Parts",
             "https://s.example/p/odata-api/",
-            "Users ?",
+            "Parts ?",
         ),
     ] {
         check(url, root, expected);
@@ -109,16 +109,16 @@ fn a_proxy_may_stand_in_front() {
 fn other_places_are_refused() {
     const HINT: &str = "(URLs of this service begin with http://h:1/odata-api/)";
     for url in [
-        "http://other:1/odata-api/Users",
-        "http://h:2/odata-api/Users",
-        "http://h:80/odata-api/Users",
-        "http://h/odata-api/Users",
-        "https://h:1/odata-api/Users",
-        "http://u@h:1/odata-api/Users",
-        "http://h:1/Users",
+        "http://other:1/odata-api/Parts",
+        "http://h:2/odata-api/Parts",
+        "http://h:80/odata-api/Parts",
+        "http://h/odata-api/Parts",
+        "https://h:1/odata-api/Parts",
+        "http://u@h:1/odata-api/Parts",
+        "http://h:1/Parts",
         "http://h:1/odata-apis",
         "http://h:1",
-        "ftp://h:1/odata-api/Users",
+        "ftp://h:1/odata-api/Parts",
     ] {
         check(
             url,
@@ -135,9 +135,9 @@ fn other_places_are_refused() {
         check(url, ROOT, "400 a batch inside a batch is not executed");
     }
     check(
-        "Users\r\nX: y",
+        "Parts\r\nX: y",
         ROOT,
-        "400 the URL 'Users\u{fffd}\u{fffd}X: y' holds a control character",
+        "400 the URL 'Parts\u{fffd}\u{fffd}X: y' holds a control character",
     );
     let long = format!("http://x/{}", "y".repeat(100));
     check(

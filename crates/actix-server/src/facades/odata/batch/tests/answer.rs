@@ -19,7 +19,7 @@ fn made() -> Reply {
         ("content-type", "application/json;odata.metadata=minimal"),
         ("odata-version", "4.0"),
         ("etag", "W/\"1\""),
-        ("location", "http://h/odata-api/Users(5)"),
+        ("location", "http://h/odata-api/Parts(5)"),
         ("content-length", "999"),
     ];
     reply(201, &headers, br#"{"Id":5,"Rate":1.50}"#)
@@ -53,7 +53,7 @@ const MADE: &str = concat!(
     "Content-Type: application/json;odata.metadata=minimal\r\n",
     "OData-Version: 4.0\r\n",
     "ETag: W/\"1\"\r\n",
-    "Location: http://h/odata-api/Users(5)\r\n",
+    "Location: http://h/odata-api/Parts(5)\r\n",
     "Content-Length: 20\r\n\r\n",
     "{\"Id\":5,\"Rate\":1.50}\r\n",
 );
@@ -122,7 +122,7 @@ fn json_in_json_out() {
     });
     let made = concat!(
         r#""status":201,"headers":{"content-type":"application/json;odata.metadata=minimal","odata-version":"4.0","#,
-        r#""etag":"W/\"1\"","location":"http://h/odata-api/Users(5)"},"body":{"Id":5,"Rate":1.50}}"#
+        r#""etag":"W/\"1\"","location":"http://h/odata-api/Parts(5)"},"body":{"Id":5,"Rate":1.50}}"#
     );
     let error = r#""headers":{"cache-control":"no-store","content-type":"application/json"},"body":{"error":"#;
     let failed = format!(r#""status":409,{error}{{"code":"OD315","message":"taken"}}}}}}"#);

@@ -10,7 +10,7 @@ const UI5: &str = concat!(
     "Content-Type:application/http\r\n",
     "Content-Transfer-Encoding:binary\r\n",
     "Content-ID:0.0\r\n\r\n",
-    "PATCH Users(1) HTTP/1.1\r\n",
+    "PATCH Parts(1) HTTP/1.1\r\n",
     "Accept:application/json;odata.metadata=minimal;IEEE754Compatible=true\r\n",
     "Content-Type:application/json;charset=UTF-8;IEEE754Compatible=true\r\n",
     "If-Match:W/\"3\"\r\n\r\n",
@@ -19,13 +19,13 @@ const UI5: &str = concat!(
     "Content-Type:application/http\r\n",
     "Content-Transfer-Encoding:binary\r\n",
     "Content-ID:1.0\r\n\r\n",
-    "DELETE Users(2) HTTP/1.1\r\n",
+    "DELETE Parts(2) HTTP/1.1\r\n",
     "If-Match:*\r\n\r\n\r\n",
     "--changeset_id-1700000000000-43--\r\n\r\n",
     "--batch_id-1700000000000-42\r\n",
     "Content-Type:application/http\r\n",
     "Content-Transfer-Encoding:binary\r\n\r\n",
-    "GET Users?$count=true&$select=Id,Name&$skip=0&$top=100 HTTP/1.1\r\n",
+    "GET Parts?$count=true&$select=Id,Name&$skip=0&$top=100 HTTP/1.1\r\n",
     "Accept:application/json\r\n",
     "Content-Type:application/json;charset=UTF-8\r\n\r\n\r\n",
     "--batch_id-1700000000000-42--\r\n",
@@ -39,7 +39,7 @@ const SYNCFUSION: &str = concat!(
     "--changeset_01ab\n",
     "Content-Type: application/http\n",
     "Content-Transfer-Encoding: binary\n\n",
-    "POST Users HTTP/1.1\n",
+    "POST Parts HTTP/1.1\n",
     "Accept: application/json\n",
     "Content-Id : 0\n",
     "Content-Type: application/json; charset=utf-8\n\n",
@@ -47,7 +47,7 @@ const SYNCFUSION: &str = concat!(
     "--changeset_01ab\n",
     "Content-Type: application/http\n",
     "Content-Transfer-Encoding: binary\n\n",
-    "DELETE Users(2) HTTP/1.1\n",
+    "DELETE Parts(2) HTTP/1.1\n",
     "Content-Id : 1\n\n\n",
     "--changeset_01ab--\n\n",
     "--batch_7f6f--",
@@ -58,7 +58,7 @@ const ODATA_CLIENT: &str = concat!(
     "--batch_1e2d\r\n",
     "Content-Type: application/http\r\n",
     "Content-Transfer-Encoding: binary\r\n\r\n",
-    "GET http://127.0.0.1:8080/odata-api/Users(1) HTTP/1.1\r\n",
+    "GET http://127.0.0.1:8080/odata-api/Parts(1) HTTP/1.1\r\n",
     "content-type: application/json\r\n",
     "accept: application/json\r\n\r\n\r\n",
     "--batch_1e2d\r\n",
@@ -66,7 +66,7 @@ const ODATA_CLIENT: &str = concat!(
     "--changeset_55\r\n",
     "Content-Type: application/http\r\n",
     "Content-Transfer-Encoding: binary\r\n\r\n",
-    "POST http://127.0.0.1:8080/odata-api/Users HTTP/1.1\r\n",
+    "POST http://127.0.0.1:8080/odata-api/Parts HTTP/1.1\r\n",
     "content-type: application/json\r\n\r\n",
     "{\"Name\":\"A\"}\r\n",
     "--changeset_55--\r\n",
@@ -79,7 +79,7 @@ const SAP_SDK: &str = concat!(
     "Content-Type: application/http\r\n",
     "Content-Transfer-Encoding: binary\r\n",
     "\r\n",
-    "GET /Users?$format=json&$top=1 HTTP/1.1\r\n",
+    "GET /Parts?$format=json&$top=1 HTTP/1.1\r\n",
     "Content-Type: application/json\r\n",
     "Accept: application/json\r\n",
     "\r\n",
@@ -92,7 +92,7 @@ const SAP_SDK: &str = concat!(
     "Content-Transfer-Encoding: binary\r\n",
     "Content-Id: aa-bb\r\n",
     "\r\n",
-    "PATCH /Users(Id=1) HTTP/1.1\r\n",
+    "PATCH /Parts(Id=1) HTTP/1.1\r\n",
     "Content-Type: application/json\r\n",
     "Accept: application/json\r\n",
     "If-Match: W/\"1\"\r\n",
@@ -127,8 +127,8 @@ const DYNAMICS: &str = concat!(
 
 /// Microsoft's Graph client.
 const GRAPH: &str = r#"{"requests":[
-    {"id":"1","request":{"_bodyInit":null},"method":"GET","url":"/Users?$top=2","headers":{"ConsistencyLevel":"eventual"}},
-    {"id":"2","dependsOn":["1"],"method":"POST","url":"/Users","headers":{"Content-Type":"application/json"},"body":{"Name":"C","Rate":1.50}}
+    {"id":"1","request":{"_bodyInit":null},"method":"GET","url":"/Parts?$top=2","headers":{"ConsistencyLevel":"eventual"}},
+    {"id":"2","dependsOn":["1"],"method":"POST","url":"/Parts","headers":{"Content-Type":"application/json"},"body":{"Name":"C","Rate":1.50}}
 ]}"#;
 
 #[test]
@@ -139,33 +139,33 @@ fn real_clients_are_understood() {
             UI5,
             r#"
 set -
-  0.0 PATCH Users(1) {accept: application/json;odata.metadata=minimal;IEEE754Compatible=true, content-type: application/json;charset=UTF-8;IEEE754Compatible=true, if-match: W/"3"} | {"Name":"Zo\xc3\xa9"}
-  1.0 DELETE Users(2) {if-match: *}
-- GET Users?$count=true&$select=Id,Name&$skip=0&$top=100 {accept: application/json, content-type: application/json;charset=UTF-8}"#,
+  0.0 PATCH Parts(1) {accept: application/json;odata.metadata=minimal;IEEE754Compatible=true, content-type: application/json;charset=UTF-8;IEEE754Compatible=true, if-match: W/"3"} | {"Name":"Zo\xc3\xa9"}
+  1.0 DELETE Parts(2) {if-match: *}
+- GET Parts?$count=true&$select=Id,Name&$skip=0&$top=100 {accept: application/json, content-type: application/json;charset=UTF-8}"#,
         ),
         (
             "multipart/mixed; boundary=batch_7f6f",
             SYNCFUSION,
             r#"
 set -
-  0 POST Users {accept: application/json, content-type: application/json; charset=utf-8} | {"Name":"A"}\n
-  1 DELETE Users(2)"#,
+  0 POST Parts {accept: application/json, content-type: application/json; charset=utf-8} | {"Name":"A"}\n
+  1 DELETE Parts(2)"#,
         ),
         (
             "multipart/mixed;boundary=batch_1e2d",
             ODATA_CLIENT,
             r#"
-- GET http://127.0.0.1:8080/odata-api/Users(1) {content-type: application/json, accept: application/json}
+- GET http://127.0.0.1:8080/odata-api/Parts(1) {content-type: application/json, accept: application/json}
 set -
-  - POST http://127.0.0.1:8080/odata-api/Users {content-type: application/json} | {"Name":"A"}"#,
+  - POST http://127.0.0.1:8080/odata-api/Parts {content-type: application/json} | {"Name":"A"}"#,
         ),
         (
             "multipart/mixed; boundary=batch_f0a1",
             SAP_SDK,
             r#"
-- GET /Users?$format=json&$top=1 {content-type: application/json, accept: application/json}
+- GET /Parts?$format=json&$top=1 {content-type: application/json, accept: application/json}
 set -
-  aa-bb PATCH /Users(Id=1) {content-type: application/json, accept: application/json, if-match: W/"1"} | {"Name":"B"}\r\n"#,
+  aa-bb PATCH /Parts(Id=1) {content-type: application/json, accept: application/json, if-match: W/"1"} | {"Name":"B"}\r\n"#,
         ),
         (
             "multipart/mixed;boundary=dwa_batch_9",
@@ -179,8 +179,8 @@ set -
             "application/json",
             GRAPH,
             r#"
-1 GET /Users?$top=2 {consistencylevel: eventual}
-2 POST /Users {content-type: application/json} <- 1 | {"Name":"C","Rate":1.50}"#,
+1 GET /Parts?$top=2 {consistencylevel: eventual}
+2 POST /Parts {content-type: application/json} <- 1 | {"Name":"C","Rate":1.50}"#,
         ),
     ] {
         assert_eq!(

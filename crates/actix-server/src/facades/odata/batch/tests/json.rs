@@ -91,7 +91,7 @@ fn many_spellings_are_taken() {
 
 #[test]
 fn what_is_no_batch_is_refused_where_it_stops() {
-    const WHOLE: &str = r#"(send {"requests":[{"id":"1","method":"get","url":"Users(1)"}]})"#;
+    const WHOLE: &str = r#"(send {"requests":[{"id":"1","method":"get","url":"Parts(1)"}]})"#;
     for (body, expected) in [
         (
             "",

@@ -74,7 +74,7 @@ fn part(id: &str) -> Part {
     Part {
         id: (!id.is_empty()).then(|| id.to_owned()),
         method: Method::POST,
-        url: "Users".to_owned(),
+        url: "Parts".to_owned(),
         headers: Vec::new(),
         body: Vec::new(),
         depends_on: Vec::new(),

@@ -144,7 +144,7 @@ fn bytes_are_bytes() {
 #[test]
 fn what_is_no_batch_is_refused_where_it_stops() {
     const PART: &str =
-        "(a part is headers, a blank line, and a request such as 'GET Users(1) HTTP/1.1')";
+        "(a part is headers, a blank line, and a request such as 'GET Parts(1) HTTP/1.1')";
     const BLANK: &str =
         "(a blank line stands between the headers of a part, its request, and the body of that)";
     const DASHES: &str = "(the last boundary has two more dashes behind it)";

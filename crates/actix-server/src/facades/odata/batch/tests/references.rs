@@ -5,10 +5,10 @@ use super::*;
 fn references() -> References {
     let mut references = References::default();
     let etag = Some(HeaderValue::from_static("W/\"7\""));
-    references.stands("1", "Users(5)", etag);
+    references.stands("1", "Parts(5)", etag);
     references.stands("0.0", "/Groups(7)/", None);
-    references.stands("a/é", "Users('x')", None);
-    references.stands("metadata", "Users(9)", None);
+    references.stands("a/é", "Parts('x')", None);
+    references.stands("metadata", "Parts(9)", None);
     references.failed("2");
     references
 }
@@ -18,21 +18,21 @@ fn paths_begin_with_what_was_made() {
     const HINT: &str = "(give it a Content-ID, or an id in JSON, and send it first)";
     for (path, expected) in [
         ("", "".to_owned()),
-        ("Users", "Users".to_owned()),
-        ("Users(1)/$1", "Users(1)/$1".to_owned()),
-        ("$1", "Users(5)".to_owned()),
-        ("/$1", "Users(5)".to_owned()),
-        ("$1/Members/$ref", "Users(5)/Members/$ref".to_owned()),
-        ("%241/Members", "Users(5)/Members".to_owned()),
+        ("Parts", "Parts".to_owned()),
+        ("Parts(1)/$1", "Parts(1)/$1".to_owned()),
+        ("$1", "Parts(5)".to_owned()),
+        ("/$1", "Parts(5)".to_owned()),
+        ("$1/Members/$ref", "Parts(5)/Members/$ref".to_owned()),
+        ("%241/Members", "Parts(5)/Members".to_owned()),
         ("$0.0/$count", "Groups(7)/$count".to_owned()),
-        ("$a%2F%C3%A9/Name", "Users('x')/Name".to_owned()),
+        ("$a%2F%C3%A9/Name", "Parts('x')/Name".to_owned()),
         // Resources of the service come first.
         ("$metadata", "$metadata".to_owned()),
         ("$all", "$all".to_owned()),
         ("$entity", "$entity".to_owned()),
         (
-            "$crossjoin(Users,Groups)",
-            "$crossjoin(Users,Groups)".to_owned(),
+            "$crossjoin(Parts,Groups)",
+            "$crossjoin(Parts,Groups)".to_owned(),
         ),
         // What is not there.
         ("$2/Members", "424 the request '2' has failed".to_owned()),
@@ -63,23 +63,23 @@ fn bodies_bind_to_what_was_made() {
     for (body, expected) in [
         (
             r#"{"group@odata.bind":"$1"}"#,
-            r#"{"group@odata.bind":"Users(5)"}"#,
+            r#"{"group@odata.bind":"Parts(5)"}"#,
         ),
         (
-            r#"{"g@bind" : ["$1/Manager", "Users(2)" ,"$0.0"]}"#,
-            r#"{"g@bind" : ["Users(5)/Manager", "Users(2)" ,"Groups(7)"]}"#,
+            r#"{"g@bind" : ["$1/Carrier", "Parts(2)" ,"$0.0"]}"#,
+            r#"{"g@bind" : ["Parts(5)/Carrier", "Parts(2)" ,"Groups(7)"]}"#,
         ),
-        (r#"{"@odata.id":"$1"}"#, r#"{"@odata.id":"Users(5)"}"#),
+        (r#"{"@odata.id":"$1"}"#, r#"{"@odata.id":"Parts(5)"}"#),
         (
             r#"{"a":[{"b":{"@id":"$1"}},{"@id":"$0.0"}],"c@bind":"$1"}"#,
-            r#"{"a":[{"b":{"@id":"Users(5)"}},{"@id":"Groups(7)"}],"c@bind":"Users(5)"}"#,
+            r#"{"a":[{"b":{"@id":"Parts(5)"}},{"@id":"Groups(7)"}],"c@bind":"Parts(5)"}"#,
         ),
         (r#"{"@id":"\u00241"}"#, r#"{"@id":"\u00241"}"#),
-        ("\u{feff}{\"@id\":\"$1\"}", "\u{feff}{\"@id\":\"Users(5)\"}"),
+        ("\u{feff}{\"@id\":\"$1\"}", "\u{feff}{\"@id\":\"Parts(5)\"}"),
         // Digits and spaces stay.
         (
             r#"{ "n" : 1.50, "x@bind":"$1", "m":12345678901234567890 } "#,
-            r#"{ "n" : 1.50, "x@bind":"Users(5)", "m":12345678901234567890 } "#,
+            r#"{ "n" : 1.50, "x@bind":"Parts(5)", "m":12345678901234567890 } "#,
         ),
         // Other strings are only strings.
         (
@@ -87,8 +87,8 @@ fn bodies_bind_to_what_was_made() {
             r#"{"Name":"$1","Id":"$1","@odata.type":"$1","a@b":["$3"]}"#,
         ),
         (
-            r#"{"a@bind":"Users($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
-            r#"{"a@bind":"Users($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
+            r#"{"a@bind":"Parts($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
+            r#"{"a@bind":"Parts($1)","@id":"$metadata","b@bind":{"x":"$1"}}"#,
         ),
         (r#"["$1"]"#, r#"["$1"]"#),
         ("$1", "$1"),
