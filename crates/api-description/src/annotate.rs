@@ -23,6 +23,13 @@ pub(crate) fn described(doc: &str) -> Vec<Annotation> {
     vec![Annotation::core("Description", Constant::string(doc))]
 }
 
+/// `Core.SchemaVersion` stands on the schema and on nothing else.
+pub(crate) fn schema(model: &Model) -> Vec<Annotation> {
+    let version = model.version.as_ref();
+    let version = version.map(|v| Annotation::core("SchemaVersion", Constant::string(v)));
+    version.into_iter().collect()
+}
+
 pub(crate) fn container(model: &Model, can: &Abilities) -> Vec<Annotation> {
     let level = match can.conformance {
         Conformance::Minimal => "Minimal",

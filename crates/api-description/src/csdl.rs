@@ -36,6 +36,8 @@ pub(crate) struct Document<'a> {
     /// Overloads of one name stand together.
     pub(crate) operations: Vec<Operation<'a>>,
     pub(crate) container: Container<'a>,
+    /// Of the schema itself.
+    pub(crate) annotations: Vec<Annotation>,
 }
 
 pub(crate) struct Definition<'a> {
@@ -190,6 +192,7 @@ pub(crate) fn document<'a>(
             imports: imports(model, abilities),
             annotations: annotate::container(model, abilities),
         },
+        annotations: annotate::schema(model),
     }
 }
 
@@ -436,7 +439,7 @@ impl Document<'_> {
             .chain(of_operations)
             .chain(self.definitions.iter().map(|d| &d.annotations))
             .chain(of_container)
-            .chain([&self.container.annotations])
+            .chain([&self.container.annotations, &self.annotations])
             .flatten()
             .map(|a| a.vocabulary)
             .collect();

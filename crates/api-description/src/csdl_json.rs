@@ -63,6 +63,7 @@ fn schema(document: &Document<'_>) -> Map<String, Value> {
         document.container.name,
         container(&document.container),
     );
+    annotations(&mut schema, "", &document.annotations);
     schema
 }
 

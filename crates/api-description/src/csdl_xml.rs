@@ -105,6 +105,7 @@ impl Page {
                 .for_each(|e| page.structure("EntityType", e));
             document.operations.iter().for_each(|o| page.operation(o));
             page.container(&document.container);
+            page.annotations(&document.annotations);
         };
         self.element("Schema", &attributes, Some(&inside));
     }

@@ -43,6 +43,8 @@ pub struct Model {
     /// Other spellings of the namespace, accepted on input and never written.
     pub namespace_aliases: Vec<String>,
     pub container: String,
+    /// Of the schema as a whole; without one there is nothing to ask for but the current one.
+    pub version: Option<String>,
     pub doc: String,
     pub entities: Vec<EntityType>,
     pub complexes: Vec<ComplexType>,

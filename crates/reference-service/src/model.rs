@@ -14,6 +14,7 @@ pub(crate) const ANYONE: Right = Right::new("anything");
 pub fn model() -> Result<Model, ModelErrors> {
     let mut m = Builder::new("Reference", "Container");
     m.doc("The public OData reference model.");
+    m.version("1.0");
     types(&mut m);
     product(&mut m);
     category(&mut m);

@@ -93,9 +93,15 @@ fn the_documents_name_all_there_is() {
             r#"<TypeDefinition Name="DurationValue" UnderlyingType="Edm.Duration""#,
             r#"<FunctionImport Name="FindProducts" Function="Reference.FindProducts" EntitySet="Products""#,
             r#"<ActionImport Name="Reseed" Action="Reference.Reseed""#,
+            r#"<Annotation Term="Org.OData.Core.V1.SchemaVersion" String="1.0"/>"#,
         ] {
             assert!(xml.contains(part), "{part}: {xml}");
         }
+        s.says(&[(
+            "/$metadata?$format=json",
+            "/Reference/@Core.SchemaVersion",
+            r#""1.0""#,
+        )]);
         // Links of products to products are no type that anybody sees.
         assert!(!xml.contains("Relation\""), "{xml}");
     });

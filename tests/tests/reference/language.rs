@@ -46,3 +46,28 @@ fn paths_may_begin_at_the_root_and_at_the_row_of_the_request() {
         ]);
     });
 }
+
+#[test]
+fn the_version_of_the_schema_may_be_named() {
+    each("version", |s| {
+        s.answers(&[
+            (200, "GET /?$schemaversion=1.0", ""),
+            (200, "GET /$metadata?$schemaversion=1.0", ""),
+            (200, "GET /Products?$schemaversion=1.0", ""),
+            (200, "GET /Products?$schemaversion=*", ""),
+            (200, "GET /GetTopProducts(count=1)?$schemaversion=1.0", ""),
+            (404, "GET /Products?$schemaversion=2.0", ""),
+            (404, "GET /$metadata?$schemaversion=1", ""),
+            (
+                404,
+                "POST /Categories?$schemaversion=0.9",
+                r#"{"Name":"Old"}"#,
+            ),
+            (
+                201,
+                "POST /Categories?$schemaversion=1.0",
+                r#"{"Name":"New"}"#,
+            ),
+        ]);
+    });
+}

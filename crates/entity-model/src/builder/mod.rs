@@ -35,6 +35,7 @@ pub struct Builder {
     namespace: String,
     namespace_aliases: Vec<String>,
     container: String,
+    version: Option<String>,
     doc: String,
     entities: Vec<Slot<EntityType>>,
     complexes: Vec<Slot<ComplexType>>,
@@ -138,6 +139,7 @@ impl Builder {
             namespace: namespace.to_owned(),
             namespace_aliases: Vec::new(),
             container: container.to_owned(),
+            version: None,
             doc: String::new(),
             entities: Vec::new(),
             complexes: Vec::new(),
@@ -152,6 +154,12 @@ impl Builder {
 
     pub fn doc(&mut self, text: &str) -> &mut Self {
         text.clone_into(&mut self.doc);
+        self
+    }
+
+    /// The version of the schema, which a client may name in `$schemaversion`.
+    pub fn version(&mut self, text: &str) -> &mut Self {
+        self.version = Some(text.to_owned());
         self
     }
 
@@ -423,6 +431,7 @@ impl Builder {
             namespace: self.namespace,
             namespace_aliases: self.namespace_aliases,
             container: self.container,
+            version: self.version,
             doc: self.doc,
             entities: self.entities.into_iter().map(|s| s.item).collect(),
             complexes: self.complexes.into_iter().map(|s| s.item).collect(),

@@ -100,8 +100,8 @@ async fn route(
     if let Some(id) = path.strip_prefix(background::MONITOR) {
         return background::monitor(house, visit, id, version, clock).await;
     }
-    let words = clock.room("words", || Words::read(visit, path))?;
-    words.check_schema_version()?;
+    let model = house.engine.planner.model();
+    let words = clock.room("words", || Words::read(visit, path, model))?;
     let later = !methods::is_document(&words)
         && !words.ends_with(&SegmentKind::Query)
         && *visit.method != Method::OPTIONS;
@@ -280,8 +280,7 @@ fn asked<'a>(
 fn read_whole(house: &House, letter: &Letter) -> Result<HttpResponse, Problem> {
     let visit = letter.visit();
     let version = version::negotiate(&letter.headers)?;
-    let words = Words::read(&visit, &letter.path)?;
-    words.check_schema_version()?;
+    let words = Words::read(&visit, &letter.path, house.engine.planner.model())?;
     let words = match words.path.segments.first().map(|s| &s.kind) {
         None => return documents::service(house, &visit, &words),
         Some(SegmentKind::Metadata) => return documents::metadata(house, &visit, &words, version),

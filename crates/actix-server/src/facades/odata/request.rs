@@ -1,6 +1,7 @@
 //! Room 2: the URL, the headers and perhaps a body become a tree.
 
 use actix_web::http::header;
+use entity_model::Model;
 use query_grammar::{
     QueryOptions, ResourcePath, SegmentKind, parse_path, parse_query, parse_query_body,
 };
@@ -22,18 +23,21 @@ pub(super) struct Words {
 
 impl Words {
     /// Reads path and query. `path` is raw, behind the service root, without slashes in front.
-    pub(super) fn read(visit: &Visit<'_>, path: &str) -> Result<Self, Problem> {
-        let path = path.trim_end_matches('/');
-        Ok(Self {
-            path: read_path(path)?,
+    pub(super) fn read(visit: &Visit<'_>, path: &str, model: &Model) -> Result<Self, Problem> {
+        let address = Address {
+            service: visit.base.service.clone(),
+            path: path.trim_end_matches('/').to_owned(),
+            query: without_skip_token(visit.query),
+        };
+        let path = read_path(&address.path)?;
+        let words = Self {
             options: read_query(visit.query)?,
-            address: Address {
-                service: visit.base.service.clone(),
-                path: path.to_owned(),
-                query: without_skip_token(visit.query),
-            },
+            path,
+            address,
             by_id: false,
-        })
+        };
+        words.check_schema_version(model)?;
+        Ok(words)
     }
 
     /// What the tokens of this request are bound to. The number of changes is asked for with the token of the changes
@@ -50,16 +54,20 @@ impl Words {
         }
     }
 
-    /// There is one schema, the current one, and it has no version of its own (protocol, section 11.2.12).
-    pub(super) fn check_schema_version(&self) -> Result<(), Problem> {
-        match &self.options.schemaversion {
-            Some(version) if version.value != "*" => {
-                let message = format!("there is no schema version '{}'", version.value);
-                let problem = Problem::new(Kind::SchemaVersion, message).target("$schemaversion");
-                Err(problem.hint("leave $schemaversion out, or ask for the current one with *"))
-            }
-            Some(_) | None => Ok(()),
+    /// There is one schema, the current one; if it was given a version, that may be named (protocol, section 11.2.12).
+    fn check_schema_version(&self, model: &Model) -> Result<(), Problem> {
+        let Some(asked) = self.options.schemaversion.as_ref().map(|v| &v.value) else {
+            return Ok(());
+        };
+        if asked == "*" || model.version.as_ref() == Some(asked) {
+            return Ok(());
         }
+        let message = format!("there is no schema version '{asked}'");
+        let problem = Problem::new(Kind::SchemaVersion, message).target("$schemaversion");
+        Err(match &model.version {
+            Some(version) => problem.hint(format!("the current one is {version}, or *")),
+            None => problem.hint("leave $schemaversion out, or ask for the current one with *"),
+        })
     }
 
     /// Whether the last segment is of this kind.

@@ -131,8 +131,8 @@ impl Verb {
 
 impl Prepared {
     pub(super) fn of(house: &House, letter: &Letter) -> Result<Self, Problem> {
-        let words = Words::read(&letter.visit(), &letter.path)?;
-        words.check_schema_version()?;
+        let model = house.engine.planner.model();
+        let words = Words::read(&letter.visit(), &letter.path, model)?;
         let now = Utc::now();
         let fingerprint = words.address.fingerprint();
         let ask = ask(house, letter, now, &fingerprint);
