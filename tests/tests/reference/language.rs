@@ -71,3 +71,36 @@ fn the_version_of_the_schema_may_be_named() {
         ]);
     });
 }
+
+#[test]
+fn operations_are_selected_by_their_qualified_names() {
+    each("selected", |s| {
+        s.answers(&[
+            (
+                200,
+                "GET /Products?$select=Name,Reference.ApplyDiscount",
+                "",
+            ),
+            (200, "GET {Laptop}?$select=Reference.GetTotalPrice", ""),
+            (
+                200,
+                "GET {Laptop}?$select=Name,Reference.GetTotalPrice(taxRate)",
+                "",
+            ),
+            (
+                200,
+                "GET /Products?$select=Reference.SpecialProduct/Reference.Activate",
+                "",
+            ),
+            (200, "GET /Products?$select=Reference.MarkAllAsReviewed", ""),
+            (400, "GET /Products?$select=Reference.ApplyDiskount", ""),
+            (400, "GET /Categories?$select=Reference.ApplyDiscount", ""),
+            (400, "GET /Products?$select=Category/Name", ""),
+        ]);
+        s.says(&[(
+            "/Products?$filter=Name eq 'Laptop'&$select=Name,Reference.ApplyDiscount",
+            "/value/0/Name",
+            r#""Laptop""#,
+        )]);
+    });
+}

@@ -393,6 +393,9 @@ impl Binder<'_> {
         while let [first, rest @ ..] = names.as_slice()
             && first.is_qualified()
         {
+            if rest.is_empty() && self.is_bound_to(first, id) {
+                return Ok(()); // like the links, nothing that is written
+            }
             if let Cast::To(to) = self.cast_from(id, first)? {
                 id = to;
                 kinds = vec![to];
@@ -447,6 +450,14 @@ impl Binder<'_> {
     }
 
     fn selected_members(
+    /// Whether a name is that of an operation that is bound to entities of this type, or to collections of them.
+    fn is_bound_to(&self, name: &g::Name, id: EntityId) -> bool {
+        let text = normal(&name.text);
+        let named = self.model.operations_named(&text);
+        let mut bound = named.filter_map(|(_, operation)| operation.binding.entity());
+        bound.any(|to| self.model.is_a(id, to))
+    }
+
         &self,
         ty: Type,
         rest: &[&g::Name],
