@@ -104,3 +104,37 @@ fn operations_are_selected_by_their_qualified_names() {
         )]);
     });
 }
+
+#[test]
+fn fractions_divided_by_zero_are_infinite() {
+    each("infinite", |s| {
+        let count = "/Products/$count?$filter=";
+        for (condition, expected) in [
+            ("Price div 0 eq INF", "7"),
+            ("Price divby 0 eq INF", "7"),
+            ("Weight div 0 eq INF", "3"),
+            ("Price div Rating eq INF", "4"),
+            ("-Price div 0 eq -INF", "7"),
+            ("-Price div 0 lt 0", "7"),
+            ("Price div 0.0 gt 1e300", "7"),
+            ("(Price sub Price) div 0 eq 0", "0"),
+            ("(Price sub Price) div 0 gt 0", "0"),
+            ("(Price sub Price) div 0 eq null", "7"),
+            ("Price mod 0 eq 0", "0"),
+            ("Price div 0 sub Price div 0 gt 0", "0"),
+        ] {
+            s.says(&[(&format!("{count}{condition}"), "", expected)]);
+        }
+        s.says(&[(
+            "/Products?$filter=Name eq 'Laptop'&$compute=Price div 0 as Endless&$select=Endless",
+            "/value/0/Endless",
+            r#""INF""#,
+        )]);
+        s.answers(&[
+            (400, "GET /Products?$filter=Rating div 0 eq 1", ""),
+            (400, "GET /Products?$filter=Rating mod 0 eq 1", ""),
+            (400, "GET /Products?$filter=Rating divby 0 eq 1", ""),
+            (400, "GET /DecimalSamples?$filter=Amount div 0 eq 1", ""),
+        ]);
+    });
+}

@@ -58,9 +58,15 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE WHEN abs(a - trunc(a)) >= 0.5 THEN trunc(a) + sign(a) ELSE trunc(a) END
 $$;
 
+-- By zero it is infinite, as IEEE 754 has it. What is no number at all is null: the other database has no NaN.
+CREATE FUNCTION preau_div(a double precision, b double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT nullif(CASE WHEN b = 0 THEN a * 'Infinity'::double precision ELSE a / b END, 'NaN')
+$$;
+
 CREATE FUNCTION preau_mod(a double precision, b double precision) RETURNS double precision
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT a - b * trunc(a / b)
+    SELECT nullif(CASE WHEN b = 0 THEN NULL ELSE a - b * trunc(a / b) END, 'NaN')
 $$;
 
 CREATE FUNCTION preau_int(a double precision) RETURNS bigint

@@ -36,22 +36,21 @@ pub(crate) fn whole(op: i64, a: i64, b: i64) -> Outcome<i64> {
 }
 
 pub(crate) fn real(op: i64, a: f64, b: f64) -> Outcome<f64> {
-    if matches!(op, DIV | REM) && b == 0.0 {
-        return fail("division by zero");
-    }
     let result = match op {
         ADD => a + b,
         SUB => a - b,
         MUL => a * b,
-        DIV => a / b,
+        // The sign of a zero is nobody's intent.
+        DIV => a / (b + 0.0),
         // As the other database can say it too.
         _ => a - b * (a / b).trunc(),
     };
-    if result.is_infinite() && a.is_finite() && b.is_finite() {
+    let by_zero = matches!(op, DIV | REM) && b == 0.0;
+    if result.is_infinite() && a.is_finite() && b.is_finite() && !by_zero {
         return fail("a fraction is out of range");
     }
-    // What no number stands for, such as the difference of two infinities.
-    Ok(Some(result).filter(|result| !result.is_nan()))
+    // What no number stands for, such as the difference of two infinities: SQLite has no NaN.
+    Ok(Some(result).filter(|number| !number.is_nan()))
 }
 
 fn power(n: i64) -> Option<i128> {

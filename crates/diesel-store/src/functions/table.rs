@@ -543,6 +543,14 @@ pub(super) const ARITHMETIC: &[(Ops, Of, Of, Of, &str, &str)] = &[
         "nullif(preau_mod({0}::double precision, {1}::double precision), 'NaN')",
     ),
     (
+        Ops::Division,
+        Of::Any,
+        Of::Any,
+        Of::Double,
+        "preau_real({code}, {0}, {1})",
+        "preau_div({0}::double precision, {1}::double precision)",
+    ),
+    (
         Ops::Any,
         Of::Any,
         Of::Any,

@@ -282,12 +282,16 @@ fn numeric(
         .unwrap_or(P::Double);
     let (l, r) = (left.typed.scale, right.typed.scale);
     match common {
-        P::Double => give(
-            P::Double,
-            0,
-            cast(left, Type::Primitive(P::Double)),
-            cast(right, Type::Primitive(P::Double)),
-        ),
+        P::Double => {
+            let double = |e| cast(e, Type::Primitive(P::Double));
+            let (left, right) = (double(left), double(right));
+            let multiplies = matches!(op, Arithmetic::Add | Arithmetic::Sub | Arithmetic::Mul);
+            let by_number = matches!(right.kind, ExprKind::Literal(Value::Double(n)) if n != 0.0);
+            let mut given = give(P::Double, 0, left, right)?;
+            // Zero by zero is no number, which is null.
+            given.typed.nullable |= !multiplies && !by_number;
+            Ok(given)
+        }
         P::Decimal => {
             let scale = match op {
                 Arithmetic::Add | Arithmetic::Sub | Arithmetic::Mod => l.max(r),
