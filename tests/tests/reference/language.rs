@@ -138,3 +138,30 @@ fn fractions_divided_by_zero_are_infinite() {
         ]);
     });
 }
+
+#[test]
+fn all_entities_may_be_of_one_type() {
+    each("all", |s| {
+        s.says(&[
+            ("/$all/Reference.SpecialProduct/$count", "", "3"),
+            ("/$all/Reference.Product/$count", "", "7"),
+        ]);
+        for (url, count, context) in [
+            (
+                "/$all/Reference.SpecialProduct",
+                3,
+                "Collection(Reference.SpecialProduct)",
+            ),
+            (
+                "/$all/Reference.Category?$select=Name",
+                3,
+                "Collection(Reference.Category)(Name)",
+            ),
+        ] {
+            let answer = s.get(url);
+            assert_eq!(answer["value"].as_array().unwrap().len(), count, "{answer}");
+            let said = answer["@odata.context"].as_str().unwrap();
+            assert_eq!(said.split_once('#').unwrap().1, context);
+        }
+    });
+}

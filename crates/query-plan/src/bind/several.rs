@@ -1,6 +1,6 @@
 //! `$crossjoin` and `$all`: resources that are made of several sets.
 
-use entity_model::{Primitive, SetId, Source, Type, Value};
+use entity_model::{EntityId, Primitive, SetId, Source, Type, Value};
 use query_grammar::{self as g, SegmentKind};
 
 use super::apply::{Derived, int64};
@@ -30,7 +30,7 @@ impl Binder<'_> {
         let (first, rest) = path.segments.split_first()?;
         match &first.kind {
             SegmentKind::CrossJoin(names) => Some(self.cross_join(names, rest, options)),
-            SegmentKind::All => Some(self.all_entities(path, rest, options)),
+            SegmentKind::All => Some(self.all_entities(rest, options)),
             _ => None,
         }
     }
@@ -166,42 +166,19 @@ impl Binder<'_> {
         (row, conditions)
     }
 
-    fn all_entities(
-        &mut self,
-        path: &g::ResourcePath,
-        rest: &[g::Segment],
-        options: &g::QueryOptions,
-    ) -> Bound<Read> {
+    fn all_entities(&mut self, rest: &[g::Segment], options: &g::QueryOptions) -> Bound<Read> {
         // Of one type: what its set holds.
         if let Some((cast, behind)) = rest.split_first()
             && let SegmentKind::Name { name, parens: None } = &cast.kind
         {
-            let set = self.model.entity_named(&name.text);
-            let set = set.and_then(|entity| self.model.set_of(entity));
-            let Some(set) = set.filter(|_| name.is_qualified()) else {
+            let entity = self.model.entity_named(&name.text);
+            let set = entity.and_then(|entity| Some((entity, self.model.set_of(entity)?)));
+            let Some((entity, set)) = set.filter(|_| name.is_qualified()) else {
                 let message = format!("'{}' is not the type of an entity set", name.text);
                 let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
                 return Err(Box::new(error.in_path().target(&name.text)));
             };
-            let set = self.model.set(set).name.clone();
-            let first = g::Segment {
-                kind: SegmentKind::Name {
-                    name: g::Name {
-                        text: set.clone(),
-                        span: cast.span,
-                    },
-                    parens: None,
-                },
-                text: set,
-                span: cast.span,
-            };
-            let path = g::ResourcePath {
-                segments: std::iter::once(first)
-                    .chain(behind.iter().cloned())
-                    .collect(),
-                span: path.span,
-            };
-            return self.read(&path, options);
+            return self.all_of(entity, set, (cast, behind), options);
         }
         let counts = only_count(rest)?;
         self.refuse(options, &OF_ONE_TYPE, "entities of all types")?;
@@ -212,6 +189,45 @@ impl Binder<'_> {
             return Ok(counted(number, level.rows, level.order));
         }
         self.collection_of(level, options, "Collection(Edm.EntityType)")
+    }
+
+    /// The entities of one type: what its set holds of it.
+    fn all_of(
+        &mut self,
+        entity: EntityId,
+        set: SetId,
+        (cast, behind): (&g::Segment, &[g::Segment]),
+        options: &g::QueryOptions,
+    ) -> Bound<Read> {
+        let declared = self.model.set(set);
+        let first = g::Segment {
+            kind: SegmentKind::Name {
+                name: g::Name {
+                    text: declared.name.clone(),
+                    span: cast.span,
+                },
+                parens: None,
+            },
+            text: declared.name.clone(),
+            span: cast.span,
+        };
+        let narrowed = (declared.entity != entity).then_some(cast);
+        let segments = narrowed.into_iter().chain(behind).cloned();
+        let path = g::ResourcePath {
+            segments: std::iter::once(first).chain(segments).collect(),
+            span: cast.span,
+        };
+        let mut read = self.read(&path, options)?;
+        let ty = self.model.type_name(Type::Entity(entity));
+        let fragment = &mut read.context.fragment;
+        // They are a collection of a type, not of the set that happens to hold them.
+        let narrow = format!("{}/{ty}", declared.name);
+        let rest = fragment.strip_prefix(&narrow);
+        let rest = rest.or_else(|| fragment.strip_prefix(&declared.name));
+        if let Some(rest) = rest.filter(|_| behind.is_empty()) {
+            *fragment = format!("Collection({ty}){rest}");
+        }
+        Ok(read)
     }
 
     /// The entities of all sets that the caller may read, one after the other.
