@@ -711,13 +711,15 @@ impl Printer {
 
     /// Levels: 0 `OR`, 1 `AND`, 2 operand.
     fn search(&mut self, search: &SearchExpr, least: u8) {
-        let (level, needs) = match &search.kind {
-            SearchKind::Or(_) => (0, false),
-            SearchKind::And(_) => (1, false),
-            SearchKind::Word(word) => (2, ["AND", "OR", "NOT"].contains(&word.as_str())),
-            SearchKind::Phrase(_) | SearchKind::Incomplete(_) | SearchKind::Not(_) => (2, false),
+        let level = match &search.kind {
+            SearchKind::Or(_) => 0,
+            SearchKind::And(_) => 1,
+            SearchKind::Word(_)
+            | SearchKind::Phrase(_)
+            | SearchKind::Incomplete(_)
+            | SearchKind::Not(_) => 2,
         };
-        let parens = level < least || (needs && least > 0);
+        let parens = level < least;
         if parens {
             self.raw("(");
         }

@@ -2,8 +2,8 @@
 //!
 //! Must never know: which properties are searched, or how.
 //!
-//! An operator is a word in capitals with blanks around it and an operand behind it. Anywhere else `AND`, `OR` and `NOT`
-//! are words to search for, so that what is being typed is never an error.
+//! `AND`, `OR` and `NOT` in capitals are operators: an operand must stand where they want one. In double quotes they are
+//! a phrase like any other, and so they are where nothing but such words is typed, as the standard's own cases have it.
 
 use crate::ast::{SearchExpr, SearchKind};
 use crate::cursor::{Cursor, Fault, Parsed, blanks, punctuation};
@@ -17,7 +17,44 @@ pub(crate) fn search(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
     if input.byte() == b'\'' {
         return incomplete(input);
     }
+    if is_reserved_alone(input) {
+        return reserved_alone(input);
+    }
     any_of(input)
+}
+
+/// Whether nothing but the names of operators stands here.
+fn is_reserved_alone(input: Cursor<'_>) -> bool {
+    let mut rest = input;
+    while is_reserved(rest) {
+        rest = blanks(rest.skip(word_length(rest)));
+    }
+    rest.at() > input.at() && !begins_operand(rest)
+}
+
+/// `OR`, `OR AND`, `NOT NOT`: words to search for, but for a `NOT` in front of them.
+fn reserved_alone(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
+    let behind = blanks(input.skip(3));
+    let negates = is_word(input, "NOT") && is_reserved(behind);
+    let (mut next, mut end) = (if negates { behind } else { input }, input);
+    let mut operands = Vec::new();
+    while is_reserved(next) {
+        limit(next, operands.len())?;
+        end = next.skip(word_length(next));
+        let (_, word) = node(next, end, SearchKind::Phrase(next.up_to(end).to_owned()))?;
+        operands.push(if negates && operands.is_empty() {
+            node(input, end, SearchKind::Not(Box::new(word)))?.1
+        } else {
+            word
+        });
+        next = blanks(end);
+    }
+    joined(input, end, operands, SearchKind::And)
+}
+
+fn is_reserved(input: Cursor<'_>) -> bool {
+    let words = ["AND", "OR", "NOT"];
+    words.into_iter().any(|word| is_word(input, word))
 }
 
 /// ABNF: `searchOrExpr = RWS 'OR' RWS searchExpr`
@@ -81,15 +118,15 @@ fn joined<'a>(
     }
 }
 
-/// An operator is a word in capitals with a blank and an operand behind it; otherwise it is searched for.
+/// The place behind an operator and its blanks, if it stands here.
 fn operator<'a>(input: Cursor<'a>, word: &str) -> Option<Cursor<'a>> {
     let start = blanks(input);
-    if start.at() == input.at() || !start.rest().starts_with(word) {
-        return None;
-    }
-    let end = start.skip(word.len());
-    let operand = blanks(end);
-    (operand.at() > end.at() && begins_operand(operand)).then_some(operand)
+    (start.at() > input.at() && is_word(start, word)).then(|| blanks(start.skip(word.len())))
+}
+
+/// Whether this is the whole word that begins here.
+fn is_word(input: Cursor<'_>, word: &str) -> bool {
+    word_length(input) == word.len() && input.rest().starts_with(word)
 }
 
 fn begins_operand(input: Cursor<'_>) -> bool {
@@ -98,16 +135,11 @@ fn begins_operand(input: Cursor<'_>) -> bool {
 
 /// ABNF: `searchNegateExpr = 'NOT' RWS searchExpr`
 fn negated(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
-    if input.rest().starts_with("NOT") {
-        let end = input.skip(3);
-        let operand = blanks(end);
-        if operand.at() > end.at() && begins_operand(operand) {
-            // `NOT NOT` searches for everything without the word NOT.
-            let (rest, operand) = operand.deeper(negated)?;
-            return node(input, rest, SearchKind::Not(Box::new(operand)));
-        }
+    if !is_word(input, "NOT") {
+        return operand(input);
     }
-    operand(input)
+    let (rest, operand) = blanks(input.skip(3)).deeper(negated)?;
+    node(input, rest, SearchKind::Not(Box::new(operand)))
 }
 
 /// ABNF: `searchParenExpr / searchPhrase / searchWord`
@@ -119,6 +151,9 @@ fn operand(input: Cursor<'_>) -> Parsed<'_, SearchExpr> {
             Ok((rest, inner))
         }
         b'"' => phrase(input),
+        _ if is_reserved(input) => {
+            input.miss("a word or a phrase (AND, OR and NOT are words in double quotes only)")
+        }
         _ => word(input),
     }
 }

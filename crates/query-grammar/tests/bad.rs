@@ -324,6 +324,21 @@ fn queries() {
                 "unexpected end at offset 13, expected \")\"",
             ),
             (
+                "$search=blue AND",
+                16,
+                "unexpected end at offset 16, expected a word or a phrase in double quotes",
+            ),
+            (
+                "$search=OR blue",
+                8,
+                "unexpected text at offset 8, expected a word or a phrase (AND, OR and NOT are words in double quotes only)",
+            ),
+            (
+                "$search=(NOT)",
+                12,
+                "unexpected text at offset 12, expected a word or a phrase in double quotes",
+            ),
+            (
                 "$schemaversion=a b",
                 15,
                 "unexpected text at offset 15, expected \"*\" or a schema version",

@@ -106,9 +106,7 @@ fn expr() -> impl Strategy<Value = String> {
 fn search() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
         "blue",
-        "NOT",
-        "AND",
-        "OR",
+        "NOTE",
         "a'b",
         "\"two words\"",
         "\"q\\\"\\\\\"",

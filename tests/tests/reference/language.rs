@@ -165,3 +165,17 @@ fn all_entities_may_be_of_one_type() {
         }
     });
 }
+
+#[test]
+fn a_search_without_an_operand_is_none() {
+    each("search", |s| {
+        for text in ["Laptop AND", "OR x", "a OR", "a NOT", "(NOT)"] {
+            let answer = s.must(400, &format!("GET /Products?$search={text}"), "");
+            assert!(answer["error"]["innererror"]["position"].is_u64());
+        }
+        s.says(&[
+            ("/Products/$count?$search=Laptop NOT Pro", "", "1"),
+            ("/Products/$count?$search=\"AND\"", "", "0"),
+        ]);
+    });
+}
