@@ -179,3 +179,18 @@ fn a_search_without_an_operand_is_none() {
         ]);
     });
 }
+
+#[test]
+fn a_combination_of_entities_is_none_itself() {
+    each("crossed", |s| {
+        let crossed = "GET /$crossjoin(Products,Categories)?";
+        for (status, options) in [
+            (400, "$filter=isof(Reference.SpecialProduct)"),
+            (400, "$orderby=isof(Reference.SpecialProduct)"),
+            (400, "$filter=cast(Reference.SpecialProduct) ne null"),
+            (200, "$filter=isof(Products,Reference.SpecialProduct)"),
+        ] {
+            s.answers(&[(status, &format!("{crossed}{options}"), "")]);
+        }
+    });
+}

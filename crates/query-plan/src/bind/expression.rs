@@ -403,11 +403,11 @@ impl Binder<'_> {
         &mut self,
         value: Option<&g::Expr>,
         type_name: &g::TypeName,
-        _: g::Span,
+        span: g::Span,
     ) -> Bound<Expr> {
         let ty = self.named_type(type_name)?;
         if let Type::Entity(entity) = ty {
-            return self.is_of_entity(value, entity);
+            return self.is_of_entity(value, entity, span);
         }
         let Some(value) = value else {
             return Ok(Expr::truth(false));
@@ -431,7 +431,7 @@ impl Binder<'_> {
         entity: EntityId,
         span: g::Span,
     ) -> Bound<Expr> {
-        let row = self.entity_at(value)?;
+        let row = self.entity_at(value, span)?;
         match row.filter(|row| self.model.root(row.entity) == self.model.root(entity)) {
             Some(row) if self.model.is_a(row.entity, entity) => Ok(self.presence(row)),
             Some(row) => Ok(self.presence(self.seen_as(row, entity))),
@@ -446,8 +446,13 @@ impl Binder<'_> {
     }
 
     /// Whether an entity is there and of a type. What can never be of it is not.
-    fn is_of_entity(&mut self, value: Option<&g::Expr>, entity: EntityId) -> Bound<Expr> {
-        let Some(row) = self.entity_at(value)? else {
+    fn is_of_entity(
+        &mut self,
+        value: Option<&g::Expr>,
+        entity: EntityId,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let Some(row) = self.entity_at(value, span)? else {
             return Ok(Expr::truth(false));
         };
         let row = if self.model.is_a(row.entity, entity) {

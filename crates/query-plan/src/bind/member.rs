@@ -561,9 +561,19 @@ impl<'a> Binder<'a> {
     }
 
     /// The entity an expression is about: the current one, or the one a path leads to.
-    pub(super) fn entity_at(&mut self, value: Option<&g::Expr>) -> Bound<Option<Row>> {
+    pub(super) fn entity_at(
+        &mut self,
+        value: Option<&g::Expr>,
+        span: g::Span,
+    ) -> Bound<Option<Row>> {
         let Some(value) = value else {
-            return Ok(Some(self.current()));
+            let row = self.current();
+            if self.is_derived(row) {
+                let message = "what stands here is no entity, and of no entity type";
+                let error = PlanError::new(PlanErrorKind::Type, message).at(span);
+                return Err(Box::new(error.hint("name the entity: isof(Name,Type)")));
+            }
+            return Ok(Some(row));
         };
         let g::ExprKind::Path(path) = &value.kind else {
             return Ok(None);
