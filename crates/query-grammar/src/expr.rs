@@ -18,7 +18,7 @@ use crate::error::ErrorKind;
 use crate::limits;
 use crate::literal::{self, identifier_length, qualified_length};
 use crate::options::{self, Level};
-use crate::{apply, meant};
+use crate::{apply, lenient, meant};
 
 /// ABNF: `commonExpr = ( primitiveLiteral / arrayOrObject / rootExpr / firstMemberExpr / … ) [ addExpr / … ] [ eqExpr / … ] [ andExpr / orExpr ]`
 ///
@@ -516,6 +516,11 @@ fn typed<'a>(input: Cursor<'a>, end: Cursor<'a>, is_cast: bool) -> Parsed<'a, Ex
 
 /// ABNF: `qualifiedTypeName = singleQualifiedTypeName / 'Collection' OPEN singleQualifiedTypeName CLOSE`
 fn type_name(input: Cursor<'_>) -> Parsed<'_, TypeName> {
+    if input.byte() == b'\'' && lenient::is_quoted_type(input.skip(1).rest()) {
+        let (rest, name) = name(input.skip(1))?;
+        let collection = false;
+        return Ok((rest.skip(1), TypeName { name, collection }));
+    }
     let (rest, outer) = name(input)?;
     if outer.text != "Collection" || rest.byte() != b'(' {
         return Ok((

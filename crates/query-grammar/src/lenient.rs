@@ -11,9 +11,15 @@
 //! | blanks around any punctuation | hand-written URLs | [`crate::cursor::blanks`], called by every rule |
 //! | `2.5M`, `64L`, `3.1d`, `3.1f` | SAP Analytics Cloud, OData 2 clients | [`number_suffix`] |
 //! | `guid'…'`, `datetime'…'`, `datetimeoffset'…'`, `time'…'` | SAP, @odata/client | [`quoted_prefix`] |
+//! | `geography'POINT (2 48)'` | well-known text as GIS tools write it | [`srid`]; [`crate::literal`] skips the blank |
+//! | `isof('NS.Type')`, `cast(a,'Edm.Int32')` | OData 2 and 3 clients | [`is_quoted_type`] |
+//! | `…/Top?count=3`, `…/Info?format='json'` | 4.01, where a parameter and an option have one name | [`crate::options`] asks what the option could be |
 //! | `$search=a%3B$top%3D1` in parentheses | whole values encoded by `encodeURIComponent` | [`crate::search`]: an encoded `;` ends a word in front of `name=` |
 //! | `not(…)`, `in(…)`, `(a)and(b)` | hand-written filters | [`crate::expr`] asks for a blank only where words would run together |
 //! | `?a=1&&b=2&`, `Parts/` | string concatenation, Syncfusion | empty pieces are skipped |
+
+use crate::ast::GeoFamily;
+use crate::literal::qualified_length;
 
 /// Cuts blanks off both ends and says how many bytes were cut in front.
 pub(crate) fn trim(text: &str) -> (usize, &str) {
@@ -69,6 +75,22 @@ pub(crate) enum QuotedPrefix {
     DateTimeOffset,
     /// A time of day, or a duration as OData 2 wrote it.
     Time,
+}
+
+/// The reference system of a literal that names none.
+pub(crate) fn srid(family: GeoFamily) -> u32 {
+    match family {
+        GeoFamily::Geography => 4326,
+        GeoFamily::Geometry => 0,
+    }
+}
+
+/// Whether the text behind a quotation mark names a type: a parenthesis closes behind it, where a text that is cast
+/// stands in front of a comma.
+pub(crate) fn is_quoted_type(text: &str) -> bool {
+    let length = qualified_length(text);
+    let behind = text.get(length..).and_then(|rest| rest.strip_prefix('\''));
+    length > 0 && behind.is_some_and(|rest| trim(rest).1.starts_with(')'))
 }
 
 /// Recognises such a prefix in any case.

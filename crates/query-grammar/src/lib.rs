@@ -44,8 +44,14 @@ pub fn parse_path(raw: &str) -> Result<ResourcePath, SyntaxError> {
 
 /// Reads a query: the raw (percent-encoded) text after `?`.
 pub fn parse_query(raw: &str) -> Result<QueryOptions, SyntaxError> {
+    parse_query_for(raw, &[])
+}
+
+/// The same, of a request that may take parameters of these names: one without `$` in front is an option of the same
+/// name only when its value can be that option's (`count=true`, not `count=3`).
+pub fn parse_query_for(raw: &str, parameters: &[&str]) -> Result<QueryOptions, SyntaxError> {
     check_length(raw)?;
-    options::query(raw)
+    options::query(raw, parameters)
 }
 
 /// Reads the body of a `POST …/$query` request: query options as `text/plain`, percent-encoded like a query.

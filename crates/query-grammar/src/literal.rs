@@ -411,7 +411,7 @@ pub(crate) fn prefixed<'a>(name: &Name, input: Cursor<'a>) -> Parsed<'a, Literal
         return Ok((rest, Literal::Binary(value)));
     }
     if let Some(family) = geo_family(&name.text) {
-        let (rest, (srid, shape)) = quoted(input, geo)?;
+        let (rest, (srid, shape)) = quoted(input, |inner| geo(inner, family))?;
         return Ok((
             rest,
             Literal::Geo(Geo {
@@ -551,10 +551,12 @@ fn geo_family(name: &str) -> Option<GeoFamily> {
     }
 }
 
-/// ABNF: `sridLiteral = "SRID" EQ 1*5DIGIT SEMI`, then the shape.
-fn geo(input: Cursor<'_>) -> Parsed<'_, (u32, GeoShape)> {
+/// ABNF: `sridLiteral = "SRID" EQ 1*5DIGIT SEMI`, then the shape. Well-known text names no reference system.
+fn geo(input: Cursor<'_>, family: GeoFamily) -> Parsed<'_, (u32, GeoShape)> {
     if !starts_with_no_case(input.rest(), "SRID=") {
-        return input.miss("\"SRID=\"");
+        input.note("\"SRID=\"");
+        let (rest, shape) = geo_shape(input)?;
+        return Ok((rest, (lenient::srid(family), shape)));
     }
     let digits = input.skip(5);
     let end = digits.skip(digit_count(digits));
@@ -570,8 +572,9 @@ fn geo(input: Cursor<'_>) -> Parsed<'_, (u32, GeoShape)> {
 /// ABNF: `geoLiteral = collectionLiteral / lineStringLiteral / … / polygonLiteral`
 fn geo_shape(input: Cursor<'_>) -> Parsed<'_, GeoShape> {
     let length = identifier_length(input.rest());
-    let rest = input.skip(length);
-    match input.up_to(rest).to_ascii_lowercase().as_str() {
+    let end = input.skip(length);
+    let rest = blanks(end);
+    match input.up_to(end).to_ascii_lowercase().as_str() {
         "point" => geo_list(rest, 1, position).and_then(|(end, mut points)| match points.pop() {
             Some(point) if points.is_empty() => Ok((end, GeoShape::Point(point))),
             _ => rest.miss("one position"),

@@ -110,7 +110,9 @@ fn allowed(level: Level) -> impl Iterator<Item = (System, &'static str)> {
 /// ABNF: `queryOptions = queryOption *( "&" queryOption )`
 ///
 /// Split raw at `&` and the first `=`, then each part decoded (OData part 2, 2).
-pub(crate) fn query(raw: &str) -> Result<QueryOptions, SyntaxError> {
+///
+/// A name that is one of the parameters, and is written without `$`, is an option only if its value can be that option's.
+pub(crate) fn query(raw: &str, parameters: &[&str]) -> Result<QueryOptions, SyntaxError> {
     let mut options = QueryOptions {
         span: Span::new(0, raw.len()),
         ..QueryOptions::default()
@@ -126,7 +128,7 @@ pub(crate) fn query(raw: &str) -> Result<QueryOptions, SyntaxError> {
                     Span::new(at, at + piece.len()),
                 ));
             }
-            query_option(piece, at, &mut options)?;
+            query_option(piece, at, parameters, &mut options)?;
         }
         at += piece.len() + 1;
     }
@@ -134,7 +136,12 @@ pub(crate) fn query(raw: &str) -> Result<QueryOptions, SyntaxError> {
 }
 
 /// ABNF: `queryOption = systemQueryOption / aliasAndValue / nameAndValue / customQueryOption`
-fn query_option(piece: &str, at: usize, options: &mut QueryOptions) -> Result<(), SyntaxError> {
+fn query_option(
+    piece: &str,
+    at: usize,
+    parameters: &[&str],
+    options: &mut QueryOptions,
+) -> Result<(), SyntaxError> {
     let (raw_name, raw_value) = match piece.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (piece, None),
@@ -160,7 +167,12 @@ fn query_option(piece: &str, at: usize, options: &mut QueryOptions) -> Result<()
         let decoded = value(must_have_value()?)?;
         return top_level(&decoded, |input| alias_value(input, alias, options));
     }
-    if let Some(option) = system_option(&name.text, Level::Request) {
+    let mut option = system_option(&name.text, Level::Request);
+    if let Some(bare) = option.filter(|_| parameters.contains(&name.text.as_str())) {
+        let decoded = value(must_have_value()?)?;
+        option = may_be_value(bare, &decoded).then_some(bare);
+    }
+    if let Some(option) = option {
         let decoded = value(must_have_value()?)?;
         return top_level(&decoded, |input| {
             system_value(option, name.span, input, options)
@@ -174,6 +186,15 @@ fn query_option(piece: &str, at: usize, options: &mut QueryOptions) -> Result<()
         .transpose()?;
     options.custom.push(CustomOption { name, value });
     Ok(())
+}
+
+/// Whether a text can be the value of an option; in quotation marks it is an argument.
+fn may_be_value(option: System, decoded: &Decoded<'_>) -> bool {
+    let mut scratch = QueryOptions::default();
+    let read = top_level(decoded, |input| {
+        system_value(option, Span::default(), input, &mut scratch)
+    });
+    read.is_ok() && !lenient::trim(&decoded.text).1.starts_with('\'')
 }
 
 /// The trimmed text with its place.

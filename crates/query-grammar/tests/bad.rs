@@ -179,9 +179,9 @@ fn expressions() {
                 "unexpected text at offset 10, expected \",\" or a closing single quote",
             ),
             (
-                "geography'Point(1 2)'",
+                "geography'Dot(1 2)'",
                 10,
-                "unexpected text at offset 10, expected \"SRID=\"",
+                "unexpected text at offset 10, expected \"SRID=\" or a shape such as Point or Polygon",
             ),
             (
                 "geography'SRID=0;Dot(1 2)'",

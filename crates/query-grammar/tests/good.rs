@@ -152,6 +152,14 @@ fn literals() {
             ("Color'-1'", "="),
             ("geography'SRID=4326;Point(2.35 48.85)'", "="),
             ("geometry'SRID=0;LineString(1 1,2 2)'", "="),
+            (
+                "geography'POINT (2.35 48.85)'",
+                "geography'SRID=4326;Point(2.35 48.85)'",
+            ),
+            (
+                "geometry'Polygon ( (1 1,2 2,1 1) )'",
+                "geometry'SRID=0;Polygon((1 1,2 2,1 1))'",
+            ),
             ("geometry'SRID=0;Polygon((1 1,2 2,1 1),(3 3 3 3))'", "="),
             ("geometry'SRID=0;MultiPoint((1 1),(2 2))'", "="),
             ("geometry'SRID=0;MultiPoint()'", "="),

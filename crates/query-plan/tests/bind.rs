@@ -601,7 +601,6 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "Autors",
             "Authors('x')",
             "Authors(1,2)",
-            "Authors()",
             "Authors(Name='x')",
             "Authors(null)",
             "Authors/x",

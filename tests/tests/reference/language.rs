@@ -194,3 +194,53 @@ fn a_combination_of_entities_is_none_itself() {
         }
     });
 }
+
+#[test]
+fn other_spellings_are_understood() {
+    each("spellings", |s| {
+        let count = "/Products/$count?$filter=";
+        for (condition, expected) in [
+            ("isof('Reference.SpecialProduct')", "3"),
+            ("isof(ShippingAddress,'Reference.Address')", "6"),
+            ("cast(Price,'Edm.Int32') eq 999", "1"),
+            ("cast('Edm.Int32',Edm.String) eq 'Edm.Int32'", "7"),
+            ("geo.distance(Location,geography'POINT(-122 47)') ge 0", "6"),
+            (
+                "geo.distance(Location,geography'Point (-122 47)') ge 0",
+                "6",
+            ),
+        ] {
+            s.says(&[(&format!("{count}{condition}"), "", expected)]);
+        }
+        s.says(&[
+            ("/Products()/$count", "", "7"),
+            (
+                "/GetTopProducts?count=3&$select=Name",
+                "/value/2/Name",
+                "\"Smartphone\"",
+            ),
+            (
+                "/Products/GetTopProducts?count=1&$count=true",
+                "/@odata.count",
+                "1",
+            ),
+            ("/Products/GetTopProducts?count=@n&@n=2", "/value/2", "null"),
+            ("/Products?count=true&$top=0", "/@odata.count", "7"),
+        ]);
+        s.answers(&[
+            (200, "GET /Products()", ""),
+            (200, "GET {Laptop}/Descriptions()", ""),
+            (200, "GET {Laptop}/Reference.GetInfo?format='json'", ""),
+            (
+                200,
+                "GET {Laptop}/Reference.GetInfo(format='x')?format=json",
+                "",
+            ),
+            (400, "GET /Products?count=3", ""),
+            (406, "GET /Products?$format=json;odata.metadata=most", ""),
+            (200, "GET /$metadata?$format=xml;a=b", ""),
+        ]);
+        let full = s.get("/Products?$format=json;odata.metadata=full");
+        assert!(full["value"][0]["@odata.type"].is_string(), "{full}");
+    });
+}

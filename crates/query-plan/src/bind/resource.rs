@@ -534,12 +534,8 @@ impl Binder<'_> {
         let is_open = |place: &usize| !rows.ties.iter().any(|(tied, _)| tied == place);
         let open: Vec<usize> = entity.key.iter().copied().filter(is_open).collect();
         match parens.args.as_slice() {
-            [] => {
-                return Err(key_error(
-                    "a key is missing between the parentheses".to_owned(),
-                    parens.span,
-                ));
-            }
+            // Clients write a set as they would call a function.
+            [] => return Ok(rows),
             [only] if only.name.is_none() => match (entity.key.as_slice(), open.as_slice()) {
                 ([key], _) | (_, [key]) => values.push((*key, only)),
                 _ => {

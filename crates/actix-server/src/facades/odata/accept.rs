@@ -46,7 +46,7 @@ impl Form {
 /// The form of an answer with data.
 pub(super) fn data(visit: &Visit<'_>, words: &Words) -> Result<Form, Problem> {
     if let Some(format) = &words.options.format {
-        return match Range::read(short(&format.value)) {
+        return match Range::named(&format.value) {
             Some(range) if range.is("application", "json") => form(&range),
             Some(_) | None => Err(refused(&format.value).target("$format")),
         };
@@ -76,7 +76,7 @@ pub(super) enum Csdl {
 /// The form of `$metadata`.
 pub(super) fn metadata(visit: &Visit<'_>, words: &Words) -> Result<Csdl, Problem> {
     if let Some(format) = &words.options.format {
-        return match Range::read(short(&format.value)) {
+        return match Range::named(&format.value) {
             Some(range) if range.is("application", "xml") => Ok(Csdl::Xml),
             Some(range) if range.is("application", "json") => Ok(Csdl::Json),
             Some(_) | None => Err(refused(&format.value).target("$format")),
@@ -99,18 +99,6 @@ fn refused(asked: &str) -> Problem {
     let message = format!("'{asked}' cannot be given");
     Problem::new(Kind::NotAcceptable, message)
         .hint("data is application/json, $metadata is application/xml or application/json")
-}
-
-/// The short names of `$format` (URL conventions, section 5.1.2).
-fn short(format: &str) -> &str {
-    let format = format.trim();
-    if format.eq_ignore_ascii_case("json") {
-        "application/json"
-    } else if format.eq_ignore_ascii_case("xml") {
-        "application/xml"
-    } else {
-        format
-    }
 }
 
 /// What JSON was asked for, among the parameters that mean something.
@@ -147,15 +135,31 @@ struct Range<'a> {
 
 impl<'a> Range<'a> {
     fn read(text: &'a str) -> Option<Self> {
-        let mut parts = text.split(';');
-        let (kind, subtype) = parts.next()?.trim().split_once('/')?;
+        let (name, parameters) = text.split_once(';').unwrap_or((text, ""));
+        let (kind, subtype) = name.split_once('/')?;
+        Some(Self::with(kind.trim(), subtype.trim(), parameters))
+    }
+
+    /// The same with the short names of `$format` (URL conventions, section 5.1.2), which may have parameters too.
+    fn named(text: &'a str) -> Option<Self> {
+        let (name, parameters) = text.split_once(';').unwrap_or((text, ""));
+        let short = ["json", "xml"]
+            .into_iter()
+            .find(|short| name.trim().eq_ignore_ascii_case(short));
+        match short {
+            Some(subtype) => Some(Self::with("application", subtype, parameters)),
+            None => Self::read(text),
+        }
+    }
+
+    fn with(kind: &'a str, subtype: &'a str, parameters: &'a str) -> Self {
         let mut range = Self {
-            kind: kind.trim(),
-            subtype: subtype.trim(),
+            kind,
+            subtype,
             parameters: Vec::new(),
             weight: 1000,
         };
-        for part in parts {
+        for part in parameters.split(';') {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let (name, value) = (name.trim(), value.trim().trim_matches('"'));
             if name.eq_ignore_ascii_case("q") {
@@ -164,7 +168,7 @@ impl<'a> Range<'a> {
                 range.parameters.push((name, value));
             }
         }
-        Some(range)
+        range
     }
 
     /// Names this very type.

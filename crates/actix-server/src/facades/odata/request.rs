@@ -1,9 +1,10 @@
 //! Room 2: the URL, the headers and perhaps a body become a tree.
 
 use actix_web::http::header;
-use entity_model::Model;
+use entity_model::{Model, OperationKind};
 use query_grammar::{
     QueryOptions, ResourcePath, SegmentKind, parse_path, parse_query, parse_query_body,
+    parse_query_for,
 };
 use query_plan::{Place, PlanError};
 
@@ -31,7 +32,7 @@ impl Words {
         };
         let path = read_path(&address.path)?;
         let words = Self {
-            options: read_query(visit.query)?,
+            options: read_query(visit.query, &parameters(model, &path))?,
             path,
             address,
             by_id: false,
@@ -140,8 +141,19 @@ fn read_path(path: &str) -> Result<ResourcePath, Problem> {
     parse_path(path).map_err(|e| refused(&e, Place::Path))
 }
 
-fn read_query(query: &str) -> Result<QueryOptions, Problem> {
-    parse_query(query).map_err(|e| refused_option(&e, query))
+fn read_query(query: &str, parameters: &[&str]) -> Result<QueryOptions, Problem> {
+    parse_query_for(query, parameters).map_err(|e| refused_option(&e, query))
+}
+
+/// What the function at the end of a path takes: its arguments may stand in the query under their names.
+fn parameters<'m>(model: &'m Model, path: &ResourcePath) -> Vec<&'m str> {
+    let name = path.segments.last().map_or("", |last| last.text.as_str());
+    let functions = model
+        .operations_named(name)
+        .filter(|(_, operation)| operation.kind == OperationKind::Function);
+    functions
+        .flat_map(|(_, function)| function.parameters.iter().map(|p| p.name.as_str()))
+        .collect()
 }
 
 /// A refusal names the option in which the text went wrong.
