@@ -142,8 +142,8 @@ const TRANSFORMATIONS: [&str; 17] = [
     "topsum",
 ];
 
-/// The canonical functions of OData 4.01 (part 2, section 5.1.1), but for those over collections and geography.
-const FUNCTIONS: [&str; 31] = [
+/// The canonical functions of OData 4.01 (part 2, section 5.1.1), but for those over collections.
+const FUNCTIONS: [&str; 34] = [
     "concat",
     "contains",
     "endswith",
@@ -175,4 +175,7 @@ const FUNCTIONS: [&str; 31] = [
     "cast",
     "isof",
     "case",
+    "geo.distance",
+    "geo.intersects",
+    "geo.length",
 ];

@@ -171,6 +171,9 @@ pub enum StoreError {
     /// A regular expression that not every database could execute, and why: words for the client.
     #[error("the regular expression cannot be executed: {0}")]
     Pattern(String),
+    /// A text that is no regular expression, and why: words for the client.
+    #[error("this is no regular expression: {0}")]
+    IllFormed(String),
     /// A value that must be unique is taken.
     #[error("a unique value is taken: {0}")]
     Unique(String),
@@ -196,7 +199,11 @@ impl StoreError {
     #[must_use]
     pub fn is_about_rows(&self) -> bool {
         match self {
-            Self::Unique(_) | Self::Reference(_) | Self::Computation(_) | Self::Pattern(_) => true,
+            Self::Unique(_)
+            | Self::Reference(_)
+            | Self::Computation(_)
+            | Self::Pattern(_)
+            | Self::IllFormed(_) => true,
             Self::Unavailable(_)
             | Self::Timeout
             | Self::Conflict(_)

@@ -244,3 +244,18 @@ fn other_spellings_are_understood() {
         assert!(full["value"][0]["@odata.type"].is_string(), "{full}");
     });
 }
+
+#[test]
+fn a_pattern_that_is_none_is_the_clients_fault() {
+    each("patterns", |s| {
+        s.answers(&[
+            (400, "GET /Products?$filter=matchesPattern('abc','[')", ""),
+            (400, "GET /Products?$filter=matchesPattern(Name,'a)')", ""),
+            (
+                501,
+                "GET /Products?$filter=matchesPattern(Name,'(?=a)')",
+                "",
+            ),
+        ]);
+    });
+}

@@ -78,6 +78,7 @@ pub(super) fn record(error: &StoreError) {
         StoreError::Timeout => tracing::warn!(target: "pipeline", %error, "the database failed"),
         StoreError::Computation(_)
         | StoreError::Pattern(_)
+        | StoreError::IllFormed(_)
         | StoreError::Unique(_)
         | StoreError::Reference(_)
         | StoreError::Conflict(_)

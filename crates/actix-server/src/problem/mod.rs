@@ -149,7 +149,7 @@ impl From<&StoreError> for Problem {
     /// The store's own words stay in the log, but for what it says of a pattern.
     fn from(error: &StoreError) -> Self {
         let kind = Kind::of_store(error);
-        if let StoreError::Pattern(why) = error {
+        if let StoreError::Pattern(why) | StoreError::IllFormed(why) = error {
             return Self::new(kind, format!("{}: {why}", kind.words()));
         }
         Self::new(kind, kind.words())

@@ -93,6 +93,7 @@ kinds! {
     Unique CONFLICT "OD504" "a value that must be unique is taken",
     Reference CONFLICT "OD505" "a reference does not hold",
     Pattern NOT_IMPLEMENTED "OD506" "this regular expression is not executed here",
+    PatternIllFormed BAD_REQUEST "OD507" "this is no regular expression",
     /// The one kind that is the server's own fault.
     Internal INTERNAL_SERVER_ERROR "OD599" "the server failed to answer",
 }
@@ -140,6 +141,7 @@ impl Kind {
             StoreError::Timeout => Self::Timeout,
             StoreError::Computation(_) => Self::Computation,
             StoreError::Pattern(_) => Self::Pattern,
+            StoreError::IllFormed(_) => Self::PatternIllFormed,
             StoreError::Unique(_) => Self::Unique,
             StoreError::Reference(_) => Self::Reference,
             StoreError::Gone | StoreError::TakenBack | StoreError::Unexpected(_) => Self::Internal,

@@ -82,9 +82,9 @@ pub(crate) fn measure<D: Dialect>(method: Method, result: Kind) -> Option<&'stat
 /// A pattern in the language of the database `D`.
 ///
 /// # Errors
-/// When one of the databases could not say it.
+/// When it is no pattern, or one of the databases could not say it.
 pub(crate) fn pattern<D: Dialect>(typed: &str) -> Result<String, StoreError> {
-    let translated = pattern::translate(typed).map_err(StoreError::Pattern)?;
+    let translated = pattern::translate(typed)?;
     Ok(match D::COLUMN {
         Speech::Sqlite => translated.rust,
         Speech::Postgres => translated.postgres,

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use query_plan::port::StoreError;
 use regex::Regex;
 
 use super::number::fail;
@@ -22,9 +23,9 @@ const MAX_LENGTH: usize = 1000;
 /// The largest count of a repetition; PostgreSQL's own limit.
 const MAX_REPEAT: u32 = 255;
 
-pub(crate) fn translate(pattern: &str) -> Result<Translated, String> {
+pub(crate) fn translate(pattern: &str) -> Result<Translated, StoreError> {
     if pattern.chars().count() > MAX_LENGTH {
-        return Err(format!("a pattern is longer than {MAX_LENGTH} characters"));
+        return unsupported(format!("a pattern is longer than {MAX_LENGTH} characters"));
     }
     let mut reader = Reader {
         rest: pattern.chars().collect(),
@@ -38,11 +39,12 @@ pub(crate) fn translate(pattern: &str) -> Result<Translated, String> {
     };
     reader.alternatives()?;
     if reader.at < reader.rest.len() {
-        return Err("a pattern closes a group that is not open".to_owned());
+        return ill_formed("a pattern closes a group that is not open");
     }
     reader.out.postgres.push(')');
     // What both understand must compile here too, or it is refused before a row is read.
-    Regex::new(&reader.out.rust).map_err(|e| format!("a pattern does not compile: {e}"))?;
+    Regex::new(&reader.out.rust)
+        .or_else(|e| unsupported(format!("a pattern does not compile: {e}")))?;
     Ok(reader.out)
 }
 
@@ -62,6 +64,16 @@ pub(crate) fn matches(text: &str, rust: &str) -> Result<bool, String> {
         }
         Ok(last.as_ref().is_some_and(|(_, regex)| regex.is_match(text)))
     })
+}
+
+/// What one of the databases cannot say.
+fn unsupported<T>(why: impl Into<String>) -> Result<T, StoreError> {
+    Err(StoreError::Pattern(why.into()))
+}
+
+/// What is no regular expression anywhere.
+fn ill_formed<T>(why: impl Into<String>) -> Result<T, StoreError> {
+    Err(StoreError::IllFormed(why.into()))
 }
 
 struct Reader {
@@ -88,7 +100,7 @@ impl Reader {
     }
 
     /// `term* ("|" term*)*`
-    fn alternatives(&mut self) -> Result<(), String> {
+    fn alternatives(&mut self) -> Result<(), StoreError> {
         while let Some(c) = self.peek() {
             match c {
                 ')' => return Ok(()),
@@ -102,7 +114,7 @@ impl Reader {
         Ok(())
     }
 
-    fn term(&mut self) -> Result<(), String> {
+    fn term(&mut self) -> Result<(), StoreError> {
         match self.next() {
             Some('^') => {
                 self.out.rust.push_str(r"\A");
@@ -120,7 +132,7 @@ impl Reader {
             Some('[') => self.class()?,
             Some('\\') => self.escape()?,
             Some(c @ ('*' | '+' | '?' | '{')) => {
-                return Err(format!("a pattern repeats nothing with `{c}`"));
+                return ill_formed(format!("a pattern repeats nothing with `{c}`"));
             }
             Some(c) => self.literal(c),
             None => return Ok(()),
@@ -128,21 +140,21 @@ impl Reader {
         self.repetition()
     }
 
-    fn group(&mut self) -> Result<(), String> {
+    fn group(&mut self) -> Result<(), StoreError> {
         if self.peek() == Some('?') {
             self.at += 1;
             if self.next() != Some(':') {
-                return Err("a pattern looks around, which is not supported".to_owned());
+                return unsupported("a pattern looks around, which is not supported");
             }
         }
         self.depth += 1;
         if self.depth > 50 {
-            return Err("a pattern nests too deep".to_owned());
+            return unsupported("a pattern nests too deep");
         }
         self.both("(?:");
         self.alternatives()?;
         if self.next() != Some(')') {
-            return Err("a pattern opens a group that is not closed".to_owned());
+            return ill_formed("a pattern opens a group that is not closed");
         }
         self.depth -= 1;
         self.both(")");
@@ -150,7 +162,7 @@ impl Reader {
     }
 
     /// What comes behind an item: `*`, `+`, `?`, `{n}`, `{n,}`, `{n,m}`; a lazy one finds no other texts.
-    fn repetition(&mut self) -> Result<(), String> {
+    fn repetition(&mut self) -> Result<(), StoreError> {
         let count = match self.peek() {
             Some(c @ ('*' | '+' | '?')) => {
                 self.at += 1;
@@ -167,18 +179,18 @@ impl Reader {
             self.at += 1;
         }
         if matches!(self.peek(), Some('*' | '+' | '?' | '{')) {
-            return Err("a pattern repeats a repetition".to_owned());
+            return ill_formed("a pattern repeats a repetition");
         }
         Ok(())
     }
 
-    fn counts(&mut self) -> Result<String, String> {
+    fn counts(&mut self) -> Result<String, StoreError> {
         let mut inside = String::new();
         loop {
             match self.next() {
                 Some('}') => break,
                 Some(c) if c.is_ascii_digit() || c == ',' => inside.push(c),
-                _ => return Err("a pattern's count is not a number".to_owned()),
+                _ => return ill_formed("a pattern's count is not a number"),
             }
         }
         let parts: Vec<&str> = inside.split(',').collect();
@@ -192,9 +204,13 @@ impl Reader {
         if fits {
             Ok(format!("{{{inside}}}"))
         } else {
-            Err(format!(
-                "a pattern's count `{{{inside}}}` is not between 0 and {MAX_REPEAT}"
-            ))
+            let message =
+                format!("a pattern's count `{{{inside}}}` is not between 0 and {MAX_REPEAT}");
+            let beyond = |n: &&str| n.parse().is_ok_and(|n: u64| n > MAX_REPEAT.into());
+            match parts.iter().any(beyond) {
+                true => unsupported(message),
+                false => ill_formed(message),
+            }
         }
     }
 
@@ -206,7 +222,7 @@ impl Reader {
         self.out.postgres.push(c);
     }
 
-    fn escape(&mut self) -> Result<(), String> {
+    fn escape(&mut self) -> Result<(), StoreError> {
         match self.escaped()? {
             Escaped::One(c) => self.literal_code(c),
             Escaped::Class(inside) => self.both(&format!("[{inside}]")),
@@ -222,8 +238,10 @@ impl Reader {
         self.out.postgres.push_str(&format!(r"\U{code:08x}"));
     }
 
-    fn escaped(&mut self) -> Result<Escaped, String> {
-        let c = self.next().ok_or("a pattern ends with a backslash")?;
+    fn escaped(&mut self) -> Result<Escaped, StoreError> {
+        let Some(c) = self.next() else {
+            return ill_formed("a pattern ends with a backslash");
+        };
         Ok(match c {
             'd' => Escaped::Class(DIGIT),
             'D' => Escaped::NotClass(DIGIT),
@@ -239,22 +257,25 @@ impl Reader {
             'x' => Escaped::One(self.code(2)?),
             'u' => Escaped::One(self.code(4)?),
             c if c.is_ascii_alphanumeric() => {
-                return Err(format!("a pattern says `\\{c}`, which is not supported"));
+                return unsupported(format!("a pattern says `\\{c}`, which is not supported"));
             }
             c => Escaped::One(c),
         })
     }
 
-    fn code(&mut self, digits: usize) -> Result<char, String> {
+    fn code(&mut self, digits: usize) -> Result<char, StoreError> {
         let text: String = (0..digits).filter_map(|_| self.next()).collect();
         u32::from_str_radix(&text, 16)
             .ok()
             .filter(|code| *code != 0 && text.len() == digits)
             .and_then(char::from_u32)
-            .ok_or_else(|| format!("a pattern's code `{text}` is not a character"))
+            .map_or_else(
+                || ill_formed(format!("a pattern's code `{text}` is not a character")),
+                Ok,
+            )
     }
 
-    fn class(&mut self) -> Result<(), String> {
+    fn class(&mut self) -> Result<(), StoreError> {
         self.both("[");
         if self.peek() == Some('^') {
             self.at += 1;
@@ -262,11 +283,11 @@ impl Reader {
         }
         let mut empty = true;
         loop {
-            let from = match self
-                .next()
-                .ok_or("a pattern opens a class that is not closed")?
-            {
-                ']' if empty => return Err("a pattern's class is empty".to_owned()),
+            let Some(next) = self.next() else {
+                return ill_formed("a pattern opens a class that is not closed");
+            };
+            let from = match next {
+                ']' if empty => return unsupported("a pattern's class is empty"),
                 ']' => break,
                 '\\' => self.escaped()?,
                 c => Escaped::One(c),
@@ -279,7 +300,7 @@ impl Reader {
                     continue;
                 }
                 Escaped::NotClass(_) => {
-                    return Err("a pattern's class holds a negated class".to_owned());
+                    return unsupported("a pattern's class holds a negated class");
                 }
             };
             self.literal_code(from);
@@ -291,14 +312,14 @@ impl Reader {
                     Some('\\') => match self.escaped()? {
                         Escaped::One(c) => c,
                         Escaped::Class(_) | Escaped::NotClass(_) => {
-                            return Err("a pattern's range ends with a class".to_owned());
+                            return unsupported("a pattern's range ends with a class");
                         }
                     },
                     Some(c) => c,
-                    None => return Err("a pattern opens a class that is not closed".to_owned()),
+                    None => return ill_formed("a pattern opens a class that is not closed"),
                 };
                 if to < from {
-                    return Err(format!("a pattern's range `{from}-{to}` runs backwards"));
+                    return ill_formed(format!("a pattern's range `{from}-{to}` runs backwards"));
                 }
                 self.both("-");
                 self.literal_code(to);
@@ -346,11 +367,19 @@ mod tests {
 
     #[test]
     fn what_only_one_database_could_say_is_refused() {
-        for pattern in [
-            r"(?=a)", r"\bword", r"(a)\1", "a**", "*a", "(a", "a)", "[", "[]", "[z-a]", "a{3,1}",
-            "a{256}", "a\\",
-        ] {
-            assert!(translate(pattern).is_err(), "{pattern}");
+        for pattern in [r"(?=a)", r"\bword", r"(a)\1", "[]", "a{256}"] {
+            let refused = translate(pattern);
+            assert!(
+                matches!(refused, Err(StoreError::Pattern(_))),
+                "{pattern}: {refused:?}"
+            );
+        }
+        for pattern in ["a**", "*a", "(a", "a)", "[", "[z-a]", "a{3,1}", "a\\"] {
+            let refused = translate(pattern);
+            assert!(
+                matches!(refused, Err(StoreError::IllFormed(_))),
+                "{pattern}: {refused:?}"
+            );
         }
     }
 }

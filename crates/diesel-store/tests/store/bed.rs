@@ -269,6 +269,7 @@ pub(crate) fn kind(error: &StoreError) -> String {
         StoreError::Timeout => "Timeout".to_owned(),
         StoreError::Computation(_) => "Computation".to_owned(),
         StoreError::Pattern(_) => "Pattern".to_owned(),
+        StoreError::IllFormed(_) => "IllFormed".to_owned(),
         StoreError::Unique(_) => "Unique".to_owned(),
         StoreError::Reference(_) => "Reference".to_owned(),
         StoreError::Conflict(_) => "Conflict".to_owned(),

@@ -437,9 +437,10 @@ impl Binder<'_> {
             if rest.is_empty() {
                 return Ok(()); // a link, which only full metadata writes
             }
-            return Err(not_implemented(
-                "$select behind a navigation (use $expand)",
-                item.span,
+            let message = format!("$select does not go through the navigation '{text}'");
+            let error = PlanError::new(PlanErrorKind::OptionNotAllowed, message).at(item.span);
+            return Err(Box::new(
+                error.hint(format!("$expand={text}($select=…) reads what is there")),
             ));
         }
         if entity.open.is_some() && !first.is_qualified() {
@@ -449,7 +450,6 @@ impl Binder<'_> {
         Err(self.unknown_selected(id, first))
     }
 
-    fn selected_members(
     /// Whether a name is that of an operation that is bound to entities of this type, or to collections of them.
     fn is_bound_to(&self, name: &g::Name, id: EntityId) -> bool {
         let text = normal(&name.text);
@@ -458,6 +458,7 @@ impl Binder<'_> {
         bound.any(|to| self.model.is_a(id, to))
     }
 
+    fn selected_members(
         &self,
         ty: Type,
         rest: &[&g::Name],
