@@ -259,3 +259,46 @@ fn a_pattern_that_is_none_is_the_clients_fault() {
         ]);
     });
 }
+
+#[test]
+fn resources_name_their_methods() {
+    each("methods", |s| {
+        for (line, status, allowed) in [
+            (
+                "OPTIONS /GetTopProducts(count=3)",
+                200,
+                "GET, HEAD, OPTIONS",
+            ),
+            (
+                "OPTIONS {Laptop}/Reference.GetTotalPrice(taxRate=0.1)",
+                200,
+                "GET, HEAD, OPTIONS",
+            ),
+            (
+                "OPTIONS /Products/Reference.GetTopProducts(count=3)/$count",
+                200,
+                "GET, HEAD, OPTIONS",
+            ),
+            ("OPTIONS {Laptop}/Reference.Activate", 200, "OPTIONS, POST"),
+            ("OPTIONS /$all", 200, "GET, HEAD, OPTIONS"),
+            (
+                "OPTIONS /$crossjoin(Products,Categories)",
+                200,
+                "GET, HEAD, OPTIONS",
+            ),
+            ("OPTIONS /$entity", 200, "GET, HEAD, OPTIONS"),
+            ("POST /$all", 405, "GET, HEAD, OPTIONS"),
+            ("DELETE /$all/Reference.Category", 405, "GET, HEAD, OPTIONS"),
+            (
+                "PATCH /$crossjoin(Products,Categories)",
+                405,
+                "GET, HEAD, OPTIONS",
+            ),
+            ("DELETE /$entity?$id=Products(1)", 405, "GET, HEAD, OPTIONS"),
+        ] {
+            let answer = s.send(line, "");
+            let found = (answer.status, answer.header("Allow").unwrap_or_default());
+            assert_eq!(found, (status, allowed), "{line}");
+        }
+    });
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
+use entity_model::OperationKind;
 use query_grammar::{QueryOptions, SegmentKind};
 use query_plan::Ask;
 use query_plan::command::Sought;
@@ -64,7 +65,16 @@ fn csrf(visit: &Visit<'_>, answer: &mut actix_web::HttpResponseBuilder) {
 
 /// Whether a method may change what the words name.
 pub(super) fn changes(words: &Words) -> bool {
-    !is_document(words) && !words.is_only(&SegmentKind::Batch)
+    !is_document(words) && !words.is_only(&SegmentKind::Batch) && !is_gathered(words)
+}
+
+/// What is only read: entities of several sets, and what `$entity` points at.
+fn is_gathered(words: &Words) -> bool {
+    let first = words.path.segments.first().map(|segment| &segment.kind);
+    matches!(
+        first,
+        Some(SegmentKind::All | SegmentKind::CrossJoin(_) | SegmentKind::Entity)
+    )
 }
 
 /// Why a method is not answered.
@@ -91,7 +101,7 @@ pub(super) fn refuse_each(house: &House, words: &Words, version: Version) -> Res
 
 /// The methods that a resource answers: what its form knows, and its set lets anyone do.
 fn answered(house: &House, words: &Words, version: Version) -> Result<Cow<'static, str>, Problem> {
-    if is_document(words) {
+    if is_document(words) || is_gathered(words) {
         return Ok(READS.into());
     }
     let ask = Ask {
@@ -102,8 +112,19 @@ fn answered(house: &House, words: &Words, version: Version) -> Result<Cow<'stati
         v401: version == Version::V401,
         fingerprint: "",
     };
-    let planner = &house.engine.planner;
-    match planner.seek(&words.path, &QueryOptions::default(), &ask)? {
+    let (planner, options) = (&house.engine.planner, QueryOptions::default());
+    if let Some((called, _)) = planner.first_call(None, &words.path, &options, &ask)? {
+        let model = planner.model();
+        let is = |kind| !called.only(model, kind).operations.is_empty();
+        return Ok(
+            match (is(OperationKind::Function), is(OperationKind::Action)) {
+                (true, true) => "GET, HEAD, OPTIONS, POST".into(),
+                (true, false) => READS.into(),
+                (false, _) => POSTS.into(),
+            },
+        );
+    }
+    match planner.seek(&words.path, &options, &ask)? {
         Sought::Call(_) => Ok(POSTS.into()),
         Sought::Rows(located, tail) => {
             let methods = write::answered(&ask, planner.model(), &located, tail);
