@@ -302,3 +302,23 @@ fn resources_name_their_methods() {
         }
     });
 }
+
+#[test]
+fn headers_that_must_be_understood_are() {
+    each("headers", |s| {
+        s.answers(&[
+            (412, "GET /Products | Isolation: snapshot", ""),
+            (412, "GET /Products | OData-Isolation: snapshot", ""),
+            (412, "GET /$metadata | OData-Isolation: snapshot", ""),
+            (
+                412,
+                "POST /Categories | Isolation: snapshot",
+                r#"{"Name":"x"}"#,
+            ),
+            (400, "GET /Products | OData-Version: 3.0", ""),
+            (400, "GET /Products | OData-Version: new", ""),
+            (200, "GET /Products | OData-Version: 4.01", ""),
+            (200, "GET /Products | OData-MaxVersion: ", ""),
+        ]);
+    });
+}

@@ -8,6 +8,7 @@ use query_grammar::{
 };
 use query_plan::{Place, PlanError};
 
+use super::version;
 use crate::door::{Base, Body, Visit};
 use crate::json::{Address, without_skip_token};
 use crate::problem::{Kind, Problem};
@@ -23,8 +24,11 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Reads path and query. `path` is raw, behind the service root, without slashes in front.
+    /// Reads path, query, and the headers that must not be passed over. `path` is raw, behind the service root,
+    /// without slashes in front.
     pub(super) fn read(visit: &Visit<'_>, path: &str, model: &Model) -> Result<Self, Problem> {
+        version::of_body(visit.headers)?;
+        refuse_isolation(visit)?;
         let address = Address {
             service: visit.base.service.clone(),
             path: path.trim_end_matches('/').to_owned(),
@@ -154,6 +158,21 @@ fn parameters<'m>(model: &'m Model, path: &ResourcePath) -> Vec<&'m str> {
     functions
         .flat_map(|(_, function)| function.parameters.iter().map(|p| p.name.as_str()))
         .collect()
+}
+
+/// Nobody reads a snapshot here, and who asks for one must be told (protocol, section 8.2.4).
+fn refuse_isolation(visit: &Visit<'_>) -> Result<(), Problem> {
+    let name = ["Isolation", "OData-Isolation"]
+        .into_iter()
+        .find(|name| visit.headers.contains_key(name.to_ascii_lowercase()));
+    let Some(name) = name else {
+        return Ok(());
+    };
+    let problem = Problem::new(
+        Kind::PreconditionFailed,
+        "snapshot isolation is not supported",
+    );
+    Err(problem.target(name).hint(format!("leave {name} out")))
 }
 
 /// A refusal names the option in which the text went wrong.

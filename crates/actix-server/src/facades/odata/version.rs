@@ -24,10 +24,11 @@ impl Version {
 
 /// The version for a request. `MaxDataServiceVersion` belongs to OData 3 and says nothing about this.
 pub(super) fn negotiate(headers: &HeaderMap) -> Result<Version, Problem> {
-    let Some(value) = headers.get("odata-maxversion") else {
+    let value = headers.get("odata-maxversion");
+    let text = value.map_or("", |value| value.to_str().unwrap_or("?"));
+    if text.trim().is_empty() {
         return Ok(Version::V40);
-    };
-    let text = value.to_str().unwrap_or_default();
+    }
     match parse(text) {
         Some(given) if given >= (4, 1) => Ok(Version::V401),
         Some(given) if given >= (4, 0) => Ok(Version::V40),
@@ -43,7 +44,7 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Result<Version, Problem> {
     }
 }
 
-/// The version in which a body says it is written; `None` when it says nothing.
+/// The version in which a request, and its body, says it is written; `None` when it says nothing.
 pub(super) fn of_body(headers: &HeaderMap) -> Result<Option<Version>, Problem> {
     let Some(value) = headers.get("odata-version") else {
         return Ok(None);
@@ -53,7 +54,7 @@ pub(super) fn of_body(headers: &HeaderMap) -> Result<Option<Version>, Problem> {
         Some((4, 0)) => Ok(Some(Version::V40)),
         Some((4, 1)) => Ok(Some(Version::V401)),
         Some(_) | None => {
-            let message = format!("a body in OData {text} is not understood; 4.0 and 4.01 are");
+            let message = format!("OData {text} is not understood here; 4.0 and 4.01 are");
             Err(Problem::new(Kind::VersionUnsupported, message).target("OData-Version"))
         }
     }
@@ -84,7 +85,7 @@ mod tests {
             (Some("5.0"), Some("4.01")),
             (Some("3.0"), None),
             (Some("2.0;NetFx"), None),
-            (Some(""), None),
+            (Some(""), Some("4.0")),
             (Some("four"), None),
         ] {
             let mut headers = HeaderMap::new();
