@@ -322,3 +322,30 @@ fn headers_that_must_be_understood_are() {
         ]);
     });
 }
+
+#[test]
+fn a_moment_that_is_typed_keeps_its_offset() {
+    each("moments", |s| {
+        let moment = "2024-01-15T23:30:00-02:00";
+        for condition in [
+            "totaloffsetminutes(@m) eq -120",
+            "hour(@m) eq 23",
+            "day(@m) eq 15",
+            "date(@m) eq 2024-01-15",
+            "time(@m) eq 23:30:00",
+            "second(@m) eq 0",
+            "@m eq 2024-01-16T01:30:00Z",
+        ] {
+            let typed = condition.replace("@m", moment);
+            let aliased = format!("{condition}&@m={moment}");
+            for condition in [typed, aliased] {
+                s.says(&[(&format!("/Products/$count?$filter={condition}"), "", "7")]);
+            }
+        }
+        s.says(&[(
+            "/Products/$count?$filter=totaloffsetminutes(CreatedAt) eq 0",
+            "",
+            "7",
+        )]);
+    });
+}

@@ -493,6 +493,11 @@ impl Binder<'_> {
             }
             _ => {}
         }
+        if let [only] = args
+            && let Some(moment) = self.moment_elsewhere(only)?
+        {
+            return self.of_moment(function, moment, span);
+        }
         let bound = args
             .iter()
             .map(|a| Ok(json::as_argument(function, self.expression(a)?)))
@@ -538,6 +543,40 @@ impl Binder<'_> {
             },
             typed,
         ))
+    }
+
+    /// A literal that is written in the offset of a place which is not at UTC.
+    fn moment_elsewhere(&self, expr: &g::Expr) -> Bound<Option<g::DateTimeOffset>> {
+        let meant = if self.is_sealed() {
+            expr
+        } else {
+            self.meant_by(expr)?
+        };
+        Ok(match &meant.kind {
+            g::ExprKind::Literal(g::Literal::DateTimeOffset(moment)) => {
+                Some(*moment).filter(|m| m.offset_minutes != 0)
+            }
+            _ => None,
+        })
+    }
+
+    /// The parts of such a literal are those that were typed: what is stored has lost its offset and is told in UTC.
+    fn of_moment(
+        &mut self,
+        function: g::Function,
+        moment: g::DateTimeOffset,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        if function == g::Function::TotalOffsetMinutes {
+            let minutes = Value::Int(moment.offset_minutes.into());
+            return Ok(Expr::literal(minutes, Type::Primitive(Primitive::Int32)));
+        }
+        let local = g::DateTimeOffset {
+            offset_minutes: 0,
+            ..moment
+        };
+        let kind = g::ExprKind::Literal(g::Literal::DateTimeOffset(local));
+        self.call(function, &[g::Expr { kind, span }], span)
     }
 
     fn argument(
