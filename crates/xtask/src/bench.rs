@@ -1,5 +1,4 @@
-//! `cargo xtask bench`: the gateway beside a baseline, on the demo school, on both databases; the only place where a
-//! time is judged.
+//! `cargo xtask bench`: a service beside a baseline, on both databases; the only place where a time is judged.
 //!
 //! Every figure is a ratio of two things that took turns in one run, or stands beside such a baseline. The goals are
 //! those of the table in `crates/README.md`.
@@ -7,6 +6,7 @@
 
 mod figures;
 mod findings;
+mod home;
 mod http;
 #[cfg(feature = "bench")]
 mod inside;
@@ -15,33 +15,40 @@ mod inside;
 mod inside;
 mod load;
 mod measures;
+mod model;
 mod pages;
 mod postgres;
 mod process;
 mod profile;
 mod questions;
 mod rooms;
-mod school;
+mod scenarios;
 mod subject;
 mod table;
+mod written;
 
 pub(crate) use http::encoded;
 pub(crate) use postgres::sibling;
 pub(crate) use subject::as_anywhere;
 
 use crate::child::{cargo, run};
-use crate::{interrupt, workspace};
+use crate::interrupt;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use findings::Findings;
+use home::{Home, Use};
 use measures::{Measure, Stage};
-use school::School;
-use std::path::{Path, PathBuf};
+use model::{Model, Program};
+use std::cell::OnceCell;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use subject::Subject;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
+    /// Which service is measured
+    #[arg(long, value_enum, default_value = "school")]
+    model: Model,
     /// How large a school is measured on
     #[arg(long, value_enum, default_value = "medium")]
     size: Size,
@@ -59,6 +66,9 @@ pub(crate) struct Options {
     /// Take these measures alone
     #[arg(long, value_enum, value_delimiter = ',', value_name = "NAME")]
     only: Vec<Measure>,
+    /// Compare the reads with this other build of the program, instead of all else
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
     /// Keep the databases for the next run (a file in the build folder, and the detached server of `cargo xtask postgres`)
     #[arg(long)]
     keep: bool,
@@ -78,6 +88,16 @@ enum Size {
 enum Database {
     Sqlite,
     Postgres,
+}
+
+impl Options {
+    /// What is measured on.
+    fn what(&self) -> String {
+        match self.model {
+            Model::School => format!("{} school", self.size.name()),
+            Model::Reference => "reference model".to_owned(),
+        }
+    }
 }
 
 impl Size {
@@ -108,12 +128,12 @@ pub(crate) fn command(options: &Options) -> Result<ExitCode> {
     if cfg!(not(feature = "bench")) {
         return in_release();
     }
-    let preau = build()?;
+    let program = Program::build(options.model)?;
     println!("machine load before: {}", process::load());
     let mut findings = Findings::default();
     for database in [Database::Sqlite, Database::Postgres] {
         if options.database.contains(&database) && !interrupt::asked() {
-            measure(&preau, options, database, &mut findings);
+            measure(&program, options, database, &mut findings);
         }
     }
     println!("\n{}", closing(options, &findings));
@@ -147,46 +167,27 @@ fn in_release() -> Result<ExitCode> {
     )
 }
 
-fn build() -> Result<PathBuf> {
-    println!("building preau");
-    let status = run(&mut cargo(&[
-        "build",
-        "--release",
-        "--locked",
-        "--quiet",
-        "--package",
-        "preau",
-    ]))?;
-    if !status.success() {
-        bail!("building preau ended with {status}");
-    }
-    Ok(workspace::target().join("release/preau"))
-}
-
-fn measure(preau: &Path, options: &Options, database: Database, findings: &mut Findings) {
-    println!(
-        "\n── {}: making the {} school",
-        database.name(),
-        options.size.name()
-    );
-    let prepared = School::prepare(preau, options, database).and_then(|school| {
-        let subject = Subject::start(preau, &school)?;
-        Ok((school, subject))
+fn measure(program: &Program, options: &Options, database: Database, findings: &mut Findings) {
+    println!("\n── {}: making the {}", database.name(), options.what());
+    let prepared = Home::prepare(program, options, database, Use::Reading).and_then(|home| {
+        let subject = Subject::start(program, &home)?;
+        Ok((home, subject))
     });
-    let (school, subject) = match prepared {
+    let (home, subject) = match prepared {
         Ok(prepared) => prepared,
         Err(error) => return findings.failed(database, "everything", &error),
     };
     let stage = Stage {
-        preau,
+        program,
         options,
         database,
-        school: &school,
+        home: &home,
         subject: &subject,
+        written: OnceCell::new(),
     };
     for measure in Measure::value_variants() {
-        let wanted = options.only.is_empty() || options.only.contains(measure);
-        if wanted && !interrupt::asked() {
+        let chosen = options.only.is_empty() || options.only.contains(measure);
+        if chosen && measure.is_for(options) && !interrupt::asked() {
             println!("── {}: {}", database.name(), measure.words());
             if let Err(error) = measure.take(&stage, findings) {
                 findings.failed(database, measure.words(), &error);
@@ -202,9 +203,9 @@ fn closing(options: &Options, findings: &Findings) -> String {
         ""
     };
     format!(
-        "# Bench on the {} school\n\n{cut_short}Machine load at the end: {}. Client and server share the machine; \
+        "# Bench on the {}\n\n{cut_short}Machine load at the end: {}. Client and server share the machine; \
          each side of a comparison ran {} s in five turns.\n\n{}",
-        options.size.name(),
+        options.what(),
         process::load(),
         options.seconds,
         findings.words()

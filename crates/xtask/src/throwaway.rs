@@ -9,7 +9,7 @@ mod server;
 pub(crate) use binaries::Binaries;
 pub(crate) use detached::find_or_start;
 pub(crate) use install::find_or_install;
-pub(crate) use server::Server;
+pub(crate) use server::{Durability, Server};
 
 use crate::interrupt;
 use anyhow::Result;

@@ -20,3 +20,16 @@ pub(crate) fn planning(_url: &str, _paths: &[String]) -> Result<Box<dyn Work>> {
 pub(crate) fn statements(_url: &str, _path: &str) -> Result<Counted> {
     bail!("built without the feature `bench`")
 }
+
+pub(crate) fn cells(_file: &Path, _sql: &str) -> Result<Vec<String>> {
+    bail!("built without the feature `bench`")
+}
+
+pub(crate) fn writers(
+    _file: &Path,
+    _statements: &[String],
+    _keys: &[i64],
+    _times: [usize; 2],
+) -> Result<[Box<dyn Work>; 2]> {
+    bail!("built without the feature `bench`")
+}

@@ -16,9 +16,10 @@ const BUFFER: usize = 256 * 1024;
 /// The longest line of a head, and the longest size line of a chunk.
 const LINE: usize = 16 * 1024;
 
-/// A GET that is ready to be sent.
+/// A request that is ready to be sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
+    pub(crate) method: &'static str,
     pub(crate) path: String,
     /// What stands behind the path of every request like this one.
     rest: String,
@@ -34,17 +35,43 @@ impl Ask {
     /// With more header lines, each ended by CR LF.
     pub(crate) fn with(address: SocketAddr, path: &str, headers: &str) -> Self {
         let rest = format!("HTTP/1.1\r\nHost: {address}\r\nAccept: */*\r\n{headers}\r\n");
-        Self::of(encoded(path), rest)
+        Self::of("GET", encoded(path), rest)
+    }
+
+    /// A change, with a body in JSON.
+    pub(crate) fn change(
+        address: SocketAddr,
+        method: &'static str,
+        path: &str,
+        body: &str,
+    ) -> Self {
+        let rest = format!(
+            "HTTP/1.1\r\nHost: {address}\r\nAccept: */*\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        Self::of(method, encoded(path), rest)
     }
 
     /// The same server and headers, another path, encoded already.
     pub(crate) fn elsewhere(&self, path: &str) -> Self {
-        Self::of(path.to_owned(), self.rest.clone())
+        Self::of(self.method, path.to_owned(), self.rest.clone())
     }
 
-    fn of(path: String, rest: String) -> Self {
-        let bytes = format!("GET {path} {rest}").into_bytes();
-        Self { path, rest, bytes }
+    fn of(method: &'static str, path: String, rest: String) -> Self {
+        let bytes = format!("{method} {path} {rest}").into_bytes();
+        Self {
+            method,
+            path,
+            rest,
+            bytes,
+        }
+    }
+}
+
+impl std::fmt::Display for Ask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
     }
 }
 
@@ -56,6 +83,12 @@ pub(crate) struct Head {
     pub(crate) timing: String,
     length: Option<u64>,
     chunked: bool,
+}
+
+impl Head {
+    pub(crate) fn is_success(&self) -> bool {
+        matches!(self.status, 200..=299)
+    }
 }
 
 /// One connection to a server.
@@ -77,10 +110,8 @@ impl Connection {
     /// Sends the request and shows the body to `look`, piece by piece.
     pub(crate) fn ask(&mut self, ask: &Ask, look: impl FnMut(&[u8])) -> Result<Head> {
         let sent = self.answers.from.write_all(&ask.bytes);
-        sent.with_context(|| format!("sending GET {}", ask.path))?;
-        self.answers
-            .next(look)
-            .with_context(|| format!("GET {}", ask.path))
+        sent.with_context(|| format!("sending {ask}"))?;
+        self.answers.next(look).with_context(|| ask.to_string())
     }
 
     /// The whole body, whatever its status.
@@ -90,12 +121,12 @@ impl Connection {
         Ok((head, body))
     }
 
-    /// The whole body of an answer that must be 200.
+    /// The whole body of an answer that must be a success.
     pub(crate) fn body(&mut self, ask: &Ask) -> Result<Vec<u8>> {
         let (head, body) = self.fetch(ask)?;
-        if head.status != 200 {
+        if !head.is_success() {
             let said: String = String::from_utf8_lossy(&body).chars().take(300).collect();
-            bail!("GET {} answered {}: {said}", ask.path, head.status);
+            bail!("{ask} answered {}: {said}", head.status);
         }
         Ok(body)
     }

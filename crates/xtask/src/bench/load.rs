@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use nix::time::{ClockId, clock_gettime};
 use std::net::SocketAddr;
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What one turn came to.
@@ -30,6 +31,21 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
+    /// What a program counted that says its rate and leaves out the time of its connections.
+    pub(crate) fn of_rate(per_second: f64, elapsed: Duration) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of answers above zero"
+        )]
+        let answers = (per_second * elapsed.as_secs_f64()).round() as u64;
+        Self {
+            answers,
+            elapsed,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn per_second(&self) -> f64 {
         float(self.answers) / self.elapsed.as_secs_f64()
     }
@@ -138,7 +154,7 @@ pub(crate) fn stop_when_asked() -> Result<()> {
 }
 
 /// A number of connections that ask the same questions, each the next one as soon as it has its answer.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Load<'a> {
     pub(crate) asks: &'a [Ask],
     pub(crate) connections: usize,
@@ -146,6 +162,8 @@ pub(crate) struct Load<'a> {
     pub(crate) pause: Duration,
     /// An answer is everything up to its last page.
     pub(crate) follow: bool,
+    /// How far each connection has come: the next run goes on there, so that a change is not asked for again.
+    asked: Vec<AtomicUsize>,
 }
 
 impl<'a> Load<'a> {
@@ -155,6 +173,7 @@ impl<'a> Load<'a> {
             connections,
             pause: Duration::ZERO,
             follow: false,
+            asked: (0..connections).map(|_| AtomicUsize::new(0)).collect(),
         }
     }
 
@@ -192,8 +211,12 @@ impl<'a> Load<'a> {
     ) -> Result<Sample> {
         // Connections begin at different questions, or all would ask for the same row at the same time.
         let first = number * self.asks.len() / self.connections.max(1);
-        let mut asks = self.asks.iter().cycle().skip(first);
-        let mut ask = || asks.next().context("nothing to ask");
+        let asked = self.asked.get(number).context("no such connection")?;
+        let ask = || {
+            let next = first + asked.fetch_add(1, Ordering::Relaxed);
+            let place = next.checked_rem(self.asks.len()).unwrap_or(0);
+            self.asks.get(place).context("nothing to ask")
+        };
         let opened = Connection::open(address).and_then(|mut connection| {
             self.answer(&mut connection, ask()?, &mut Sample::default())?;
             Ok(connection)
@@ -231,17 +254,17 @@ impl<'a> Load<'a> {
     }
 }
 
-/// One answer, which must be 200.
+/// One answer, which must be a success.
 pub(crate) fn one_page(
     connection: &mut Connection,
     ask: &Ask,
     look: impl FnMut(&[u8]),
 ) -> Result<Head> {
     let head = connection.ask(ask, look)?;
-    if head.status != 200 {
+    if !head.is_success() {
         // Asked again for its words.
         connection.body(ask)?;
-        bail!("GET {} answered {} once", ask.path, head.status);
+        bail!("{ask} answered {} once", head.status);
     }
     Ok(head)
 }

@@ -1,7 +1,7 @@
 //! PostgreSQL's own tools: `psql` to set the scene, `pgbench` as the baseline, and the server's log to learn which
 //! statements a request comes to.
 
-use super::school::Cluster;
+use super::home::Cluster;
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -137,6 +137,14 @@ pub(crate) struct Script {
 }
 
 impl Script {
+    /// Without variables from outside.
+    pub(crate) fn plain(text: String) -> Self {
+        Self {
+            text,
+            variables: Vec::new(),
+        }
+    }
+
     pub(crate) fn of(statements: &[Statement]) -> Self {
         let mut script = Self {
             text: String::new(),
@@ -175,6 +183,8 @@ pub(crate) fn pgbench(
     let seconds = time.as_secs_f64().round().max(1.0);
     pgbench
         .args(["--no-vacuum", "--protocol=prepared", "--file=-"])
+        // A serializable transaction may have to begin again.
+        .arg("--max-tries=10")
         .arg(format!("--client={connections}"))
         .arg(format!("--jobs={}", connections.min(2)))
         .arg(format!("--time={seconds}"));

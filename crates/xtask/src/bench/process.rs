@@ -41,37 +41,46 @@ pub(crate) fn cpu(process: u32) -> Result<Duration> {
     Ok(stat.cpu)
 }
 
-/// The sum over the children of a process. One that ends in between takes its time with it.
+/// The sum over the children of a process, those that have ended included.
 pub(crate) fn cpu_of_children(parent: u32) -> Duration {
+    let ended = fs::read_to_string(format!("/proc/{parent}/stat"));
+    let ended = ended.ok().and_then(|text| Stat::parse(&text));
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let stats = entries.filter_map(|entry| {
         let process: u32 = entry.file_name().to_str()?.parse().ok()?;
         Stat::parse(&fs::read_to_string(format!("/proc/{process}/stat")).ok()?)
     });
-    stats
+    let living: Duration = stats
         .filter(|stat| stat.parent == parent)
         .map(|stat| stat.cpu)
-        .sum()
+        .sum();
+    living + ended.map_or(Duration::ZERO, |stat| stat.of_ended_children)
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Stat {
     parent: u32,
     cpu: Duration,
+    of_ended_children: Duration,
 }
 
 impl Stat {
-    /// `pid (name) state ppid …`; the name may hold spaces and parentheses. Times are fields 14 and 15.
+    /// `pid (name) state ppid …`; the name may hold spaces and parentheses. Times are fields 14 and 15, those of
+    /// children that were waited for 16 and 17.
     fn parse(text: &str) -> Option<Self> {
         let (_, behind_name) = text.rsplit_once(')')?;
         let mut fields = behind_name.split_ascii_whitespace().skip(1);
         let parent = fields.next()?.parse().ok()?;
         let mut times = fields.skip(9);
-        let user: u32 = times.next()?.parse().ok()?;
-        let system: u32 = times.next()?.parse().ok()?;
+        let mut user_and_system = || {
+            let user: u32 = times.next()?.parse().ok()?;
+            let system: u32 = times.next()?.parse().ok()?;
+            Some(TICK * user.checked_add(system)?)
+        };
         Some(Self {
             parent,
-            cpu: TICK * user.checked_add(system)?,
+            cpu: user_and_system()?,
+            of_ended_children: user_and_system()?,
         })
     }
 }
@@ -135,8 +144,12 @@ mod tests {
     #[test]
     fn a_name_with_parentheses_hides_no_field() {
         let text = "42 (a (b) c) S 7 42 42 0 -1 4194560 900 0 2 0 31 11 5 6 20 0 4 0 100 1 2 3";
-        let cpu = Duration::from_millis(420);
-        assert_eq!(Stat::parse(text), Some(Stat { parent: 7, cpu }));
+        let expected = Stat {
+            parent: 7,
+            cpu: Duration::from_millis(420),
+            of_ended_children: Duration::from_millis(110),
+        };
+        assert_eq!(Stat::parse(text), Some(expected));
         assert_eq!(Stat::parse("42 (x) S 7"), None);
     }
 

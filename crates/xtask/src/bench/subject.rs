@@ -1,23 +1,21 @@
-//! The server that is measured: `preau serve` as a person starts it, on a free port of the loopback address.
+//! The server that is measured, as a person starts it, on a free port of the loopback address.
 
+use super::home::Home;
 use super::http::{Ask, Connection};
+use super::model::{Model, Program};
 use super::process::{self, Cpu, Memory};
-use super::school::School;
 use crate::child;
 use anyhow::{Context, Result, bail};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// The root of the service.
-pub(crate) const ROOT: &str = "/odata-api/";
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 
 /// A running server; dropping it ends the server.
 pub(crate) struct Subject {
     child: Child,
+    pub(crate) model: Model,
     address: SocketAddr,
     /// PostgreSQL's first process.
     postmaster: Option<u32>,
@@ -25,23 +23,21 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Its log goes nowhere, but it is written as anywhere else.
-    pub(crate) fn start(preau: &Path, school: &School) -> Result<Self> {
+    pub(crate) fn start(program: &Program, home: &Home) -> Result<Self> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
-        let mut command = Command::new(preau);
+        let mut command = program.serve(address, home.url());
         command
-            .args(["serve", "--listen", &address.to_string()])
-            .args(["--database", school.url()])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        as_anywhere(&mut command);
         let child = command
             .spawn()
-            .with_context(|| format!("starting {}", preau.display()))?;
+            .with_context(|| format!("starting {}", program.path.display()))?;
         let mut subject = Self {
             child,
+            model: program.model,
             address,
-            postmaster: school.postmaster(),
+            postmaster: home.postmaster(),
         };
         subject.wait_until_ready()?;
         Ok(subject)
@@ -74,12 +70,26 @@ impl Subject {
     }
 
     pub(crate) fn ask_with(&self, path: &str, headers: &str) -> Ask {
-        Ask::with(self.address, &format!("{ROOT}{path}"), headers)
+        Ask::with(
+            self.address,
+            &format!("{}{path}", self.model.root()),
+            headers,
+        )
     }
 
-    /// The body of one answer, which must be 200.
+    /// A change of what the service holds.
+    pub(crate) fn change(&self, method: &'static str, path: &str, body: &str) -> Ask {
+        let path = format!("{}{path}", self.model.root());
+        Ask::change(self.address, method, &path, body)
+    }
+
+    /// The body of one answer, which must be a success.
     pub(crate) fn body(&self, path: &str) -> Result<Vec<u8>> {
-        Connection::open(self.address)?.body(&self.ask(path))
+        self.answer(&self.ask(path))
+    }
+
+    pub(crate) fn answer(&self, ask: &Ask) -> Result<Vec<u8>> {
+        Connection::open(self.address)?.body(ask)
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -91,11 +101,11 @@ impl Subject {
                 return Ok(());
             }
             if let Some(status) = self.child.try_wait()? {
-                bail!("`preau serve` ended with {status}; run it by hand to see why");
+                bail!("the server ended with {status}; run it by hand to see why");
             }
             if started.elapsed() > START_LIMIT {
                 return Err(answer.err().unwrap_or_else(|| anyhow::anyhow!("no answer")))
-                    .context(format!("`preau serve` was not ready after {START_LIMIT:?}"));
+                    .context(format!("the server was not ready after {START_LIMIT:?}"));
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -110,11 +120,11 @@ impl Drop for Subject {
 
 /// Settings of the caller's own surroundings would change what is measured.
 pub(crate) fn as_anywhere(preau: &mut Command) {
+    let ours = |name: &str| {
+        name.starts_with("PREAU_") || name.starts_with("REFERENCE_SERVICE_") || name == "RUST_LOG"
+    };
     for (name, _) in std::env::vars_os() {
-        if name
-            .to_str()
-            .is_some_and(|name| name.starts_with("PREAU_") || name == "RUST_LOG")
-        {
+        if name.to_str().is_some_and(ours) {
             preau.env_remove(&name);
         }
     }

@@ -20,18 +20,37 @@ const ATTEMPTS: usize = 5;
 const START_LIMIT: Duration = Duration::from_secs(60);
 const STOP_LIMIT: Duration = Duration::from_secs(10);
 
-/// Speed before safety: the cluster dies with the run. Many tests connect at once, each with its own schema.
+/// Many tests connect at once, each with its own schema.
 const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
     "max_locks_per_transaction=256",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "autovacuum_naptime=1h",
     "logging_collector=off",
 ];
+
+/// What a cluster keeps when the machine fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// Speed before safety: the cluster dies with the run.
+    None,
+    /// Whatever was acknowledged, as by default.
+    Full,
+}
+
+impl Durability {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &[
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+            ],
+            Self::Full => &["fsync=on", "synchronous_commit=on", "full_page_writes=on"],
+        }
+    }
+}
 
 /// A running cluster; dropping it stops the server and removes its files.
 #[derive(Debug)]
@@ -39,21 +58,27 @@ pub(crate) struct Server {
     folder: Folder,
     child: Child,
     url: String,
+    durability: Durability,
     left_running: bool,
 }
 
 impl Server {
     pub(crate) fn start(binaries: &Binaries) -> Result<Self> {
+        Self::start_with(binaries, Durability::None)
+    }
+
+    pub(crate) fn start_with(binaries: &Binaries, durability: Durability) -> Result<Self> {
         let owner = Owner::choose()?;
         let folder = Folder::create(owner)?;
         let password = random_hex()?;
         create_cluster(binaries, owner, &folder, &password)?;
-        let (child, port) = start_on_a_free_port(binaries, owner, &folder)?;
+        let (child, port) = start_on_a_free_port(binaries, owner, &folder, durability)?;
         let url = format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres");
         Ok(Self {
             folder,
             child,
             url,
+            durability,
             left_running: false,
         })
     }
@@ -80,7 +105,13 @@ impl Server {
         let port = port.context("the server's URL names no port")?;
         stop(&mut self.child);
         while_down()?;
-        self.child = spawn(binaries, Owner::choose()?, &self.folder, port)?;
+        self.child = spawn(
+            binaries,
+            Owner::choose()?,
+            &self.folder,
+            port,
+            self.durability,
+        )?;
         wait_until_ready(&mut self.child, &self.folder)
     }
 
@@ -201,11 +232,12 @@ fn start_on_a_free_port(
     binaries: &Binaries,
     owner: Owner,
     folder: &Folder,
+    durability: Durability,
 ) -> Result<(Child, u16)> {
     let mut last = None;
     for _ in 0..ATTEMPTS {
         let port = free_port()?;
-        let mut child = spawn(binaries, owner, folder, port)?;
+        let mut child = spawn(binaries, owner, folder, port, durability)?;
         match wait_until_ready(&mut child, folder) {
             Ok(()) => return Ok((child, port)),
             Err(error) => {
@@ -219,13 +251,19 @@ fn start_on_a_free_port(
         .context("starting PostgreSQL"))
 }
 
-fn spawn(binaries: &Binaries, owner: Owner, folder: &Folder, port: u16) -> Result<Child> {
+fn spawn(
+    binaries: &Binaries,
+    owner: Owner,
+    folder: &Folder,
+    port: u16,
+    durability: Durability,
+) -> Result<Child> {
     let mut postgres = Command::new(binaries.postgres());
     postgres
         .arg("-D")
         .arg(folder.data())
         .args(["-p", &port.to_string()]);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().chain(durability.settings()) {
         postgres.args(["-c", setting]);
     }
     let (out, err) = folder.log_as_output()?;

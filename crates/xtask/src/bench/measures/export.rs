@@ -37,7 +37,7 @@ fn speed(stage: &Stage<'_>, findings: &mut Findings, path: &str, rows: u64) -> R
     let mut export = Load::new(&asks, 1);
     export.follow = true;
     let ready = Load::new(&ready, 1);
-    let raw = stage.school.file().map(|file| {
+    let raw = stage.home.file().map(|file| {
         let which = Which::First(i64::try_from(rows)?);
         inside::raw(
             file,
@@ -85,7 +85,7 @@ fn speed(stage: &Stage<'_>, findings: &mut Findings, path: &str, rows: u64) -> R
 
 /// On a server of its own that has only seen a few small requests: memory that was given back would hide growth.
 fn memory(stage: &Stage<'_>, findings: &mut Findings, path: &str) -> Result<()> {
-    let subject = Subject::start(stage.preau, stage.school)?;
+    let subject = Subject::start(stage.program, stage.home)?;
     for _ in 0..20 {
         subject.body(&format!("{LARGEST}?{}&$top=100", select(&TEN)))?;
     }

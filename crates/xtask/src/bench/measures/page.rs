@@ -25,7 +25,7 @@ pub(super) fn measure(stage: &Stage<'_>, findings: &mut Findings) -> Result<()> 
         return Ok(());
     }
     let subject = stage.subject;
-    let file = stage.school.file().context("no file")?;
+    let file = stage.home.file().context("no file")?;
     let rows = Rows {
         set: "Users",
         properties: &FORTY,

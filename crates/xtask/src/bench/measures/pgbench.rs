@@ -9,7 +9,7 @@ use crate::bench::load::{Load, Sample, interleave, over_turns};
 use crate::bench::postgres::{Script, Statement, pgbench, statements_of};
 use crate::bench::questions::{FORTY, HEAVY, LARGEST, SEVENTEEN, select, user_keys};
 use anyhow::{Context, Result, bail};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const CONNECTIONS: usize = 4;
 
@@ -21,7 +21,7 @@ pub(super) fn measure(stage: &Stage<'_>, findings: &mut Findings) -> Result<()> 
         println!("   pgbench is PostgreSQL's");
         return Ok(());
     }
-    let cluster = stage.school.cluster.as_ref().context("no server")?;
+    let cluster = stage.home.cluster.as_ref().context("no server")?;
     if !cluster.has("pgbench") {
         bail!(
             "{} is missing (Debian: the package `postgresql-contrib` or `postgresql`)",
@@ -58,8 +58,8 @@ fn compare(
     goal: f64,
 ) -> Result<()> {
     let (cluster, url) = (
-        stage.school.cluster.as_ref().context("no server")?,
-        stage.school.url(),
+        stage.home.cluster.as_ref().context("no server")?,
+        stage.home.url(),
     );
     let statements = statements(stage, path)?;
     let script = Script::of(&statements);
@@ -70,7 +70,7 @@ fn compare(
         [&mut |time| load.run(stage.subject, time), &mut |time| {
             let started = Instant::now();
             let tps = pgbench(cluster, url, &script, CONNECTIONS, time)?;
-            Ok(sample(tps, started.elapsed()))
+            Ok(Sample::of_rate(tps, started.elapsed()))
         }],
     )?;
     let ratio = over_turns(&turns, |[gateway, pgbench]| {
@@ -95,33 +95,17 @@ fn compare(
 
 /// The statements of one request, once the server has seen it often enough to keep them.
 fn statements(stage: &Stage<'_>, path: &str) -> Result<Vec<Statement>> {
-    let cluster = stage.school.cluster.as_ref().context("no server")?;
+    let cluster = stage.home.cluster.as_ref().context("no server")?;
     for _ in 0..WARM {
         stage.subject.body(path)?;
     }
-    let statements = statements_of(cluster, stage.school.url(), || {
+    let statements = statements_of(cluster, stage.home.url(), || {
         stage.subject.body(path).map(|_| ())
     })?;
     if statements.is_empty() {
         bail!("PostgreSQL logged no statement of {path}");
     }
     Ok(statements)
-}
-
-/// As many answers as `pgbench` counted.
-fn sample(tps: f64, elapsed: Duration) -> Sample {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "thousandths of a rate above zero"
-    )]
-    let answers = (tps * 1000.0) as u64;
-    Sample {
-        answers,
-        // `pgbench` leaves the time of its connections out of its rate.
-        elapsed: Duration::from_secs(if elapsed.is_zero() { 0 } else { 1000 }),
-        ..Sample::default()
-    }
 }
 
 /// The beginnings of the statements, for the table.

@@ -16,7 +16,7 @@ const PATHS: [&str; 4] = [
 
 pub(super) fn measure(stage: &Stage<'_>, findings: &mut Findings) -> Result<()> {
     for path in PATHS {
-        let counted = match inside::statements(stage.school.url(), path) {
+        let counted = match inside::statements(stage.home.url(), path) {
             Ok(counted) => counted,
             Err(error) => {
                 findings.failed(

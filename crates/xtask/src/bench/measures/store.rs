@@ -64,8 +64,8 @@ fn compare(
         which,
     };
     // The raw connection first: the store watches every SQLite connection that is opened after it.
-    let mut raw = inside::raw(stage.school.file().context("no file")?, &rows)?;
-    let mut store = inside::store(stage.school.url(), paths)?;
+    let mut raw = inside::raw(stage.home.file().context("no file")?, &rows)?;
+    let mut store = inside::store(stage.home.url(), paths)?;
     let same = if raw.once()? == store.once()? {
         "the same bytes"
     } else {
@@ -98,8 +98,8 @@ fn planning(stage: &Stage<'_>, findings: &mut Findings, paths: &[String]) -> Res
         .iter()
         .filter_map(|path| Some(path.split_once('?')?.0.to_owned()))
         .collect();
-    let mut with_select = inside::planning(stage.school.url(), paths)?;
-    let mut whole = inside::planning(stage.school.url(), &short_paths)?;
+    let mut with_select = inside::planning(stage.home.url(), paths)?;
+    let mut whole = inside::planning(stage.home.url(), &short_paths)?;
     let run =
         |work: &mut dyn Work| here(work, Duration::from_secs_f64(stage.options.seconds / 5.0));
     for (what, work) in [

@@ -1,25 +1,45 @@
-//! The demo school that is measured, in a database of its own: made once, and with `--keep` found again.
+//! The database that is measured on, its own for each use: made once, and with `--keep` found again.
 
+use super::model::{Program, TODAY};
 use super::postgres::{postmaster, psql, sibling};
-use super::subject::as_anywhere;
-use super::{Database, Options, Size};
-use crate::child::run;
-use crate::throwaway::{Binaries, Server, find_or_install, find_or_start};
+use super::{Database, Options};
+use crate::throwaway::{Binaries, Durability, Server, find_or_install, find_or_start};
 use crate::workspace;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// What a kept school was made from: when one of these changes, it is made anew.
 const SOURCES: &[&str] = &["migrations", "crates/school-domain/src"];
 
-/// The day around which the school's current year lies: the same rows on any day.
-const TODAY: &str = "2026-03-02";
+/// What happens to a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// It is read; such a one may be kept.
+    Reading,
+    /// It is read by another build of the program, which made it.
+    Older,
+    /// It is written to, and what was answered must be on the disk.
+    Writing,
+}
 
-/// A database with a school in it. Dropping it removes what is not kept.
-pub(crate) struct School {
+impl Use {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "",
+            Self::Older => "_older",
+            Self::Writing => "_writing",
+        }
+    }
+
+    fn keeps(self, options: &Options) -> bool {
+        options.keep && self == Self::Reading && options.model.is_seeded()
+    }
+}
+
+/// A database with rows in it. Dropping it removes what is not kept.
+pub(crate) struct Home {
     url: String,
     /// With PostgreSQL, the server.
     pub(crate) cluster: Option<Cluster>,
@@ -27,11 +47,16 @@ pub(crate) struct School {
     _scratch: Option<Scratch>,
 }
 
-impl School {
-    pub(crate) fn prepare(preau: &Path, options: &Options, database: Database) -> Result<Self> {
+impl Home {
+    pub(crate) fn prepare(
+        program: &Program,
+        options: &Options,
+        database: Database,
+        purpose: Use,
+    ) -> Result<Self> {
         match database {
-            Database::Sqlite => Self::in_a_file(preau, options),
-            Database::Postgres => Self::in_a_cluster(preau, options),
+            Database::Sqlite => Self::in_a_file(program, options, purpose),
+            Database::Postgres => Self::in_a_cluster(program, options, purpose),
         }
     }
 
@@ -50,35 +75,61 @@ impl School {
             .and_then(|cluster| postmaster(&cluster.folder))
     }
 
-    fn in_a_file(preau: &Path, options: &Options) -> Result<Self> {
-        let (folder, scratch) = if options.keep {
+    /// The URL of a copy beside it; nobody may be connected.
+    pub(crate) fn twin(&self) -> Result<String> {
+        match &self.cluster {
+            None => {
+                let file = self.file().context("no file")?;
+                let twin = file.with_extension("twin.sqlite");
+                fs::copy(file, &twin).with_context(|| format!("copying {}", file.display()))?;
+                Ok(format!("sqlite:{}", twin.display()))
+            }
+            Some(cluster) => {
+                let name = self.url.rsplit('/').next().unwrap_or_default();
+                let sql = format!("CREATE DATABASE {name}_twin TEMPLATE {name}");
+                psql(cluster, &cluster.url, &sql)?;
+                Ok(sibling(&cluster.url, &format!("{name}_twin")))
+            }
+        }
+    }
+
+    fn in_a_file(program: &Program, options: &Options, purpose: Use) -> Result<Self> {
+        let keeps = purpose.keeps(options);
+        let (folder, scratch) = if keeps {
             (workspace::target().join("bench"), None)
         } else {
-            let path = std::env::temp_dir().join(format!("preau-bench-{}", std::process::id()));
+            let name = format!("preau-bench-{}{}", std::process::id(), purpose.name());
+            let path = std::env::temp_dir().join(name);
             (path.clone(), Some(Scratch(path)))
         };
         fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
-        let file = folder.join(format!("{}.sqlite", options.size.name()));
-        let made_from = folder.join(format!("{}.made-from", options.size.name()));
-        let fingerprint = fingerprint()?;
+        let size = options.size.name();
+        let file = folder.join(format!("{size}.sqlite"));
         let url = format!("sqlite:{}", file.display());
+        let home = Self {
+            url,
+            cluster: None,
+            _scratch: scratch,
+        };
+        if !program.model.is_seeded() {
+            return Ok(home);
+        }
+        let made_from = folder.join(format!("{size}.made-from"));
+        let fingerprint = fingerprint()?;
         if fs::read_to_string(&made_from).ok().as_ref() != Some(&fingerprint) || !file.exists() {
             for end in ["", "-wal", "-shm"] {
                 let _ = fs::remove_file(format!("{}{end}", file.display()));
             }
-            seed(preau, options.size, &url)?;
+            program.seed(size, &home.url)?;
             fs::write(&made_from, fingerprint)?;
         }
-        Ok(Self {
-            url,
-            cluster: None,
-            _scratch: scratch,
-        })
+        Ok(home)
     }
 
-    fn in_a_cluster(preau: &Path, options: &Options) -> Result<Self> {
-        let cluster = Cluster::start(options.keep)?;
-        let name = format!("preau_bench_{}", options.size.name());
+    fn in_a_cluster(program: &Program, options: &Options, purpose: Use) -> Result<Self> {
+        let cluster = Cluster::start(purpose, purpose.keeps(options))?;
+        let size = options.size.name();
+        let name = format!("preau_bench_{size}{}", purpose.name());
         let url = sibling(&cluster.url, &name);
         let fingerprint = fingerprint()?;
         let known = psql(
@@ -89,20 +140,15 @@ impl School {
             ),
         )?;
         if known != fingerprint {
-            psql(
-                &cluster,
-                &cluster.url,
-                &format!("DROP DATABASE IF EXISTS {name}"),
-            )?;
-            psql(&cluster, &cluster.url, &format!("CREATE DATABASE {name}"))?;
-            seed(preau, options.size, &url)?;
+            let administer = |sql: String| psql(&cluster, &cluster.url, &sql);
+            administer(format!("DROP DATABASE IF EXISTS {name}"))?;
+            administer(format!("CREATE DATABASE {name}"))?;
+            if program.model.is_seeded() {
+                program.seed(size, &url)?;
+            }
             // What autovacuum does in time on a server that lives.
             psql(&cluster, &url, "VACUUM (ANALYZE)")?;
-            psql(
-                &cluster,
-                &url,
-                &format!("COMMENT ON DATABASE {name} IS '{fingerprint}'"),
-            )?;
+            administer(format!("COMMENT ON DATABASE {name} IS '{fingerprint}'"))?;
         }
         Ok(Self {
             url,
@@ -110,19 +156,6 @@ impl School {
             _scratch: None,
         })
     }
-}
-
-fn seed(preau: &Path, size: Size, url: &str) -> Result<()> {
-    let mut demo = Command::new(preau);
-    demo.args(["demo", "--size", size.name(), "--today", TODAY])
-        .args(["--database", url])
-        .current_dir(workspace::root());
-    as_anywhere(&mut demo);
-    let status = run(&mut demo)?;
-    if !status.success() {
-        bail!("`preau demo` ended with {status}");
-    }
-    Ok(())
 }
 
 fn fingerprint() -> Result<String> {
@@ -161,8 +194,12 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    fn start(keep: bool) -> Result<Self> {
+    fn start(purpose: Use, keep: bool) -> Result<Self> {
         let binaries = find_or_install()?;
+        let durability = match purpose {
+            Use::Reading | Use::Older => Durability::None,
+            Use::Writing => Durability::Full,
+        };
         if keep {
             let (url, folder) = find_or_start()?;
             return Ok(Self {
@@ -172,7 +209,7 @@ impl Cluster {
                 _server: None,
             });
         }
-        let server = Server::start(&binaries)?;
+        let server = Server::start_with(&binaries, durability)?;
         Ok(Self {
             binaries,
             url: server.url().to_owned(),
