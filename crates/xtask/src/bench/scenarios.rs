@@ -264,11 +264,7 @@ pub(crate) fn keys(subject: &Subject) -> Result<Vec<String>> {
     let body = subject.body(&format!("{set}?{three}&$orderby={order}&$top=1000"))?;
     let page: Value = serde_json::from_slice(&body).context("reading the keys")?;
     let rows = page.get("value").and_then(Value::as_array);
-    let keys: Vec<String> = rows
-        .into_iter()
-        .flatten()
-        .filter_map(|row| key(row))
-        .collect();
+    let keys: Vec<String> = rows.into_iter().flatten().filter_map(key).collect();
     if keys.len() < 10 {
         bail!("{set} has only {} rows", keys.len());
     }
@@ -278,8 +274,5 @@ pub(crate) fn keys(subject: &Subject) -> Result<Vec<String>> {
 /// The key of an entity, by the name that either model has for it.
 pub(crate) fn key(entity: &Value) -> Option<String> {
     let key = entity.get("Id").or_else(|| entity.get("ID"))?;
-    Some(match key {
-        Value::String(text) => text.clone(),
-        number => number.to_string(),
-    })
+    Some(key.as_str().map_or_else(|| key.to_string(), str::to_owned))
 }

@@ -1,7 +1,7 @@
 //! Where a soaked database is: a file, or a database of a throwaway server, removed in the end.
 
 use super::Database;
-use crate::throwaway::{Binaries, Server, find_or_install};
+use crate::throwaway::{Binaries, Durability, Server, find_or_install};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,15 @@ pub(crate) struct Cluster {
 impl Home {
     /// An empty database.
     pub(crate) fn new(database: Database) -> Result<Self> {
+        Self::with(database, Durability::None)
+    }
+
+    /// The same where speed is told: with PostgreSQL as it is on a server that lives, SQLite is always so.
+    pub(crate) fn durable(database: Database) -> Result<Self> {
+        Self::with(database, Durability::Full)
+    }
+
+    fn with(database: Database, durability: Durability) -> Result<Self> {
         let path = std::env::temp_dir().join(format!("preau-soak-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).with_context(|| format!("creating {}", path.display()))?;
@@ -38,7 +47,7 @@ impl Home {
             });
         }
         let binaries = find_or_install()?;
-        let server = Server::start(&binaries)?;
+        let server = Server::start_with(&binaries, durability)?;
         let url = crate::bench::sibling(server.url(), NAME);
         let cluster = Cluster { binaries, server };
         cluster.administer(&format!("CREATE DATABASE {NAME}"))?;

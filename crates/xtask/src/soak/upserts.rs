@@ -24,7 +24,7 @@ pub(super) fn take(
     database: Database,
     findings: &mut Findings,
 ) -> Result<()> {
-    let home = Home::new(database)?;
+    let home = Home::durable(database)?;
     said(preau, &home, &["migrate", "--log", "warn"])?;
     let file = home.folder().join("users.csv");
     std::fs::write(&file, csv(options.users)?).context("writing the users")?;
