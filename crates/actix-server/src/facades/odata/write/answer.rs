@@ -165,9 +165,12 @@ fn nested(model: &Model, entity: EntityId, bodies: &[&Given]) -> String {
         let members = bodies.iter().filter_map(|body| body.members()).flatten();
         let held = members.filter(|(name, _)| *name == navigation.name);
         let below: Vec<&Given> = held
-            .flat_map(|(_, value)| match value {
-                Given::List(items) => items.iter().collect(),
-                single => vec![single],
+            .flat_map(|(_, value)| {
+                if let Given::List(items) = value {
+                    items.as_slice()
+                } else {
+                    std::slice::from_ref(value)
+                }
             })
             .filter(|value| value.members().is_some())
             .collect();
