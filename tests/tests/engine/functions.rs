@@ -451,8 +451,8 @@ fn functions_are_called_in_every_way_on_both_databases() {
         ] {
             assert_eq!(library.get(&url)[member], expected, "{url}");
         }
-        assert_eq!(library.get("Stats()")["value"]["texts"], json!(["a", null]));
-        assert!(library.get("Stats")["value"]["total"].as_i64().unwrap() >= 4);
+        assert_eq!(library.get("Stats()")["texts"], json!(["a", null]));
+        assert!(library.get("Stats")["total"].as_i64().unwrap() >= 4);
         library.must(204, "GET Books/$filter(Title eq 'none')/Mean()", "");
         library.must(204, &format!("GET {}/Twin()", books[3]), "");
         library.must(
@@ -572,10 +572,7 @@ fn actions_give_everything_and_overload_by_their_bodies_on_both_databases() {
             json!({ "least": 10, "percentage": 50 }),
         );
         assert!((price() - 45.0).abs() < 1e-9);
-        assert_eq!(
-            library.must(200, "POST Reset", "")["value"]["message"],
-            "done"
-        );
+        assert_eq!(library.must(200, "POST Reset", "")["message"], "done");
         assert_eq!(
             library.must(200, &format!("POST {book}/Halve"), "")["value"],
             json!(22.5)

@@ -315,7 +315,7 @@ fn whole_numbers_and_fractions() {
         ("(div:d ItsDouble 2)", "1.25 | null"),
         ("(divby:d ItsInt64 8)", "5.25 | null"),
         ("(mod:d (neg:d ItsDouble) 2)", "-0.5 | null"),
-        ("(div:d ItsDouble 0)", "Computation"),
+        ("(div:d ItsDouble 0)", "inf | null"),
         ("(mul:d ItsDouble d:1e308)", "Computation"),
         ("(neg:d ItsDouble)", "-2.5 | null"),
         ("(add:i ItsInt64 null)", "null | null"),
