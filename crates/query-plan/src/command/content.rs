@@ -10,7 +10,7 @@ use entity_model::{
 
 use super::given::{Given, value};
 use crate::error::nearest;
-use crate::rows::{Refusal, fit, is_stored, is_stream};
+use crate::rows::{Refusal, fit, fit_members, is_stored, is_stream};
 
 /// What an object says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,10 +26,10 @@ pub struct Content {
     /// What only rows of a derived type have, by that type: the row itself must show whether it is of it.
     pub needs: Vec<(EntityId, String)>,
     pub faults: Vec<Refusal>,
-    /// What is given of the dynamic properties is added to those that are there.
+    /// What is given of the dynamic properties and of complex values is added to what is there.
     pub merges: bool,
-    /// Complex values of which these members are given alone: the others stay as they are.
-    pub parts: Vec<(usize, Vec<String>)>,
+    /// Complex values of which only the given members are held here.
+    pub parts: Vec<usize>,
 }
 
 /// What becomes of a relation.
@@ -491,14 +491,15 @@ impl Reader<'_> {
             return;
         }
         let read = value(self.model, property, given);
-        if self.purpose == Purpose::Change
-            && !property.collection
-            && let Ok(Value::Record(members)) = &read
-        {
-            let names = members.iter().map(|(name, _)| name.clone()).collect();
-            into.parts.push((place, names));
-        }
-        let checked = read.and_then(|v| fit(self.model, property, v));
+        let checked = read.and_then(|read| {
+            let part = self.purpose == Purpose::Change && !property.collection;
+            if part && let Value::Record(members) = read {
+                into.parts.push(place);
+                fit_members(self.model, property, members)
+            } else {
+                fit(self.model, property, read)
+            }
+        });
         match checked {
             Ok(value) if is_key && !editable => into.key_part(place, value),
             Ok(value) => match property.read.filter(|right| !self.caller.may(*right)) {
@@ -856,18 +857,13 @@ pub(crate) fn overlaid(held: &Value, given: Value) -> Value {
 }
 
 /// A complex value of which only some members are given, the others as a row holds them.
-pub(crate) fn filled_up(held: &Value, value: Value, given: &[String]) -> Value {
-    let (Value::Record(held), Value::Record(members)) = (held, &value) else {
-        return value;
+pub(crate) fn filled_up(held: &Value, given: Value) -> Value {
+    let (Value::Record(held), Value::Record(members)) = (held, &given) else {
+        return given;
     };
-    let mut members = members.clone();
-    for (name, old) in held.iter().filter(|(name, _)| !given.contains(name)) {
-        match members.iter_mut().find(|(n, _)| n == name) {
-            Some((_, member)) => member.clone_from(old),
-            None => members.push((name.clone(), old.clone())),
-        }
-    }
-    Value::Record(members)
+    let said = |name: &String| members.iter().any(|(n, _)| n == name);
+    let rest = held.iter().filter(|(name, _)| !said(name));
+    Value::Record(members.iter().chain(rest).cloned().collect())
 }
 
 /// An annotation without `odata.`, which 4.01 leaves out.

@@ -12,7 +12,7 @@ use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::planner::Ask;
 use crate::port::Find;
-use crate::rows::{Fate, Refusal, same, shown};
+use crate::rows::{Fate, Refusal, fit, same, shown};
 
 /// What is done to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,13 +156,21 @@ impl<'d> Desk<'d> {
             let before = self.changes;
             draft.refusals.extend(content.faults);
             for (place, value) in content.values {
-                let held = draft.held.get(place).unwrap_or(&Value::Null);
-                let part = content.parts.iter().find(|(at, _)| *at == place);
+                let held = draft.held.get(place).filter(|_| content.merges);
+                let held = held.unwrap_or(&Value::Null);
+                let part = ty
+                    .properties
+                    .get(place)
+                    .filter(|_| content.parts.contains(&place));
                 let value = match part {
-                    _ if ty.open == Some(place) => {
-                        overlaid(if content.merges { held } else { &Value::Null }, value)
-                    }
-                    Some((_, given)) => filled_up(held, value, given),
+                    _ if ty.open == Some(place) => overlaid(held, value),
+                    Some(property) => match fit(self.model(), property, filled_up(held, value)) {
+                        Ok(value) => value,
+                        Err(message) => {
+                            draft.refuse(&property.name, message);
+                            continue;
+                        }
+                    },
                     None => value,
                 };
                 draft.put_checked(place, value);

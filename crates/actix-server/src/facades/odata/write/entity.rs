@@ -134,7 +134,7 @@ pub(super) fn property(
     let object = Given::Object(members);
     let mut content = work.reader(Purpose::Change).read(located.entity, &object);
     if work.letter.method == Method::PUT && member.is_none() {
-        content.parts.clear();
+        content.merges = false;
     }
     if content.values.is_empty() && content.faults.is_empty() {
         let problem = Problem::new(
