@@ -189,11 +189,7 @@ impl Members<'_> {
     fn key(&self, row: &dyn Cells) -> Result<Value, StoreError> {
         let part = |column: &usize| row.cell(*column).map(|cell| cell.to_value());
         let parts: Result<Vec<Value>, StoreError> = self.columns.iter().map(part).collect();
-        let mut parts = parts?;
-        Ok(match parts.len() {
-            1 => parts.remove(0),
-            _ => Value::List(parts),
-        })
+        parts.map(Value::of_parts)
     }
 }
 

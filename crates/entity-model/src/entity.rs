@@ -162,12 +162,7 @@ impl Property {
     /// Whether rows can be put in order by it: a collection and a value with members have none as a whole.
     #[must_use]
     pub fn has_order(&self) -> bool {
-        !self.collection
-            && match self.ty {
-                Type::Primitive(p) => p.has_order(),
-                Type::Enum(_) | Type::Untyped => true,
-                Type::Complex(_) | Type::Entity(_) => false,
-            }
+        !self.collection && self.ty.has_order()
     }
 
     #[must_use]

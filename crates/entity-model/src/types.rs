@@ -197,4 +197,14 @@ impl Type {
             None
         }
     }
+
+    /// Whether one value comes before another.
+    #[must_use]
+    pub fn has_order(self) -> bool {
+        match self {
+            Self::Primitive(p) => p.has_order(),
+            Self::Enum(_) | Self::Untyped => true,
+            Self::Complex(_) | Self::Entity(_) => false,
+        }
+    }
 }

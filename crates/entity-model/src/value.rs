@@ -42,6 +42,15 @@ impl Value {
         }
     }
 
+    /// A key of these parts.
+    #[must_use]
+    pub fn of_parts(mut parts: Vec<Self>) -> Self {
+        match parts.len() {
+            1 => parts.remove(0),
+            _ => Self::List(parts),
+        }
+    }
+
     /// The text inside, if this is text.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

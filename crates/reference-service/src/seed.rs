@@ -27,17 +27,21 @@ type Row<'r> = Vec<(&'r str, Value)>;
 /// # Errors
 /// Those of the store.
 pub(crate) fn contract(desk: &mut Desk<'_>) -> Result<(), Fault> {
-    desk.clear(&TYPES)?;
-    crate::samples::clear(desk)?;
+    empty(desk)?;
     let categories = desk.create_all("Category", CATEGORIES.iter().map(category).collect())?;
     let rows = PRODUCTS.iter().map(|p| product(p, &categories)).collect();
     let products = desk.create_all("Product", rows)?;
     let rows = DESCRIPTIONS.iter().map(|d| description(d, &products));
     desk.create_all("ProductDescription", rows.collect())?;
-    the_rest(desk)?;
-    crate::samples::seed(desk)
+    the_rest(desk)
 }
 
+fn empty(desk: &mut Desk<'_>) -> Result<(), Fault> {
+    desk.clear(&TYPES)?;
+    crate::samples::clear(desk)
+}
+
+/// The rows of all sets beside products and what belongs to them.
 fn the_rest(desk: &mut Desk<'_>) -> Result<(), Fault> {
     let now = Value::DateTime(desk.now());
     desk.create("CompanyInfo", &company(&now))?;
@@ -67,7 +71,7 @@ fn the_rest(desk: &mut Desk<'_>) -> Result<(), Fault> {
     let amount = Value::Decimal(bigdecimal::BigDecimal::from(12345) / 100);
     let row = [("Name", "Seed Decimal".into()), ("Amount", amount)];
     desk.create("DecimalSample", &row)?;
-    Ok(())
+    crate::samples::seed(desk)
 }
 
 const CATEGORIES: [(&str, &str); 3] = [
@@ -452,8 +456,7 @@ const BLOCK: u64 = 1_000;
 /// # Errors
 /// Those of the store.
 pub(crate) fn many(desk: &mut Desk<'_>, number: u64) -> Result<(), Fault> {
-    desk.clear(&TYPES)?;
-    crate::samples::clear(desk)?;
+    empty(desk)?;
     let category = |n| {
         vec![
             ("ID", made_id(Family::Category, n)),
@@ -487,11 +490,10 @@ pub(crate) fn many(desk: &mut Desk<'_>, number: u64) -> Result<(), Fault> {
     for from in (0..number).step_by(BLOCK as usize) {
         let block = from..number.min(from + BLOCK);
         let links = block.flat_map(|n| {
-            let to = [n + 1, n + 7].map(|other| other % number);
-            let to: Vec<u64> = to.into_iter().filter(|other| *other != n).collect();
-            let mut to = to;
+            let mut to: Vec<u64> = [n + 1, n + 7].map(|other| other % number).into();
             to.dedup();
-            to.into_iter().map(move |other| {
+            let to = to.into_iter().filter(move |other| *other != n);
+            to.map(move |other| {
                 vec![
                     ("FromID", made_id(Family::Product, n)),
                     ("ToID", made_id(Family::Product, other)),
@@ -500,8 +502,7 @@ pub(crate) fn many(desk: &mut Desk<'_>, number: u64) -> Result<(), Fault> {
         });
         desk.create_all("Relation", links.collect())?;
     }
-    the_rest(desk)?;
-    crate::samples::seed(desk)
+    the_rest(desk)
 }
 
 #[expect(

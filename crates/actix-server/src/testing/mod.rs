@@ -36,10 +36,6 @@ pub(crate) fn house(store: &Arc<FakeStore>, config: Config) -> Data<House> {
     let documents = Documents::describe(&model, &Abilities::reading(), &info, &|_| {
         Some("1".to_owned())
     });
-    let words = |text: &str| Translated {
-        french: text.to_owned(),
-        english: text.to_owned(),
-    };
     let service = Service {
         planner: Planner::new(model, b"key").unwrap(),
         store: Arc::clone(store) as Arc<dyn query_plan::port::Store>,
@@ -48,9 +44,9 @@ pub(crate) fn house(store: &Arc<FakeStore>, config: Config) -> Data<House> {
         about: About {
             title: "Préau".to_owned(),
             version: "1.0".to_owned(),
-            summary: words("A workshop."),
+            summary: Translated::both("A workshop."),
             examples: vec![Example {
-                title: words("People"),
+                title: Translated::both("People"),
                 query: "Parts".to_owned(),
             }],
         },

@@ -207,12 +207,8 @@ impl Binder<'_> {
             ));
         }
         let (left, right) = promote::comparable(self.model, left, right, span)?;
-        let ordered = |e: &Expr| match e.typed.ty {
-            Type::Primitive(p) => p.has_order(),
-            Type::Enum(_) | Type::Untyped => true,
-            Type::Complex(_) | Type::Entity(_) => false,
-        };
-        if !(equality || ordered(&left) && ordered(&right)) {
+        let ordered = left.typed.ty.has_order() && right.typed.ty.has_order();
+        if !(equality || ordered) {
             let message = format!(
                 "values of {} have no order",
                 self.model.type_name(left.typed.ty)

@@ -208,12 +208,8 @@ impl Binder<'_> {
 
     /// Refuses a value that is neither less nor greater than another.
     pub(super) fn check_ordered(&self, by: &Expr, span: g::Span) -> Bound<()> {
-        let ordered = match by.typed.ty {
-            Type::Primitive(p) => p.has_order(),
-            Type::Enum(_) => true,
-            Type::Untyped | Type::Complex(_) | Type::Entity(_) => false,
-        };
-        if ordered {
+        let ty = by.typed.ty;
+        if ty != Type::Untyped && ty.has_order() {
             return Ok(());
         }
         let message = format!(

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use entity_model::{EntityId, KeyOrigin, Value};
 
 use super::content::{Content, Reference};
-use super::seen::hashed;
 use super::tree::{Here, alterable, whole_key};
 use crate::desk::{Desk, Draft, Fault, Reason};
 use crate::rows::Key;
@@ -29,12 +28,7 @@ impl<'d> Desk<'d> {
         let said: Vec<Value> = keys.iter().flatten().cloned().collect();
         let mut named = self.drafts(entity, &said)?;
         let seen = self.seen(entity, &said, here)?;
-        named.retain(|_, draft| {
-            draft
-                .key()
-                .and_then(hashed)
-                .is_some_and(|k| seen.contains(&k))
-        });
+        named.retain(|_, draft| draft.key().is_some_and(|key| seen.has(key)));
         let unnamed = |(content, key): (&&Content, &Option<Value>)| {
             let unnamed = key.is_none() && !matches!(content.id, Some(Reference::Url(_)));
             unnamed.then(|| content.values.clone())
@@ -80,9 +74,7 @@ impl<'d> Desk<'d> {
         if let Some(key) = said.into_iter().flatten().next() {
             let made = self.model().entity(entity).key_origin == KeyOrigin::Client;
             let there = !made || !self.held(entity, std::slice::from_ref(&key))?.is_empty();
-            let seen = !self
-                .seen(entity, std::slice::from_ref(&key), here)?
-                .is_empty();
+            let seen = self.sees(entity, &key, here)?;
             return Ok(Some(key).filter(|_| there && seen));
         }
         let by_url = matches!(identity.id, Some(Reference::Url(_)));
@@ -161,12 +153,7 @@ impl<'d> Desk<'d> {
             .filter_map(|d| d.key().cloned())
             .collect();
         let seen = self.seen(entity, &keys, here)?;
-        let is_seen = |draft: &Draft<'d>| {
-            draft
-                .key()
-                .and_then(hashed)
-                .is_some_and(|k| seen.contains(&k))
-        };
+        let is_seen = |draft: &Draft<'d>| draft.key().is_some_and(|key| seen.has(key));
         for draft in &mut drafts {
             *draft = draft.take().filter(is_seen);
         }

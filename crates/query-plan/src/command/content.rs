@@ -10,7 +10,7 @@ use entity_model::{
 
 use super::given::{Given, value};
 use crate::error::nearest;
-use crate::rows::{Refusal, fit, fit_members, is_stored, is_stream};
+use crate::rows::{Refusal, fit, is_stored, is_stream};
 
 /// What an object says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -493,12 +493,12 @@ impl Reader<'_> {
         let read = value(self.model, property, given);
         let checked = read.and_then(|read| {
             let part = self.purpose == Purpose::Change && !property.collection;
-            if part && let Value::Record(members) = read {
+            if part && matches!(read, Value::Record(_)) {
+                // It is held against what the property may be when it is whole.
                 into.parts.push(place);
-                fit_members(self.model, property, members)
-            } else {
-                fit(self.model, property, read)
+                return Ok(read);
             }
+            fit(self.model, property, read)
         });
         match checked {
             Ok(value) if is_key && !editable => into.key_part(place, value),

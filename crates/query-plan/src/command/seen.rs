@@ -11,6 +11,15 @@ use crate::rows::Key;
 /// Keys that one question asks for.
 const AT_ONCE: usize = 200;
 
+/// Keys of rows that a caller may read.
+pub(super) struct Visible(HashSet<Vec<Key>>);
+
+impl Visible {
+    pub(super) fn has(&self, key: &Value) -> bool {
+        hashed(key).is_some_and(|key| self.0.contains(&key))
+    }
+}
+
 impl Desk<'_> {
     /// Those of the keys whose rows the caller may read.
     ///
@@ -21,9 +30,9 @@ impl Desk<'_> {
         entity: EntityId,
         keys: &[Value],
         here: &Here<'_>,
-    ) -> Result<HashSet<Vec<Key>>, Fault> {
+    ) -> Result<Visible, Fault> {
         if here.ask.caller.has_all_rights() {
-            return Ok(keys.iter().filter_map(hashed).collect());
+            return Ok(Visible(keys.iter().filter_map(hashed).collect()));
         }
         let columns = self.model().entity(entity).key.len();
         let mut seen = HashSet::new();
@@ -38,11 +47,24 @@ impl Desk<'_> {
             let found = taker.rows.iter();
             seen.extend(found.filter_map(|parts| Key::of_all(parts.iter())));
         }
-        Ok(seen)
+        Ok(Visible(seen))
+    }
+
+    /// Whether the caller may read the row with this key.
+    ///
+    /// # Errors
+    /// The same.
+    pub(super) fn sees(
+        &mut self,
+        entity: EntityId,
+        key: &Value,
+        here: &Here<'_>,
+    ) -> Result<bool, Fault> {
+        let seen = self.seen(entity, std::slice::from_ref(key), here)?;
+        Ok(!seen.0.is_empty())
     }
 }
 
-/// A key as it is among those that were seen.
-pub(super) fn hashed(key: &Value) -> Option<Vec<Key>> {
+fn hashed(key: &Value) -> Option<Vec<Key>> {
     Key::of_all(key.parts().iter())
 }

@@ -6,7 +6,6 @@ use entity_model::{
 };
 
 use super::content::{Content, Edge, Member, Reference, Step, filled_up, overlaid};
-use super::seen::hashed;
 use crate::bind::{Located, Sought, Tail};
 use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
@@ -315,10 +314,7 @@ impl<'d> Desk<'d> {
             return Ok(None);
         };
         let found = self.held(entity, std::slice::from_ref(&key))?;
-        let there = !found.is_empty()
-            && !self
-                .seen(entity, std::slice::from_ref(&key), here)?
-                .is_empty();
+        let there = !found.is_empty() && self.sees(entity, &key, here)?;
         Ok(there.then_some(key))
     }
 
@@ -380,11 +376,7 @@ impl<'d> Desk<'d> {
                 let found = self.held(entity, std::slice::from_ref(&key))?;
                 let is = |held: &Vec<Value>| self.model().is_a(self.kind(entity, held), entity);
                 let is_one = found.iter().any(|(_, held)| is(held));
-                if !is_one
-                    || self
-                        .seen(entity, std::slice::from_ref(&key), here)?
-                        .is_empty()
-                {
+                if !is_one || !self.sees(entity, &key, here)? {
                     let message = format!("there is no {name} {}", shown(&key));
                     return Err(Fault::invalid("", message));
                 }
@@ -687,7 +679,7 @@ impl<'d> Desk<'d> {
             .collect();
         // Whoever says which members there are to be says it of those that they see.
         let seen = self.seen(relation.target, &gone, here)?;
-        gone.retain(|key| hashed(key).is_some_and(|key| seen.contains(&key)));
+        gone.retain(|key| seen.has(key));
         if gone.is_empty() {
             return Ok(());
         }
@@ -838,11 +830,7 @@ pub(super) fn whole_key(ty: &EntityType, values: &[(usize, Value)]) -> Option<Va
             .filter(|v| !v.is_null())
     };
     let parts: Option<Vec<Value>> = ty.key.iter().map(part).collect();
-    let mut parts = parts?;
-    Some(match parts.len() {
-        1 => parts.remove(0),
-        _ => Value::List(parts),
-    })
+    parts.map(Value::of_parts)
 }
 
 /// A key of which a part is what the row that leads there gives.

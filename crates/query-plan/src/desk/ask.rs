@@ -104,11 +104,7 @@ impl<'d> Desk<'d> {
             rows: Vec::new(),
         };
         self.unit.read(&read, &mut taker)?;
-        let key = |mut parts: Vec<Value>| match parts.len() {
-            1 => parts.remove(0),
-            _ => Value::List(parts),
-        };
-        Ok(taker.rows.into_iter().map(key).collect())
+        Ok(taker.rows.into_iter().map(Value::of_parts).collect())
     }
 
     fn asking<'c>(&self, caller: &'c Caller) -> Ask<'c> {

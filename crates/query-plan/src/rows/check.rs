@@ -195,27 +195,6 @@ fn member(model: &Model, id: EnumId, value: Value) -> Result<Value, String> {
         .ok_or_else(|| format!("{written} is no member of {}", enumeration.name))
 }
 
-/// The members of a complex value that are given, each as its declaration wants it.
-pub(crate) fn fit_members(
-    model: &Model,
-    declared: &Property,
-    given: Vec<(String, Value)>,
-) -> Result<Value, String> {
-    let Type::Complex(id) = declared.ty else {
-        return Ok(Value::Record(given));
-    };
-    let members = given.into_iter().map(|(name, value)| {
-        let value = match model.complex(id).member(&name) {
-            Some((_, member)) => {
-                fit(model, member, value).map_err(|m| format!("{} {m}", member.name))?
-            }
-            None => value,
-        };
-        Ok((name, value))
-    });
-    members.collect::<Result<_, String>>().map(Value::Record)
-}
-
 fn complex(
     model: &Model,
     id: ComplexId,

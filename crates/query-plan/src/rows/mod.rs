@@ -26,7 +26,7 @@ pub use save::{Fate, Saved, Saver};
 pub use seen::{Marks, Seen};
 pub use text::Spelling;
 
-pub(crate) use check::{fit, fit_members, shown};
+pub(crate) use check::{fit, shown};
 pub(crate) use key::Key;
 pub(crate) use text::read as read_text;
 

@@ -51,8 +51,6 @@ const ASK_AGAIN: &str = "1";
 /// Bytes of an answer that waits.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
-
 /// How the note of work under way begins; one of work that is done begins with its fingerprint.
 const RUNNING: &str = "running ";
 
@@ -106,13 +104,15 @@ pub(super) async fn submit(
         if ended.is_ok()
             && let Some(reply) = taken(house, id, caller, clock).await?
         {
-            return Ok(reply.header(APPLIED, &format!("wait={wait}")).respond());
+            return Ok(reply
+                .header(prefer::APPLIED, &format!("wait={wait}"))
+                .respond());
         }
     }
     Ok(HttpResponse::Accepted()
         .insert_header((header::LOCATION, monitor))
         .insert_header((header::RETRY_AFTER, ASK_AGAIN))
-        .insert_header((APPLIED, "respond-async"))
+        .insert_header((prefer::APPLIED, "respond-async"))
         .finish())
 }
 

@@ -50,8 +50,7 @@ pub(super) async fn answer(
         .insert_header((header::CONTENT_TYPE, content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     if goes_on {
-        let applied = HeaderName::from_static("preference-applied");
-        answer.insert_header((applied, "continue-on-error"));
+        answer.insert_header((prefer::APPLIED, "continue-on-error"));
     }
     Ok(answer.streaming(pieces))
 }

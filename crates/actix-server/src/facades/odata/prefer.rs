@@ -1,8 +1,11 @@
 //! `Prefer` (RFC 7240, and OData protocol, section 8.2.8): what is honoured, and how that is said.
 
-use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::Omit;
+
+/// The header that says what was honoured.
+pub(super) const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// The preferences that mean something to a read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,14 +1,14 @@
 //! Room 7: an answer becomes status and headers (protocol, sections 8.3 and 9).
 
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use entity_model::{Primitive, Type};
 use query_plan::read::{Field, Read, What};
 
 use super::accept::Form;
 use super::media;
-use super::prefer::Preferences;
+use super::prefer::{APPLIED, Preferences};
 use crate::conditions;
 use crate::door::Visit;
 use crate::pipeline::{Answer, Whole};
@@ -81,7 +81,7 @@ pub(super) fn make(
             .then(|| preferences.applied(planned.page, planned.tracked))
             .flatten();
         if let Some(applied) = applied {
-            head.insert_header((HeaderName::from_static("preference-applied"), applied));
+            head.insert_header((APPLIED, applied));
         }
         head
     };

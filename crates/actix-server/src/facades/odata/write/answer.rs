@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use entity_model::{EntityId, Model, SetId, Value};
-use query_grammar::QueryOptions;
+use query_grammar::{ExpandItem, QueryOptions};
 use query_plan::command::Given;
 use query_plan::desk::Desk;
 use query_plan::port::Sink;
@@ -13,14 +13,13 @@ use query_plan::read::What;
 
 use super::Work;
 use crate::facades::odata::letter::Reply;
-use crate::facades::odata::prefer::Return;
+use crate::facades::odata::prefer::{APPLIED, Return};
 use crate::facades::odata::{self, accept};
 use crate::json::{self, Address, Writer};
 use crate::pipeline::{Trouble, Voice};
 use crate::problem::{Kind, Problem};
 
 const ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
-const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
 /// 201 with the entity, or 204 for whoever prefers that.
 pub(super) fn created(
@@ -29,9 +28,10 @@ pub(super) fn created(
     set: SetId,
     key: &Value,
 ) -> Result<Reply, Trouble> {
-    let read = read(work, desk, set, key)?;
+    let wanted = wanted(work, Return::Representation);
+    let read = read(work, desk, (set, key), wanted)?;
     let url = read.url.clone();
-    let reply = reply(work, StatusCode::CREATED, Return::Representation, read);
+    let reply = reply(work, StatusCode::CREATED, wanted, read);
     Ok(reply.header(header::LOCATION, &url))
 }
 
@@ -42,8 +42,9 @@ pub(super) fn changed(
     set: SetId,
     key: &Value,
 ) -> Result<Reply, Trouble> {
-    let read = read(work, desk, set, key)?;
-    Ok(reply(work, StatusCode::OK, Return::Minimal, read))
+    let wanted = wanted(work, Return::Minimal);
+    let read = read(work, desk, (set, key), wanted)?;
+    Ok(reply(work, StatusCode::OK, wanted, read))
 }
 
 /// 200 with the entity, or 204 for whoever prefers that.
@@ -53,13 +54,18 @@ pub(super) fn entity(
     set: SetId,
     key: &Value,
 ) -> Result<Reply, Trouble> {
-    let read = read(work, desk, set, key)?;
-    Ok(reply(work, StatusCode::OK, Return::Representation, read))
+    let wanted = wanted(work, Return::Representation);
+    let read = read(work, desk, (set, key), wanted)?;
+    Ok(reply(work, StatusCode::OK, wanted, read))
 }
 
-/// An entity as it is now, or its id alone, as the client prefers.
-fn reply(work: &Work<'_>, status: StatusCode, unless_said: Return, read: Read) -> Reply {
-    let wanted = work.prepared.preferences.answer().unwrap_or(unless_said);
+/// What the client prefers.
+fn wanted(work: &Work<'_>, unless_said: Return) -> Return {
+    work.prepared.preferences.answer().unwrap_or(unless_said)
+}
+
+/// An entity as it is now, or its id alone.
+fn reply(work: &Work<'_>, status: StatusCode, wanted: Return, read: Read) -> Reply {
     let mut reply = match wanted {
         Return::Minimal => Reply::new(StatusCode::NO_CONTENT).header(ENTITY_ID, &read.url),
         Return::Representation => {
@@ -107,9 +113,17 @@ struct Read {
     content_type: String,
 }
 
-fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result<Read, Trouble> {
+fn read(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    (set, key): (SetId, &Value),
+    wanted: Return,
+) -> Result<Read, Trouble> {
     let path = json::entity_path(work.model(), set, key);
-    let read = nested_plan(work, &path, set)?;
+    let read = match wanted {
+        Return::Representation => nested_plan(work, &path, set)?,
+        Return::Minimal => plan(work, &path)?,
+    };
     let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
     let mut writer = writer(work, &read, form, address(work, &path));
     desk.unit().read(&read, &mut writer)?;
@@ -124,6 +138,14 @@ fn read(work: &Work<'_>, desk: &mut Desk<'_>, set: SetId, key: &Value) -> Result
 
 /// What reads the entity behind a path, with the parts that the request selects.
 fn plan(work: &Work<'_>, path: &str) -> Result<query_plan::read::Read, Problem> {
+    plan_expanding(work, path, work.prepared.words.options.expand.clone())
+}
+
+fn plan_expanding(
+    work: &Work<'_>,
+    path: &str,
+    expand: Option<query_grammar::Given<Vec<ExpandItem>>>,
+) -> Result<query_plan::read::Read, Problem> {
     let words = &work.prepared.words;
     let parsed = query_grammar::parse_path(path).map_err(|e| {
         tracing::error!(target: "pipeline", path, error = %e, "the path of a row does not read");
@@ -131,7 +153,7 @@ fn plan(work: &Work<'_>, path: &str) -> Result<query_plan::read::Read, Problem> 
     })?;
     let options = QueryOptions {
         select: words.options.select.clone(),
-        expand: words.options.expand.clone(),
+        expand,
         aliases: words.options.aliases.clone(),
         ..QueryOptions::default()
     };
@@ -144,18 +166,17 @@ fn plan(work: &Work<'_>, path: &str) -> Result<query_plan::read::Read, Problem> 
 /// The same with what the body nests, if the request asks for nothing else (protocol, section 11.4.2.2). Who may write
 /// a nested entity need not be allowed to read it.
 fn nested_plan(work: &Work<'_>, path: &str, set: SetId) -> Result<query_plan::read::Read, Problem> {
+    if work.prepared.words.options.expand.is_some() {
+        return plan(work, path);
+    }
     let model = work.model();
     let nested = nested(model, model.set(set).entity, &[&work.prepared.given]);
-    let whole = work.prepared.words.options.expand.is_none() && !nested.is_empty();
-    let parsed = query_grammar::parse_path(path).ok();
-    let options = query_grammar::parse_query(&format!("$expand={nested}")).ok();
-    let Some((parsed, mut options)) = parsed.zip(options).filter(|_| whole) else {
-        return plan(work, path);
-    };
-    options.select = work.prepared.words.options.select.clone();
-    let planner = &work.house.engine.planner;
-    let read = planner.read(&parsed, &options, work.ask);
-    read.or_else(|_| plan(work, path))
+    match query_grammar::parse_query(&format!("$expand={nested}")) {
+        Ok(options) if !nested.is_empty() => {
+            plan_expanding(work, path, options.expand).or_else(|_| plan(work, path))
+        }
+        Ok(_) | Err(_) => plan(work, path),
+    }
 }
 
 /// The navigations under which bodies of one type hold entities, as items of `$expand`.

@@ -2,7 +2,7 @@
 //! for whoever prefers it, of what changed (JSON format 4.01, section 15).
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header;
 use entity_model::{SetId, Value};
 use query_plan::command::Given;
 use query_plan::desk::{Desk, Fault};
@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 use super::{Work, answer};
 use crate::facades::odata::accept;
 use crate::facades::odata::letter::Reply;
-use crate::facades::odata::prefer::Return;
+use crate::facades::odata::prefer::{APPLIED, Return};
 use crate::json;
 use crate::pipeline::Trouble;
 use crate::problem::Problem;
@@ -174,7 +174,7 @@ impl<'w> Told<'w> {
         let work = self.work;
         let applied = work.prepared.preferences.applied_to_many(self.shows);
         let with = |reply: Reply| match &applied {
-            Some(applied) => reply.header(HeaderName::from_static("preference-applied"), applied),
+            Some(applied) => reply.header(APPLIED, applied),
             None => reply,
         };
         if !self.shows && self.entries.is_empty() {
