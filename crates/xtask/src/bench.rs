@@ -204,7 +204,7 @@ fn closing(options: &Options, findings: &Findings) -> String {
     };
     format!(
         "# Bench on the {}\n\n{cut_short}Machine load at the end: {}. Client and server share the machine; \
-         each side of a comparison ran {} s in five turns.\n\n{}",
+         each side of a comparison ran {} s in several turns.\n\n{}",
         options.what(),
         process::load(),
         options.seconds,

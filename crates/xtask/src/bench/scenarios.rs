@@ -110,7 +110,7 @@ impl Words {
             order: "Price desc",
             to_one: format!("Products?{columns}&$top=50&$expand=Category"),
             to_many: "Descriptions",
-            groups: "groupby((CategoryID),aggregate(Price with average as Price))",
+            groups: "groupby((CategoryID),aggregate(Price with average as Average))",
             row: r#"{"Name":"New","Description":"A product that is new","Price":12.5,"Rating":7,"Quantity":3,"Status":"InStock"}"#,
             changes: "Description",
             columns,

@@ -31,8 +31,9 @@ pub(super) fn measure(stage: &Stage<'_>, findings: &mut Findings) -> Result<()> 
                     .chars()
                     .take(120)
                     .collect();
+                // Where the rooms stand: other columns are for numbers.
+                cells.resize(headings.len() - 2, String::new());
                 cells.push(reason);
-                cells.resize(headings.len() - 1, String::new());
             }
         }
         cells.push(scenarios::figures(scenario.peer, stage.database).to_owned());

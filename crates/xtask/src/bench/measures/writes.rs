@@ -216,8 +216,10 @@ impl<'a> Scene<'a> {
             let sql = format!(
                 "CREATE SEQUENCE bench_number INCREMENT {KEYS};
                  SELECT setval('bench_number', (SELECT max(id) FROM {PERSON}) + {KEYS});
-                 CREATE TABLE bench_key AS SELECT row_number() OVER () - 1 AS n, id
-                     FROM (SELECT id FROM {PERSON} ORDER BY last_name LIMIT {KEYS}) AS people;
+                 CREATE TABLE bench_key AS
+                     WITH people AS (SELECT row_number() OVER () - 1 AS place, id FROM {PERSON} LIMIT {KEYS})
+                     SELECT n, id FROM generate_series(0, {KEYS} - 1) AS n
+                     JOIN people ON place = n % (SELECT count(*) FROM people);
                  CREATE UNIQUE INDEX ON bench_key (n);
                  ANALYZE bench_key"
             );
@@ -320,7 +322,7 @@ fn row(database: Database, writing: &Writing, table: &'static str, key: &str) ->
             None => inside::cells(writing.home.file().context("no file")?, sql),
             Some(cluster) => {
                 let said = psql(cluster, writing.home.url(), sql)?;
-                Ok(said.lines().map(str::to_owned).collect())
+                Ok(said.lines().map(without_colons).collect())
             }
         }
     };
@@ -352,4 +354,30 @@ fn row(database: Database, writing: &Writing, table: &'static str, key: &str) ->
         table,
         columns: names.into_iter().zip(values).collect(),
     })
+}
+
+/// A literal of PostgreSQL in which `pgbench` sees no variable of its own.
+fn without_colons(literal: &str) -> String {
+    if !literal.contains(':') {
+        return literal.to_owned();
+    }
+    let mark = if literal.starts_with('\'') { "E" } else { "" };
+    format!("{mark}{}", literal.replace(':', "\\072"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_colons;
+
+    #[test]
+    fn no_colon_is_left_in_a_literal() {
+        for (literal, expected) in [
+            ("NULL", "NULL"),
+            ("'a'", "'a'"),
+            (r#"'{"a":null}'"#, r#"E'{"a"\072null}'"#),
+            (r"E'\\ :b'", r"E'\\ \072b'"),
+        ] {
+            assert_eq!(without_colons(literal), expected);
+        }
+    }
 }
