@@ -150,8 +150,10 @@ pub fn duration_text(microseconds: i64) -> String {
     if days > 0 {
         text.push_str(&format!("{days}D"));
     }
-    let time = hours + minutes + seconds + fraction > 0;
-    if time || days == 0 {
+    if total == 0 {
+        text.push_str("0D");
+    }
+    if hours + minutes + seconds + fraction > 0 {
         text.push('T');
     }
     if hours > 0 {
@@ -163,7 +165,7 @@ pub fn duration_text(microseconds: i64) -> String {
     if fraction > 0 {
         let digits = format!("{fraction:06}");
         text.push_str(&format!("{seconds}.{}S", digits.trim_end_matches('0')));
-    } else if seconds > 0 || total == 0 {
+    } else if seconds > 0 {
         text.push_str(&format!("{seconds}S"));
     }
     text
@@ -176,7 +178,7 @@ mod tests {
     #[test]
     fn durations_print_in_xml_schema_form() {
         for (microseconds, text) in [
-            (0, "PT0S"),
+            (0, "P0D"),
             (5_400_000_000, "PT1H30M"),
             (-86_400_500_000, "-P1DT0.5S"),
             (86_400_000_000, "P1D"),

@@ -107,12 +107,12 @@ $$;
 CREATE FUNCTION preau_duration_text(a bigint) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE WHEN a < 0 THEN '-P' ELSE 'P' END
-        || CASE WHEN d > 0 THEN d || 'D' ELSE '' END
-        || CASE WHEN rest > 0 OR d = 0 THEN 'T' ELSE '' END
+        || CASE WHEN d > 0 OR total = 0 THEN d || 'D' ELSE '' END
+        || CASE WHEN rest > 0 THEN 'T' ELSE '' END
         || CASE WHEN h > 0 THEN h || 'H' ELSE '' END
         || CASE WHEN m > 0 THEN m || 'M' ELSE '' END
         || CASE WHEN f > 0 THEN s || '.' || rtrim(lpad(f::text, 6, '0'), '0') || 'S'
-                WHEN s > 0 OR total = 0 THEN s || 'S' ELSE '' END
+                WHEN s > 0 THEN s || 'S' ELSE '' END
     FROM (SELECT total, total % 86400000000 AS rest, div(total, 86400000000) AS d,
                  div(total, 3600000000) % 24 AS h, div(total, 60000000) % 60 AS m,
                  div(total, 1000000) % 60 AS s, total % 1000000 AS f

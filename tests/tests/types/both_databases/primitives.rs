@@ -53,7 +53,7 @@ const VALUES: &[(&str, Three, Three, Three)] = &[
         "ADuration",
         [
             r#""-P1DT0.000001S""#,
-            r#""PT0S""#,
+            r#""P0D""#,
             r#""P106751991DT4H0M54.775807S""#,
         ],
         [
