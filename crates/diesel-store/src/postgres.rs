@@ -87,30 +87,16 @@ impl Dialect for Pg {
         include_str!("engine/postgres.sql").replace("{marks}", &functions::marks())
     }
 
-    /// A block of ids is one step of the sequence: nobody may take one between its two halves.
     fn take_ids(link: &mut Link<Self>, count: i64) -> Result<i64, StoreError> {
-        link.batch("SELECT pg_advisory_lock(7239514802)")?;
-        let mut sql = Sql::new("SELECT setval('global_id', nextval('global_id') + ");
-        sql.bind(Bind::Int(count - 1))
-            .push(") - ")
-            .bind(Bind::Int(count - 1));
-        let first = one_number(link, sql);
-        unlock(link, "SELECT pg_advisory_unlock(7239514802)");
-        first
+        let mut sql = Sql::new("SELECT preau_take_ids(");
+        sql.bind(Bind::Int(count)).push(")");
+        one_number(link, sql)
     }
 
     fn ids_taken_up_to(link: &mut Link<Self>, id: i64) -> Result<(), StoreError> {
-        link.batch("SELECT pg_advisory_lock(7239514802)")?;
-        let mut sql = Sql::new("SELECT setval('global_id', ");
-        sql.bind(Bind::Int(id))
-            .push(") FROM global_id WHERE last_value < ");
-        sql.bind(Bind::Int(id))
-            .push(" OR (NOT is_called AND last_value <= ")
-            .bind(Bind::Int(id))
-            .push(")");
-        let done = link.execute(sql.finish());
-        unlock(link, "SELECT pg_advisory_unlock(7239514802)");
-        done.map(|_| ())
+        let mut sql = Sql::new("SELECT preau_ids_taken_up_to(");
+        sql.bind(Bind::Int(id)).push(")");
+        link.execute(sql.finish()).map(|_| ())
     }
 
     /// Each column is one array: one shape for any number of rows.
@@ -352,13 +338,6 @@ impl Dialect for Pg {
             Kind::Binary => "bytea",
         }
         .to_owned()
-    }
-}
-
-/// Gives back a lock of the session; one that is lost with its connection is given back by the server.
-fn unlock(link: &mut Link<Pg>, sql: &str) {
-    if let Err(error) = link.batch(sql) {
-        tracing::warn!(%error, "a lock could not be given back");
     }
 }
 

@@ -276,3 +276,38 @@ BEGIN
     END LOOP;
     RETURN inside;
 END $$;
+
+-- A block of ids is one step of the sequence: nobody may take one between its two halves. The lock is the session's, so
+-- that others need not wait for the end of the transaction; whatever stops the work gives it back.
+CREATE FUNCTION preau_take_ids(wanted bigint) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+    first bigint;
+BEGIN
+    PERFORM pg_advisory_lock(7239514802);
+    BEGIN
+        first := setval('global_id', nextval('global_id') + wanted - 1) - wanted + 1;
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        PERFORM pg_advisory_unlock(7239514802);
+        RAISE;
+    END;
+    PERFORM pg_advisory_unlock(7239514802);
+    RETURN first;
+END
+$$;
+
+-- Ids that clients made are not given again.
+CREATE FUNCTION preau_ids_taken_up_to(id bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_lock(7239514802);
+    BEGIN
+        PERFORM setval('global_id', id) FROM global_id
+        WHERE last_value < id OR (NOT is_called AND last_value <= id);
+    EXCEPTION WHEN query_canceled OR OTHERS THEN
+        PERFORM pg_advisory_unlock(7239514802);
+        RAISE;
+    END;
+    PERFORM pg_advisory_unlock(7239514802);
+END
+$$;
