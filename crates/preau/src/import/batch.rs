@@ -1,32 +1,46 @@
 //! Blocks of rows, each saved in a transaction of its own.
 
+use diesel_store::Database;
 use query_plan::desk::Fault;
 use query_plan::port::{Store, StoreError};
 use query_plan::rows::{Fate, Refusal, Row, Saved, Saver, Seen};
 
+use crate::database;
 use crate::hand::Hand;
 
 /// Rows in one transaction: between two of them other writers have their turn.
 pub(crate) const BLOCK: usize = query_plan::limits::BLOCK;
 
+/// Rows after which the database looks for the first time at what has come in: one that believes its tables to be empty
+/// searches them row by row, and each block takes longer than the one before.
+const FIRST_LOOK: usize = 2 * BLOCK;
+
+/// From one look to the next there are so many times as many rows.
+const GROWTH: usize = 8;
+
 /// Saves the blocks of one source.
 pub(crate) struct Batch<'a> {
-    store: &'a dyn Store,
+    store: &'a Database,
     hand: &'a Hand,
     saver: Saver<'a>,
     seen: Seen,
     /// Every transaction is taken back.
     rehearsal: bool,
+    /// Rows that were added, and how many there are at the next look.
+    added: usize,
+    next_look: usize,
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(store: &'a dyn Store, hand: &'a Hand, saver: Saver<'a>) -> Self {
+    pub(crate) fn new(store: &'a Database, hand: &'a Hand, saver: Saver<'a>) -> Self {
         Self {
             store,
             hand,
             saver,
             seen: Seen::default(),
             rehearsal: false,
+            added: 0,
+            next_look: FIRST_LOOK,
         }
     }
 
@@ -46,6 +60,7 @@ impl<'a> Batch<'a> {
         match self.once(rows) {
             Ok(saved) => {
                 self.seen.learn(saved.marks);
+                self.grown(&saved.fates);
                 Ok(saved.fates)
             }
             Err(error) if !error.is_about_rows() => Err(error),
@@ -58,6 +73,17 @@ impl<'a> Batch<'a> {
                 fates.extend(self.save(second)?);
                 Ok(fates)
             }
+        }
+    }
+
+    fn grown(&mut self, fates: &[Fate]) {
+        let inserted = fates
+            .iter()
+            .filter(|fate| matches!(fate, Fate::Inserted(_)));
+        self.added += inserted.count();
+        if self.added >= self.next_look && !self.rehearsal {
+            self.next_look *= GROWTH;
+            database::settle(self.store);
         }
     }
 

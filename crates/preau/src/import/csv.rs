@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
+use diesel_store::Database;
 use entity_model::{EntityId, Model};
 use indicatif::ProgressBar;
 use query_plan::desk::Fault;
@@ -35,7 +36,7 @@ pub(crate) struct Options<'a> {
 }
 
 /// Imports and says what became of it.
-pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &Options<'_>) -> Result<Outcome> {
+pub(crate) fn run(store: &Database, hand: &Hand, options: &Options<'_>) -> Result<Outcome> {
     let mut report = Report::new(options.errors)?;
     let tally = import(store, hand, options, &mut report)?;
     let refused = report.close()?;
@@ -54,7 +55,7 @@ pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &Options<'_>) -> Resu
 
 /// Imports; refusals go to the report.
 pub(crate) fn import(
-    store: &dyn Store,
+    store: &Database,
     hand: &Hand,
     options: &Options<'_>,
     report: &mut Report,
@@ -132,7 +133,7 @@ impl Source<'_> {
     /// The whole file in one transaction, which is taken back when anything was refused.
     fn all_or_nothing(
         &self,
-        store: &dyn Store,
+        store: &Database,
         hand: &Hand,
         saver: &Saver<'_>,
         report: &mut Report,

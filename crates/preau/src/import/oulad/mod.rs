@@ -24,8 +24,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use diesel_store::Database;
 use entity_model::Value;
-use query_plan::port::Store;
 
 use self::files::{Cell, Folder, Wrong};
 use self::sheet::Writer;
@@ -36,7 +36,7 @@ use crate::interrupt;
 use crate::outcome::Outcome;
 
 /// Imports the folder and says what became of it.
-pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &cli::Oulad) -> Result<Outcome> {
+pub(crate) fn run(store: &Database, hand: &Hand, options: &cli::Oulad) -> Result<Outcome> {
     let mut report = Report::new(options.errors.as_deref())?;
     let tallies = import(store, hand, &options.folder, &mut report)?;
     let refused = report.close()?;
@@ -52,7 +52,7 @@ pub(crate) fn run(store: &dyn Store, hand: &Hand, options: &cli::Oulad) -> Resul
 
 /// Imports the folder; refusals go to the report.
 pub(super) fn import(
-    store: &dyn Store,
+    store: &Database,
     hand: &Hand,
     folder: &Path,
     report: &mut Report,

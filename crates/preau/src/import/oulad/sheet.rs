@@ -1,9 +1,9 @@
 //! Rows of one set on their way to the database, and the keys they get there.
 
 use anyhow::{Result, anyhow};
+use diesel_store::Database;
 use entity_model::Value;
 use indicatif::ProgressBar;
-use query_plan::port::Store;
 use query_plan::rows::{Fate, Form, Refusal, Saver, Trust};
 
 use super::super::batch::{BLOCK, Batch};
@@ -34,14 +34,14 @@ impl Given {
 
 /// Writes sheets; counts and reports what becomes of their rows.
 pub(super) struct Writer<'a> {
-    store: &'a dyn Store,
+    store: &'a Database,
     hand: &'a Hand,
     report: &'a mut Report,
     tallies: Vec<(&'static str, Tally)>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(store: &'a dyn Store, hand: &'a Hand, report: &'a mut Report) -> Self {
+    pub(super) fn new(store: &'a Database, hand: &'a Hand, report: &'a mut Report) -> Self {
         Self {
             store,
             hand,
