@@ -14,8 +14,7 @@ use crate::{lenient, meant};
 /// ABNF: `resourcePath`, split raw at `/`, each segment decoded (OData part 2, 2).
 pub(crate) fn resource_path(raw: &str) -> Result<ResourcePath, SyntaxError> {
     let mut segments = Vec::new();
-    let mut rest = raw.strip_prefix('/').unwrap_or(raw);
-    let mut at = raw.len() - rest.len();
+    let (mut rest, mut at) = (raw, 0);
     while !rest.is_empty() {
         if segments.len() >= limits::MAX_SEGMENTS {
             let span = Span::new(at, raw.len());

@@ -311,7 +311,6 @@ fn resource_paths() {
         print::path,
         &[
             ("", "="),
-            ("/Parts", "Parts"),
             ("Parts/", "Parts"),
             ("Parts(1)/Machines/$count", "="),
             ("Parts(Id=1,Code='a')/Ns.Teacher", "="),
