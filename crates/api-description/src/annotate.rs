@@ -4,8 +4,8 @@
 //! stands on a set only where something is not supported, because its absence promises support.
 
 use entity_model::{
-    EntityId, EntitySet, EntityType, Model, Navigation, Operation, OperationKind, Permission,
-    Primitive, Property, Type, Value, duration_text, format_date_time,
+    EntityId, EntitySet, EntityType, KeyOrigin, Model, Navigation, Operation, OperationKind,
+    Permission, Primitive, Property, Type, Value, duration_text, format_date_time,
 };
 
 use crate::annotation::{Annotation, Constant, Kind, Vocabulary};
@@ -356,7 +356,8 @@ fn what_cannot_be_written(
         &bars.update.names,
         ("NonUpdatableProperties", "NonUpdatableNavigationProperties"),
     );
-    if update && create && can.upsert {
+    let named = entity.key_origin == KeyOrigin::Client || !entity.alternate_keys.is_empty();
+    if update && create && can.upsert && named {
         // Upserting is not promised by silence: its default is false.
         exceptions.insert(0, ("Upsertable", Constant::bool(true)));
     }
