@@ -28,7 +28,7 @@ use crate::pipeline::{self, Clock, Trouble};
 use crate::problem::{Kind, Problem};
 
 /// What stands before the name of the work in the monitor's address.
-pub(super) const MONITOR: &str = "$async/";
+pub(super) const MONITOR: &str = "$async/jobs/";
 
 /// The kind of these notes.
 const NOTES: &str = "async";
@@ -46,7 +46,7 @@ const LOST: TimeDelta = TimeDelta::seconds(60);
 const LONGEST_WAIT: u64 = 30;
 
 /// Seconds after which asking the monitor makes sense.
-const ASK_AGAIN: &str = "1";
+const ASK_AGAIN: &str = "2";
 
 /// Bytes of an answer that waits.
 const LARGEST: usize = 64 * 1024 * 1024;
