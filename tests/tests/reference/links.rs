@@ -43,3 +43,19 @@ fn pages_keep_their_size_and_what_is_followed() {
         assert_eq!(last.get("@odata.deltaLink"), None);
     });
 }
+
+#[test]
+fn an_entity_without_its_key_says_which_one_it_is() {
+    each("ids", |s| {
+        let id = |answer: &Value| answer["@odata.id"].as_str().map(|id| s.path(id));
+        let laptop = s.filled("{Laptop}");
+        assert_eq!(id(&s.get("{Laptop}?$select=Name")), Some(laptop));
+        assert_eq!(id(&s.get("{Laptop}?$select=ID,Name")), None);
+        let expanded = s.get("{Laptop}?$select=ID&$expand=Category($select=Name)");
+        assert_eq!(id(&expanded["Category"]), Some(s.filled("{Electronics!}")));
+        let part = s.get("/ProductDescriptions?$select=LanguageKey&$top=1");
+        assert!(part["value"][0]["@odata.id"].is_string(), "{part}");
+        let bare = s.get("/Products?$select=Name&$format=application/json;odata.metadata=none");
+        assert_eq!(id(&bare["value"][0]), None);
+    });
+}

@@ -80,6 +80,8 @@ impl Compiler<'_> {
         if let Some(entity) = named.filter(|_| full && shape.full && key.is_some()) {
             self.links(entity, shape, &mut members);
         }
+        // Without its key an entity says by its id which one it is (JSON format, section 4.5.8).
+        let unnamed = plain && !self.bare && !self.shows_key(shape);
         let kinds = shape.kinds.as_ref().map(|(column, kinds)| {
             let objects = kinds.iter().map(|kind| self.object(kind, level)).collect();
             (*column, objects)
@@ -90,7 +92,7 @@ impl Compiler<'_> {
             shows_etag: plain && !shape.etag.is_empty(),
             ty,
             types,
-            id: key.filter(|_| full || told || shape.reference),
+            id: key.filter(|_| full || told || shape.reference || unnamed),
             edit_link: full && !shape.reference,
             null_when: shape.key.first().copied(),
             members,

@@ -147,11 +147,10 @@ fn rows_without_their_key_say_which_they_are_on_both_databases() {
             (&rows[0]["@odata.id"], &rows[1]["@id"]),
             (&id(one), &id(two))
         );
-        // The key says it where it is selected, and nobody follows what is read plainly.
+        // The key says it where it is selected.
         let link = school.follow(&query.replace("City", "Id"));
         school.done(&format!("PATCH Users({one})"), json!({ "City": "D" }));
         assert_eq!(school.since(&link).0[0].get("@odata.id"), None);
-        assert_eq!(page(school.0, query, OLD).rows[0].get("@odata.id"), None);
     });
 }
 

@@ -145,7 +145,7 @@ fn collections_are_read_in_part() {
             ("GET Lists(2)/Home/Name", "204"),
             (
                 "GET Lists(1)?$select=Tags($filter=$this ne 'a';$top=1),Numbers($orderby=$this;$skip=2)",
-                r#"200 {"@odata.context":"~$metadata#Lists(Tags,Numbers)/$entity","Tags":["b"],"Numbers":[3,9007199254740993]}"#,
+                r#"200 {"@odata.context":"~$metadata#Lists(Tags,Numbers)/$entity","@odata.id":"~Lists(1)","Tags":["b"],"Numbers":[3,9007199254740993]}"#,
             ),
             (
                 "GET Lists(1)/Tags?$filter=Nope eq 1",

@@ -40,7 +40,7 @@ fn dynamic_properties_are_written_and_read() {
             ),
             (
                 "GET Things?$select=Colour,Day",
-                r##"200 {"value":[{"Colour":"red","Day@odata.type":"#Date","Day":"2024-02-29"},{"Colour":"blue"},{}]}"##,
+                r##"200 {"value":[{"@odata.id":"~Things(1)","Colour":"red","Day@odata.type":"#Date","Day":"2024-02-29"},{"@odata.id":"~Things(2)","Colour":"blue"},{"@odata.id":"~Things(3)"}]}"##,
             ),
             ("GET Things(1)/Colour", r#"200 {"value":"red"}"#),
             ("GET Things(1)/Colour/$value", "200 red"),
@@ -52,7 +52,7 @@ fn dynamic_properties_are_written_and_read() {
             ),
             (
                 "GET Things(1)?$select=Colour,Size,New,Ok",
-                r#"200 {"@odata.context":"~$metadata#Things(Colour,Size,New,Ok)/$entity","Ok":true,"Colour":"green","New":1}"#,
+                r#"200 {"@odata.context":"~$metadata#Things(Colour,Size,New,Ok)/$entity","@odata.id":"~Things(1)","Ok":true,"Colour":"green","New":1}"#,
             ),
             (r#"PUT Things(1)/Colour | {"value":"black"}"#, "204"),
             ("GET Things(1)/Colour", r#"200 {"value":"black"}"#),
@@ -244,15 +244,15 @@ fn types_derived_from_an_open_one_are_open_on_both_databases() {
             ),
             (
                 "GET Parts?$select=Colour,Sort.Wheel/Radius,Sort.Wheel/Spokes",
-                r##"200 {"value":[{"Colour":"blue"},{"@odata.type":"#Sort.Wheel","Colour":"red","Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","Colour":"red","Radius":7}]}"##,
+                r##"200 {"value":[{"@odata.id":"~Parts(1)","Colour":"blue"},{"@odata.type":"#Sort.Wheel","@odata.id":"~Parts(2)","Colour":"red","Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","@odata.id":"~Parts(3)","Colour":"red","Radius":7}]}"##,
             ),
             (
                 "GET Parts/Sort.Wheel?$select=Radius,Spokes",
-                r##"200 {"value":[{"Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","Radius":7}]}"##,
+                r##"200 {"value":[{"@odata.id":"~Parts(2)","Spokes":8,"Radius":5},{"@odata.type":"#Sort.Gear","@odata.id":"~Parts(3)","Radius":7}]}"##,
             ),
             (
                 "GET Parts(2)?$select=Id&$expand=Parts($select=Colour;$filter=Colour eq 'red')",
-                r##"200 {"Id":2,"Parts":[{"@odata.type":"#Sort.Gear","Colour":"red"}]}"##,
+                r##"200 {"Id":2,"Parts":[{"@odata.type":"#Sort.Gear","@odata.id":"~Parts(3)","Colour":"red"}]}"##,
             ),
         ],
     );

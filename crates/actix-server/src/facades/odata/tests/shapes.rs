@@ -36,7 +36,7 @@ async fn collections_are_lists_in_an_object() {
     .await;
     check(
         "Parts?$count=true&$top=1&$select=Name",
-        r#"{"@odata.context":"~$metadata#Parts(Name)","@odata.count":3,"value":[{"@odata.etag":"W/\"3\"","Name":"Élodie \"É\" O'Neil"}]}"#,
+        r#"{"@odata.context":"~$metadata#Parts(Name)","@odata.count":3,"value":[{"@odata.id":"~Parts(1)","@odata.etag":"W/\"3\"","Name":"Élodie \"É\" O'Neil"}]}"#,
     )
     .await;
     check(
@@ -168,11 +168,16 @@ async fn expanded_entities_stand_between_their_parents() {
         "Parts?$select=Id&$expand=Carrier($select=Name),Machines($select=Speed;$expand=Marks($select=Value);$count=true)",
         concat!(
             r#"{"@odata.context":"~$metadata#Parts(Id,Carrier(Name),Machines(Speed,Marks(Value)))","value":["#,
-            r#"{"@odata.etag":"W/\"3\"","Id":1,"Carrier":{"@odata.etag":"W/\"1\"","Name":null},"Machines@odata.count":3,"#,
-            r#""Machines":[{"Speed":0.5,"Marks":[{"Value":10},{"Value":12}]},{"Speed":"NaN","Marks":[]}],"Machines@odata.nextLink":"~Parts(1)/Machines?$count=true&$expand=Marks($select=Value)&$select=Speed&$skiptoken="},"#,
+            r#"{"@odata.etag":"W/\"3\"","Id":1,"Carrier":{"@odata.id":"~Parts(2)","@odata.etag":"W/\"1\"","Name":null},"Machines@odata.count":3,"#,
+            r#""Machines":[{"@odata.id":"~Machines(00000000-0000-0000-0000-000000000001)","Speed":0.5,"Marks":["#,
+            r#"{"@odata.id":"~Marks(MachineId=00000000-0000-0000-0000-000000000001,Course='a%2Fb')","Value":10},"#,
+            r#"{"@odata.id":"~Marks(MachineId=00000000-0000-0000-0000-000000000001,Course='c%27%27d')","Value":12}]},"#,
+            r#"{"@odata.id":"~Machines(00000000-0000-0000-0000-000000000002)","Speed":"NaN","Marks":[]}],"#,
+            r#""Machines@odata.nextLink":"~Parts(1)/Machines?$count=true&$expand=Marks($select=Value)&$select=Speed&$skiptoken="},"#,
             r#"{"@odata.etag":"W/\"1\"","Id":2,"Carrier":null,"Machines@odata.count":0,"Machines":[]},"#,
-            r#"{"@odata.etag":"W/\"2\"","Id":3,"Carrier":{"@odata.etag":"W/\"3\"","Name":"Élodie \"É\" O'Neil"},"Machines@odata.count":1,"#,
-            r#""Machines":[{"Speed":20.0,"Marks":[{"Value":10}]}]}]}"#,
+            r#"{"@odata.etag":"W/\"2\"","Id":3,"Carrier":{"@odata.id":"~Parts(1)","@odata.etag":"W/\"3\"","Name":"Élodie \"É\" O'Neil"},"Machines@odata.count":1,"#,
+            r#""Machines":[{"@odata.id":"~Machines(00000000-0000-0000-0000-000000000004)","Speed":20.0,"Marks":["#,
+            r#"{"@odata.id":"~Marks(MachineId=00000000-0000-0000-0000-000000000004,Course='%C3%A9')","Value":10}]}]}]}"#,
         ),
     )
     .await;
@@ -261,9 +266,13 @@ async fn values_are_left_out_on_request() {
     )
     .await;
     check_with(
-        "Marks?$select=Course,Value&$top=2",
+        "Marks?$select=MachineId,Course,Value&$top=2",
         &[("prefer", "omit-values=defaults")],
-        r#"{"@odata.context":"~$metadata#Marks(Course,Value)","value":[{"Course":"a/b"},{"Course":"c'd","Value":12}]}"#,
+        concat!(
+            r#"{"@odata.context":"~$metadata#Marks(MachineId,Course,Value)","value":["#,
+            r#"{"MachineId":"00000000-0000-0000-0000-000000000001","Course":"a/b"},"#,
+            r#"{"MachineId":"00000000-0000-0000-0000-000000000001","Course":"c'd","Value":12}]}"#,
+        ),
     )
     .await;
 }
