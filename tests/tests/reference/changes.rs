@@ -130,6 +130,34 @@ fn every_update_of_a_product_counts() {
             s.must(204, "PATCH {Laptop}", body);
             s.says(&[("{Laptop}", "/Version", version)]);
         }
+        // One request counts once, whatever it changes.
+        let mouse = s.filled("{Wireless Mouse}");
+        let bind = format!(r#"{{"RelatedProducts@odata.bind":["{mouse}"]}}"#);
+        let id = mouse.trim_start_matches("/Products(").trim_end_matches(')');
+        let nested = format!(r#"{{"Products@delta":[{{"ID":"{id}","Price":10}}]}}"#);
+        let refer = format!(r#"{{"@odata.id":"{mouse}"}}"#);
+        for (line, body, row, version) in [
+            (
+                "POST {Laptop}/RelatedProducts/$ref",
+                refer.as_str(),
+                "{Laptop}",
+                "5",
+            ),
+            (
+                "DELETE {Laptop}/RelatedProducts/$ref?$id={Wireless Mouse}",
+                "",
+                "{Laptop}",
+                "6",
+            ),
+            ("PATCH {Laptop}", &bind, "{Laptop}", "7"),
+        ] {
+            s.must(204, line, body);
+            s.says(&[(row, "/Version", version)]);
+        }
+        let before = s.get("{Wireless Mouse}")["Version"].as_i64().unwrap();
+        s.must(204, "PATCH {Electronics!} | OData-Version: 4.01", &nested);
+        let after = (before + 1).to_string();
+        s.says(&[("{Wireless Mouse}", "/Version", &after)]);
         s.must(204, "PATCH /Company", r#"{"Founded":2010}"#);
         s.says(&[("/Company", "/Version", "2")]);
     });
@@ -152,6 +180,33 @@ fn the_value_of_a_function_is_read_bare() {
                     .trim_end_matches(".0"),
                 value,
                 "{url}"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_change_of_a_part_says_the_state_that_is_read_afterwards_on_both_databases() {
+    each("parts", |s| {
+        for (line, body) in [
+            ("PUT /Company/CEO", r#"{"value":"z"}"#),
+            ("PUT /Company/CEO/$value | Content-Type: text/plain", "y"),
+            ("DELETE /Company/Logo", ""),
+            ("PATCH /Company", r#"{"CEO":"x"}"#),
+        ] {
+            let told = s.send(line, body);
+            assert_eq!(told.status, 204, "{line}: {}", told.text());
+            let etag = told.header("etag").unwrap();
+            assert_eq!(
+                s.send("GET /Company", "").header("etag"),
+                Some(etag),
+                "{line}"
+            );
+            s.must(304, &format!("GET /Company | If-None-Match: {etag}"), "");
+            s.must(
+                412,
+                "PUT /Company/CEO | If-Match: W/\"0\"",
+                r#"{"value":"z"}"#,
             );
         }
     });

@@ -718,10 +718,12 @@ impl Reader<'_> {
                 Some(default) => into.put(place, default.clone()),
                 None if property.collection => into.put(place, Value::List(Vec::new())),
                 None if property.facets.nullable => into.put(place, Value::Null),
-                None => into.fault(
+                None if property.required => into.fault(
                     &property.name,
                     "is missing: PUT replaces the whole entity".to_owned(),
                 ),
+                // What the service fills in when a row is made stays as it is.
+                None => {}
             }
         }
     }

@@ -17,7 +17,7 @@ mod fault;
 mod rules;
 mod save;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, SubsecRound, Utc};
 use entity_model::{EntityId, Model, Value};
@@ -58,6 +58,8 @@ pub struct Desk<'d> {
     at_birth: bool,
     /// Rows that were changed so far.
     pub(crate) changes: usize,
+    /// Rows that this request gave a new version.
+    renewed: HashSet<(EntityId, Key)>,
 }
 
 /// Keys and contents of rows, by the values they were looked for by.
@@ -79,6 +81,7 @@ impl<'d> Desk<'d> {
             depth: 0,
             at_birth: false,
             changes: 0,
+            renewed: HashSet::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Changed, Desk, Draft, Fault, MAX_RULES};
 use crate::port::Find;
-use crate::rows::{Fate, distinct, is_fresh_uuid, is_list, is_stored, is_stream};
+use crate::rows::{Fate, Key, distinct, is_fresh_uuid, is_list, is_stored, is_stream};
 use crate::write::{Change, Entry, Kind};
 
 impl<'d> Desk<'d> {
@@ -85,16 +85,8 @@ impl<'d> Desk<'d> {
     /// Gives rows a new version, but for those that this very request made or gave one.
     fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
         let ty = self.model().entity(entity);
-        let now = Value::DateTime(self.who.now);
-        let stamps = [ty.stamp(Stamp::CreatedAt), ty.stamp(Stamp::ChangedAt)];
-        let held = self.held(entity, keys)?;
-        let is_now = |held: &Vec<Value>, at: &usize| held.get(*at) == Some(&now);
-        let old = |held: &Vec<Value>| !stamps.iter().flatten().any(|at| is_now(held, at));
-        let keys: Vec<Value> = held
-            .into_iter()
-            .filter(|(_, held)| old(held))
-            .map(|(key, _)| key)
-            .collect();
+        let held = self.held(entity, keys)?.into_iter().map(|(key, _)| key);
+        let keys: Vec<Value> = held.filter(|key| self.renews(entity, key)).collect();
         if keys.is_empty() {
             return Ok(());
         }
@@ -118,6 +110,11 @@ impl<'d> Desk<'d> {
             after: Vec::new(),
         });
         Ok(self.unit.record(&entries.collect::<Vec<_>>())?)
+    }
+
+    /// Notes that a row has a new version; whether it is the first that this request gives it.
+    fn renews(&mut self, entity: EntityId, key: &Value) -> bool {
+        Key::of(key).is_none_or(|key| self.renewed.insert((entity, key)))
     }
 
     pub(super) fn deeper(
@@ -233,6 +230,7 @@ impl<'d> Desk<'d> {
                 None => {
                     let kind = draft.ty;
                     let (key, row) = self.new_row(&mut keys, draft);
+                    self.renews(entity, &key);
                     let after = (0..ty.properties.len())
                         .map(|place| {
                             row.get(&place)
@@ -253,7 +251,9 @@ impl<'d> Desk<'d> {
                 }
                 Some(key) => {
                     let changed = draft.changed();
-                    if changed.is_empty() && !ty.counts_every_update {
+                    let counts = !changed.is_empty() || ty.counts_every_update;
+                    let renews = counts && self.renews(entity, &key);
+                    if changed.is_empty() && !renews {
                         fates.push(Fate::Unchanged(key));
                         continue;
                     }

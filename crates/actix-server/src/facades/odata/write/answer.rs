@@ -102,6 +102,20 @@ pub(super) fn property(work: &Work<'_>, desk: &mut Desk<'_>) -> Result<Reply, Tr
     Ok(applied(work, reply))
 }
 
+/// Says in which state the entity is of which a part was changed.
+pub(super) fn stamped(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    (set, key): (SetId, &Value),
+    reply: Reply,
+) -> Result<Reply, Trouble> {
+    let read = read(work, desk, (set, key), Return::Minimal)?;
+    Ok(match read.etag {
+        Some(etag) => reply.header(header::ETAG, &etag),
+        None => reply,
+    })
+}
+
 /// An entity as it is now.
 struct Read {
     /// Its absolute URL.

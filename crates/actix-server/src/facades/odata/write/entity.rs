@@ -145,7 +145,7 @@ pub(super) fn property(
     }
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
     let reply = answer::property(work, desk)?;
-    state::stamp(desk, located, reply)
+    answer::stamped(work, desk, (located.set, &row.key), reply)
 }
 
 /// The same of a property that is not declared; null takes it away.
@@ -183,7 +183,7 @@ pub(super) fn dynamic(
     let content = work.reader(Purpose::Change).read(located.entity, &object);
     desk.update_tree(located.entity, &row.key, content, &work.here)?;
     let reply = answer::property(work, desk)?;
-    state::stamp(desk, located, reply)
+    answer::stamped(work, desk, (located.set, &row.key), reply)
 }
 
 /// What a property is to become.

@@ -5,7 +5,7 @@ use query_plan::command::{Doing, Edge, Given, Located, Member, Reference, Step};
 use query_plan::desk::Desk;
 
 use super::entity::{navigation, not_there, one, only};
-use super::{Work, state};
+use super::{Work, answer, state};
 use crate::facades::odata::letter::Reply;
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
@@ -38,7 +38,7 @@ pub(super) fn change(
     if many {
         return Ok(reply);
     }
-    state::stamp(desk, owner, reply)
+    answer::stamped(work, desk, (owner.set, &row.key), reply)
 }
 
 /// What is taken out: named by a key in the path, or by `$id`.

@@ -1,14 +1,10 @@
-//! Whether a row is in the state that a client expects: `If-Match` and `If-None-Match` of a change. And which state it is
-//! in afterwards, where the answer does not show the row.
+//! Whether a row is in the state that a client expects: `If-Match` and `If-None-Match` of a change.
 
 use actix_web::http::header;
-use query_plan::command::{Located, Row};
-use query_plan::desk::Desk;
+use query_plan::command::Row;
 
 use super::Work;
-use super::entity::one;
 use crate::conditions;
-use crate::facades::odata::letter::Reply;
 use crate::json;
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
@@ -32,20 +28,6 @@ pub(super) fn check(work: &Work<'_>, row: &Row) -> Result<(), Trouble> {
         );
     }
     Ok(())
-}
-
-/// Says the state of the entity of which a part was changed.
-pub(super) fn stamp(
-    desk: &mut Desk<'_>,
-    located: &Located,
-    reply: Reply,
-) -> Result<Reply, Trouble> {
-    let row = one(desk, located)?;
-    let etag = json::etag_text(&row.map(|row| row.etag).unwrap_or_default())?;
-    Ok(match etag {
-        Some(etag) => reply.header(header::ETAG, &etag),
-        None => reply,
-    })
 }
 
 /// A condition that only a row which is there can meet.
