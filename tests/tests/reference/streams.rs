@@ -62,6 +62,20 @@ fn a_media_entity_is_made_of_its_bytes() {
         let path = format!("/MediaItems({})", later["ID"].as_str().unwrap());
         s.must(204, &format!("GET {path}/$value"), "");
         s.must(400, "POST /MediaItems", r#"{"ContentType":"image/gif"}"#);
+        // What the service fills in outlasts a PUT, which need not say it.
+        let made = s.get(&path);
+        s.must(
+            204,
+            &format!("PUT {path}"),
+            r#"{"Name":"anew","ContentType":"image/gif"}"#,
+        );
+        let put = s.get(&path);
+        assert_eq!(
+            (&put["Name"], &put["CreatedAt"]),
+            (&"anew".into(), &made["CreatedAt"])
+        );
+        assert_eq!(put["ModifiedAt"], made["ModifiedAt"]);
+        s.must(400, &format!("PUT {path}"), r#"{"Name":"anew"}"#);
         let long = "x".repeat(101);
         s.must(
             400,
