@@ -19,7 +19,7 @@ impl Service {
             if answer.status != 202 {
                 return answer;
             }
-            std::thread::sleep(std::time::Duration::from_millis(20));
+            std::thread::sleep(std::time::Duration::from_millis(1));
         }
     }
 }
@@ -32,6 +32,16 @@ fn an_answer_that_waits_says_its_version_on_both_databases() {
         let message = message.text();
         let (head, _) = message.split_once("\r\n\r\n").unwrap();
         assert!(head.contains("\r\nOData-Version: 4.0"), "{message}");
+    });
+}
+
+#[test]
+fn work_that_ends_while_its_monitor_is_asked_is_not_lost_on_both_databases() {
+    each("async_race", |s| {
+        for _ in 0..150 {
+            let monitor = s.accepted("GET /Products?$top=1", "");
+            assert_eq!(s.awaited(&format!("GET {monitor}")).status, 200);
+        }
     });
 }
 

@@ -14,7 +14,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{TimeDelta, Utc};
 use query_plan::port::{Note, NoteId, Store, StoreError, Unit};
 use uuid::Uuid;
 
@@ -310,6 +310,8 @@ pub(super) async fn monitor(
     if drop && let Some(called_off) = house.jobs.lock().get(&name) {
         called_off.store(true, Ordering::SeqCst);
     }
+    // Asked before the note is read: work notes its answer, and only then leaves those that run.
+    let runs = house.jobs.lock().contains_key(&name);
     let found = pipeline::change(&house.engine, clock, move |store| {
         let of = NoteId {
             kind: NOTES,
@@ -335,25 +337,16 @@ pub(super) async fn monitor(
         return Ok(HttpResponse::NoContent().finish());
     }
     match found.text.strip_prefix(RUNNING) {
-        Some(process) => under_way(house, visit, &name, process, found.at),
+        Some(process) => {
+            let runs = runs || (process != house.jobs.process && found.at + LOST >= Utc::now());
+            under_way(visit, &name, runs)
+        }
         None => Ok(done(visit, version, &found)?.respond()),
     }
 }
 
-fn under_way(
-    house: &House,
-    visit: &Visit<'_>,
-    id: &str,
-    process: &str,
-    at: DateTime<Utc>,
-) -> Result<HttpResponse, Problem> {
-    let here = process == house.jobs.process;
-    let lost = if here {
-        !house.jobs.lock().contains_key(id)
-    } else {
-        at + LOST < Utc::now()
-    };
-    if lost {
+fn under_way(visit: &Visit<'_>, id: &str, runs: bool) -> Result<HttpResponse, Problem> {
+    if !runs {
         let message =
             "the work was lost: its gateway stopped before it was done, and nothing of it was kept";
         return Err(Problem::new(Kind::Expired, message).hint("send the request again"));
