@@ -114,3 +114,14 @@ fn a_condition_refuses_its_request_and_what_depends_on_it_on_both_databases() {
         s.says(&[("/Company", "/CEO", r#""e""#)]);
     });
 }
+
+#[test]
+fn the_preference_is_said_as_it_was_asked_on_both_databases() {
+    each("batch_preference", |s| {
+        for asked in ["continue-on-error", "odata.continue-on-error"] {
+            let line = format!("POST /$batch | Prefer: {asked}");
+            let answer = s.send(&line, r#"{"requests":[]}"#);
+            assert_eq!(answer.header("preference-applied"), Some(asked));
+        }
+    });
+}

@@ -37,7 +37,8 @@ pub(super) async fn answer(
         let reply = Reply::refusing(&problem.hint("say it of the requests inside"));
         return Ok(repeat::stamp(visit.headers, reply).respond());
     }
-    let goes_on = prefer::read(visit.headers).continue_on_error;
+    let preferences = prefer::read(visit.headers);
+    let goes_on = preferences.continue_on_error;
     let writer = Writer::new(format, Uuid::new_v4().to_string());
     let content_type = writer.content_type();
     let run = Run::of(house, &letter);
@@ -50,7 +51,7 @@ pub(super) async fn answer(
         .insert_header((header::CONTENT_TYPE, content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     if goes_on {
-        answer.insert_header((prefer::APPLIED, "continue-on-error"));
+        answer.insert_header((prefer::APPLIED, preferences.spelt(prefer::CONTINUE)));
     }
     Ok(answer.streaming(pieces))
 }

@@ -6,6 +6,7 @@ use crate::json::Omit;
 
 /// The header that says what was honoured.
 pub(super) const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+pub(super) const CONTINUE: &str = "continue-on-error";
 
 /// The preferences that mean something to a read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Preferences {
                     _ => None,
                 }
             }
-            "continue-on-error" => self.continue_on_error = !value.eq_ignore_ascii_case("false"),
+            CONTINUE => self.continue_on_error = !value.eq_ignore_ascii_case("false"),
             // The rest asks for nothing that could be done otherwise.
             _ => {}
         }
@@ -132,16 +133,15 @@ impl Preferences {
 
     /// The same for a change of many entities; `shown` tells whether their representation is.
     pub(super) fn applied_to_many(&self, shown: bool) -> Option<String> {
-        let goes_on = self
-            .continue_on_error
-            .then(|| "continue-on-error".to_owned());
+        let goes_on = self.continue_on_error.then(|| self.spelt(CONTINUE));
         let kept = shown || self.answer == Some(Return::Minimal);
         let rest = self.applied_to_change().filter(|_| kept);
         let all: Vec<String> = goes_on.into_iter().chain(rest).collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 
-    fn spelt(&self, name: &str) -> String {
+    /// A preference as the client writes it: 4.0 has `odata.` in front.
+    pub(super) fn spelt(&self, name: &str) -> String {
         let prefix = if self.prefixed.iter().any(|p| p == name) {
             "odata."
         } else {
