@@ -349,3 +349,58 @@ fn a_moment_that_is_typed_keeps_its_offset() {
         )]);
     });
 }
+
+#[test]
+fn what_a_function_does_not_take_is_refused_on_both_databases() {
+    each("language_types", |s| {
+        for (condition, expected) in [
+            ("Weight add Weight gt 6", "2"),
+            ("Weight mul Weight gt 9 and Weight sub Weight eq 0", "2"),
+            ("round(null) eq null and totalseconds(null) eq null", "7"),
+            ("null in [1,2]", "0"),
+            ("null in (1,null)", "7"),
+            ("null in (ReleaseDate,1)", "3"),
+            ("Status has 1", "6"),
+            ("Status has null", "0"),
+            (
+                "geo.intersects(Location,geography'SRID=4326;POINT(-122.3321 47.6062)')",
+                "1",
+            ),
+        ] {
+            s.says(&[(
+                &format!("/Products/$count?$filter={condition}"),
+                "",
+                expected,
+            )]);
+        }
+        for condition in [
+            "year(Status) eq 2024",
+            "month(ShippingAddress) eq 1",
+            "hour($it) eq 2",
+            "time(Category) eq 10:00:00",
+            "round(Status) eq 1",
+            "floor(Category) eq 1",
+            "totalseconds($it) eq 1",
+            "OpenTime add duration'PT1H' gt 10:00:00",
+            "Status has 1.5",
+            "Reference.ProductStatus'InStock' has 1.5",
+            "Price in 5",
+        ] {
+            s.must(400, &format!("GET /Products?$filter={condition}"), "");
+        }
+        // A name means nothing where no row is read.
+        for line in [
+            "GET /FindProducts?name=Lap&maxPrice=10",
+            "GET /Convert?input=abc",
+            "GET /GetTopProducts(count=@c)?@c=abc",
+            "GET /Products(@p)?@p=abc",
+            "GET /Products(@p)?@p=cast(Edm.Guid)",
+        ] {
+            let answer = s.must(400, line, "");
+            assert_eq!(
+                answer["error"]["innererror"]["hint"], "texts stand in single quotes",
+                "{line}: {answer}"
+            );
+        }
+    });
+}

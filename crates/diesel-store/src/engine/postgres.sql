@@ -242,17 +242,17 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     point text := CASE WHEN a LIKE '%;Point(%' THEN a ELSE b END;
     area text := CASE WHEN a LIKE '%;Point(%' THEN b ELSE a END;
-    x double precision;
-    y double precision;
+    px double precision;
+    py double precision;
     side record;
     inside boolean := false;
 BEGIN
     IF point NOT LIKE '%;Point(%' THEN
         RETURN NULL;
     END IF;
-    SELECT p.x, p.y INTO x, y FROM preau_geo_points(point) AS p;
+    SELECT p.x, p.y INTO px, py FROM preau_geo_points(point) AS p;
     IF area LIKE '%;Point(%' THEN
-        RETURN (SELECT p.x = x AND p.y = y FROM preau_geo_points(area) AS p);
+        RETURN (SELECT p.x = px AND p.y = py FROM preau_geo_points(area) AS p);
     END IF;
     IF area NOT LIKE '%;Polygon(%' AND area NOT LIKE '%;MultiPolygon(%' THEN
         RETURN NULL;
@@ -262,14 +262,14 @@ BEGIN
         FROM preau_geo_points(area) AS p
         JOIN preau_geo_points(area) AS q ON q.ring = p.ring AND q.place = p.place + 1
     LOOP
-        IF x BETWEEN least(side.x1, side.x2) AND greatest(side.x1, side.x2)
-            AND y BETWEEN least(side.y1, side.y2) AND greatest(side.y1, side.y2)
-            AND (x - side.x1) * (side.y2 - side.y1) = (y - side.y1) * (side.x2 - side.x1) THEN
+        IF px BETWEEN least(side.x1, side.x2) AND greatest(side.x1, side.x2)
+            AND py BETWEEN least(side.y1, side.y2) AND greatest(side.y1, side.y2)
+            AND (px - side.x1) * (side.y2 - side.y1) = (py - side.y1) * (side.x2 - side.x1) THEN
             RETURN true;
         END IF;
         -- The second condition divides by zero on a level side, unless the first has ruled it out.
-        IF (side.y1 > y) <> (side.y2 > y) THEN
-            IF x < (side.x2 - side.x1) * (y - side.y1) / (side.y2 - side.y1) + side.x1 THEN
+        IF (side.y1 > py) <> (side.y2 > py) THEN
+            IF px < (side.x2 - side.x1) * (py - side.y1) / (side.y2 - side.y1) + side.x1 THEN
                 inside := NOT inside;
             END IF;
         END IF;

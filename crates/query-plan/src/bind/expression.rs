@@ -56,6 +56,11 @@ impl Binder<'_> {
 
     pub(crate) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let span = expr.span;
+        if self.variables.is_empty() && is_about_row(expr) {
+            let message = "no row is read here whose properties have names";
+            let error = PlanError::new(PlanErrorKind::Type, message).at(span);
+            return Err(Box::new(error.hint("texts stand in single quotes")));
+        }
         match &expr.kind {
             g::ExprKind::Literal(l) => literal::bind(self.model, l, span),
             g::ExprKind::Path(path) => self.member(path),
@@ -231,6 +236,19 @@ impl Binder<'_> {
             ));
         };
         let (left, right) = promote::comparable(self.model, left, right, span)?;
+        let flags = match right.typed.ty {
+            Type::Enum(_) => true,
+            ty => right.is_null_literal() || ty.primitive().is_some_and(Primitive::is_integer),
+        };
+        if !flags {
+            let message = format!(
+                "'has' needs members of an enumeration on its right, not {}",
+                self.model.type_name(right.typed.ty)
+            );
+            return Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, message).at(span),
+            ));
+        }
         let nullable = left.typed.nullable || right.typed.nullable;
         let kind = ExprKind::Has {
             left: Box::new(left),
@@ -259,11 +277,11 @@ impl Binder<'_> {
                 promote::cast(e, item.typed.ty)
             }
         };
-        let list = if item.is_null_literal() {
-            items
-        } else {
-            items.into_iter().map(same).collect()
-        };
+        if item.is_null_literal() {
+            let is_null = |value| Expr::compare(Compare::Eq, value, item.clone());
+            return Ok(Expr::any(items.into_iter().map(is_null).collect()));
+        }
+        let list = items.into_iter().map(same).collect();
         Ok(Expr::condition(ExprKind::In {
             item: Box::new(item),
             list,
@@ -294,6 +312,11 @@ impl Binder<'_> {
                     },
                 }
             }
+            g::ExprKind::Literal(_) => Err(Box::new(
+                PlanError::new(PlanErrorKind::Type, "'in' needs a list behind it")
+                    .at(list.span)
+                    .hint("write it in parentheses, such as (1,2)"),
+            )),
             _ => Err(not_implemented(
                 "'in' with something other than a list of values",
                 list.span,
@@ -586,13 +609,16 @@ impl Binder<'_> {
         let fits = match takes {
             Takes::Text => primitive == Some(Primitive::String),
             Takes::Whole => primitive.is_some_and(Primitive::is_integer),
-            Takes::First => true,
+            Takes::First => primitive.is_some(),
         };
         if argument.is_null_literal() {
-            let ty = match takes {
-                Takes::Text => Primitive::String,
-                Takes::Whole => Primitive::Int64,
-                Takes::First => Primitive::DateTimeOffset,
+            use g::Function as F;
+            let ty = match (takes, function) {
+                (Takes::Text, _) => Primitive::String,
+                (Takes::Whole, _) => Primitive::Int64,
+                (Takes::First, F::Round | F::Floor | F::Ceiling) => Primitive::Double,
+                (Takes::First, F::TotalSeconds) => Primitive::Duration,
+                (Takes::First, _) => Primitive::DateTimeOffset,
             };
             return Ok(Expr::literal(Value::Null, Type::Primitive(ty)));
         }
@@ -600,19 +626,28 @@ impl Binder<'_> {
             return Ok(argument);
         }
         // Clients compare numbers and enumerations as text; the standard casts no value to a string by itself.
-        let wanted = if takes == Takes::Whole {
-            "a whole number"
-        } else {
-            "Edm.String"
-        };
         let given = self.model.type_name(argument.typed.ty);
-        let message = format!("{} needs {wanted} here, not {given}", function.text());
+        let function = function.text();
+        let message = match takes {
+            Takes::Text => format!("{function} needs Edm.String here, not {given}"),
+            Takes::Whole => format!("{function} needs a whole number here, not {given}"),
+            Takes::First => format!("{function} does not take {given}"),
+        };
         let error = PlanError::new(PlanErrorKind::Type, message).at(span);
         Err(Box::new(if takes == Takes::Text {
             error.hint("cast(…,Edm.String) makes text of it")
         } else {
             error
         }))
+    }
+}
+
+/// Whether an expression has no meaning without a row.
+fn is_about_row(expr: &g::Expr) -> bool {
+    match &expr.kind {
+        g::ExprKind::Path(path) => path.start != g::PathStart::Root,
+        g::ExprKind::Cast { value, .. } | g::ExprKind::IsOf { value, .. } => value.is_none(),
+        _ => false,
     }
 }
 

@@ -246,7 +246,6 @@ pub(crate) fn arithmetic(
             give(P::DateTimeOffset, 0, left, right)
         }
         (Some(P::Date), Some(P::Duration)) if additive => give(P::Date, 0, left, right),
-        (Some(P::TimeOfDay), Some(P::Duration)) if additive => give(P::TimeOfDay, 0, left, right),
         (Some(P::Duration), Some(P::Duration)) if additive => give(P::Duration, 0, left, right),
         (Some(P::Duration), Some(n))
             if n.is_numeric()
@@ -282,7 +281,7 @@ fn numeric(
         .unwrap_or(P::Double);
     let (l, r) = (left.typed.scale, right.typed.scale);
     match common {
-        P::Double => {
+        P::Double | P::Single => {
             let double = |e| cast(e, Type::Primitive(P::Double));
             let (left, right) = (double(left), double(right));
             let multiplies = matches!(op, Arithmetic::Add | Arithmetic::Sub | Arithmetic::Mul);
