@@ -21,6 +21,8 @@ pub(super) struct Block {
     pub(super) holes: Vec<Hole>,
     /// Canonical paths of the rows whose collections may have a next link.
     pub(super) keys: Vec<u8>,
+    /// The state of the next row, where a header says it as well.
+    pub(super) state: Option<Vec<u8>>,
 }
 
 /// Where a level below is to be written.
@@ -83,8 +85,12 @@ impl Scribe {
         }
         if object.shows_etag {
             self.literal(block, b",\"@odata.etag\":\"", &mut first);
-            etag(&mut block.bytes, &object.etag, row, b"\\\"")?;
-            block.bytes.push(b'"');
+            block.bytes.extend_from_slice(b"W/\\\"");
+            match block.state.take() {
+                Some(known) => block.bytes.extend_from_slice(&known),
+                None => state(&mut block.bytes, &object.etag, row)?,
+            }
+            block.bytes.extend_from_slice(b"\\\"\"");
         }
         if let Some(id) = object.id.as_ref().filter(|_| object.edit_link) {
             self.literal(block, b",\"@odata.editLink\":\"", &mut first);
@@ -450,11 +456,9 @@ pub(super) fn spliced(out: &mut Vec<u8>, cell: Cell<'_>, collection: bool) {
 /// Bytes of the hash of what an answer shows beside its row.
 const HASH: usize = 12;
 
-/// `W/"1"` with the quotes as the place needs them: the state of the row, and behind a semicolon a hash of what else
-/// the answer shows. What is changed is held against the state alone, what is read against the whole.
-pub(super) fn etag(out: &mut Vec<u8>, tag: &Tag, row: &dyn Cells, quote: &[u8]) -> Done {
-    out.extend_from_slice(b"W/");
-    out.extend_from_slice(quote);
+/// What stands between the quotes of an ETag: the state of the row, and behind a semicolon a hash of what else the answer
+/// shows. What is changed is held against the state alone, what is read against the whole.
+pub(super) fn state(out: &mut Vec<u8>, tag: &Tag, row: &dyn Cells) -> Done {
     for (index, column) in tag.state.iter().enumerate() {
         if index > 0 {
             out.push(b',');
@@ -470,8 +474,12 @@ pub(super) fn etag(out: &mut Vec<u8>, tag: &Tag, row: &dyn Cells, quote: &[u8]) 
         out.push(b';');
         out.extend_from_slice(hash(beside, row)?.as_bytes());
     }
-    out.extend_from_slice(quote);
     Ok(())
+}
+
+/// The header of a state.
+pub(super) fn etag(state: &[u8]) -> Option<String> {
+    Some(format!("W/\"{}\"", std::str::from_utf8(state).ok()?))
 }
 
 fn hash(beside: &Beside, row: &dyn Cells) -> Result<String, StoreError> {
@@ -497,8 +505,8 @@ pub fn etag_text(values: &[Value]) -> Result<Option<String>, StoreError> {
         beside: None,
     };
     let mut text = Vec::new();
-    etag(&mut text, &tag, &Held(values), b"\"")?;
-    Ok(String::from_utf8(text).ok())
+    state(&mut text, &tag, &Held(values))?;
+    Ok(etag(&text))
 }
 
 /// Values as a row that is read.

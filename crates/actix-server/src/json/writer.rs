@@ -8,7 +8,7 @@ use query_plan::read::{Read, Since, What};
 use query_plan::{Onward, Planner};
 
 use super::link::{Address, absolute, entity_path, fingerprint};
-use super::object::{Block, Scribe, etag};
+use super::object::{Block, Scribe, etag, state};
 use super::plan::{ChildForm, LevelPlan};
 use super::splice::{Gathered, splice};
 use super::{Metadata, Style, Vocabulary, compile, single, text, value};
@@ -166,10 +166,12 @@ impl Writer {
         let Some((plan, top)) = self.scribe.compiled.level(0).zip(self.levels.first_mut()) else {
             return Ok(());
         };
+        let mut said = None;
         if !plan.object.etag.state.is_empty() {
-            let mut tag = Vec::new();
-            etag(&mut tag, &plan.object.etag, row, b"\"")?;
-            self.facts.etag = String::from_utf8(tag).ok();
+            let mut text = Vec::new();
+            state(&mut text, &plan.object.etag, row)?;
+            self.facts.etag = etag(&text);
+            said = Some(text);
         }
         let first = self.ready.bytes.last() == Some(&b'{');
         let block = if self.flat {
@@ -178,6 +180,7 @@ impl Writer {
             &mut top.block
         };
         top.rows += 1;
+        block.state = said;
         self.scribe.members_of(block, &plan.object, row, 0, first)
     }
 
