@@ -1,12 +1,14 @@
 //! One nesting level: rows under the options of that level, ordered, with their columns.
 
+use std::collections::HashMap;
+
 use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
 use super::restrict::Sorting;
 use super::{Binder, Bound, Row, json, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::{Expr, ExprKind, Function};
+use crate::expr::{Expr, ExprKind, Function, SourceId};
 use crate::limits;
 use crate::read::{Child, Level, OrderKey, Rel, Shape};
 
@@ -14,6 +16,10 @@ use crate::read::{Child, Level, OrderKey, Rel, Shape};
 #[derive(Default)]
 pub(super) struct Columns {
     all: Vec<Expr>,
+    /// Where the first column of a property stands: the others of one that has several are looked for.
+    first: HashMap<(SourceId, Option<(EntityId, usize)>), usize>,
+    /// Where what is no plain column stands.
+    computed: Vec<usize>,
     pub(super) children: Vec<Child>,
 }
 
@@ -24,13 +30,30 @@ impl Columns {
 
     /// The place of an expression, added when it is new.
     pub(super) fn place(&mut self, expr: Expr) -> usize {
-        self.all
-            .iter()
-            .position(|e| e.kind == expr.kind && e.typed.ty == expr.typed.ty)
-            .unwrap_or_else(|| {
-                self.all.push(expr);
-                self.all.len() - 1
-            })
+        let next = self.all.len();
+        let is_same = |e: &Expr| e.typed.ty == expr.typed.ty && e.kind == expr.kind;
+        let is_at = |at: usize| self.all.get(at).is_some_and(is_same);
+        let found = match &expr.kind {
+            ExprKind::Column(column) => {
+                let first = *self
+                    .first
+                    .entry((column.source, column.property))
+                    .or_insert(next);
+                if first == next || is_at(first) {
+                    Some(first).filter(|at| *at < next)
+                } else {
+                    self.all.iter().position(is_same)
+                }
+            }
+            _ => self.computed.iter().copied().find(|at| is_at(*at)),
+        };
+        found.unwrap_or_else(|| {
+            if !matches!(expr.kind, ExprKind::Column(_)) {
+                self.computed.push(next);
+            }
+            self.all.push(expr);
+            next
+        })
     }
 
     /// Whether a place holds a column of the row itself, as it is stored.
