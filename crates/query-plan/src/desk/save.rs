@@ -85,8 +85,17 @@ impl<'d> Desk<'d> {
     /// Gives rows a new version, but for those that this very request made or gave one.
     fn touch(&mut self, entity: EntityId, keys: &[Value]) -> Result<(), Fault> {
         let ty = self.model().entity(entity);
-        let held = self.held(entity, keys)?.into_iter().map(|(key, _)| key);
-        let keys: Vec<Value> = held.filter(|key| self.renews(entity, key)).collect();
+        let now = Value::DateTime(self.who.now);
+        let stamps = [ty.stamp(Stamp::CreatedAt), ty.stamp(Stamp::ChangedAt)];
+        let is_now = |held: &Vec<Value>, at: &usize| held.get(*at) == Some(&now);
+        // An import and a batch have many desks and one moment.
+        let old = |held: &Vec<Value>| !stamps.iter().flatten().any(|at| is_now(held, at));
+        let held = self.held(entity, keys)?;
+        let keys: Vec<Value> = held
+            .into_iter()
+            .filter(|(key, held)| old(held) && self.renews(entity, key))
+            .map(|(key, _)| key)
+            .collect();
         if keys.is_empty() {
             return Ok(());
         }
