@@ -408,6 +408,11 @@ fn paths() {
                 "unexpected text at offset 7, expected an operator, \",\" or \")\"",
             ),
             (
+                "/Parts",
+                0,
+                "unexpected text at offset 0, expected a path segment",
+            ),
+            (
                 "Parts//Name",
                 6,
                 "unexpected text at offset 6, expected a path segment",

@@ -93,11 +93,10 @@ pub enum ExprKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     pub source: SourceId,
-    /// The property it belongs to, for `guard`; `None` for what the engine itself reads. It stands before the name, for
-    /// whoever compares two columns: most differ here.
-    pub property: Option<(EntityId, usize)>,
     /// The column's name in the table; it comes from the model.
     pub name: String,
+    /// The property it belongs to, for `guard`; `None` for what the engine itself reads.
+    pub property: Option<(EntityId, usize)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

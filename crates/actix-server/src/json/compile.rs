@@ -39,13 +39,8 @@ struct Compiler<'m> {
 
 impl Compiler<'_> {
     fn level(&mut self, level: &Level, place: Option<ChildPlan>) {
-        let mut object = self.object(&level.shape, level);
-        let followed = self.tracked && level.number == 0;
-        if followed && object.id.is_none() && !self.shows_key(&level.shape) {
-            object.id = self.row_key(&level.shape);
-        }
         let plan = LevelPlan {
-            object,
+            object: self.object(&level.shape, level),
             page: level.page,
             top: level.top,
             order: level.order_columns.clone(),
@@ -80,8 +75,10 @@ impl Compiler<'_> {
         if let Some(entity) = named.filter(|_| full && shape.full && key.is_some()) {
             self.links(entity, shape, &mut members);
         }
-        // Without its key an entity says by its id which one it is (JSON format, section 4.5.8).
-        let unnamed = plain && !self.bare && !self.shows_key(shape);
+        // Without its key an entity says by its id which one it is (JSON format, section 4.5.8); where its changes are
+        // followed even without metadata, for those name it so.
+        let followed = self.tracked && level.number == 0;
+        let unnamed = (followed || plain && !self.bare) && !self.shows_key(shape);
         let kinds = shape.kinds.as_ref().map(|(column, kinds)| {
             let objects = kinds.iter().map(|kind| self.object(kind, level)).collect();
             (*column, objects)

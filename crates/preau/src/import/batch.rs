@@ -11,8 +11,8 @@ use crate::hand::Hand;
 /// Rows in one transaction: between two of them other writers have their turn.
 pub(crate) const BLOCK: usize = query_plan::limits::BLOCK;
 
-/// Rows after which the database looks for the first time at what has come in: one that believes its tables to be empty
-/// searches them row by row, and each block takes longer than the one before.
+/// Rows after which the database looks for the first time at what has come in: PostgreSQL plans for tables that it
+/// believes to be empty, and each block takes longer than the one before.
 const FIRST_LOOK: usize = 2 * BLOCK;
 
 /// From one look to the next there are so many times as many rows.
@@ -76,6 +76,7 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Now and then the database looks at what has come in.
     fn grown(&mut self, fates: &[Fate]) {
         let inserted = fates
             .iter()

@@ -270,6 +270,10 @@ impl Binder<'_> {
             }
             items.push(right);
         }
+        if item.is_null_literal() {
+            let is_null = |value| Expr::compare(Compare::Eq, value, item.clone());
+            return Ok(Expr::any(items.into_iter().map(is_null).collect()));
+        }
         let same = |e: Expr| {
             if e.is_null_literal() {
                 e
@@ -277,10 +281,6 @@ impl Binder<'_> {
                 promote::cast(e, item.typed.ty)
             }
         };
-        if item.is_null_literal() {
-            let is_null = |value| Expr::compare(Compare::Eq, value, item.clone());
-            return Ok(Expr::any(items.into_iter().map(is_null).collect()));
-        }
         let list = items.into_iter().map(same).collect();
         Ok(Expr::condition(ExprKind::In {
             item: Box::new(item),

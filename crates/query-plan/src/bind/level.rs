@@ -12,14 +12,15 @@ use crate::expr::{Expr, ExprKind, Function, SourceId};
 use crate::limits;
 use crate::read::{Child, Level, OrderKey, Rel, Shape};
 
+/// Where a plain column comes from: its source, and the property it belongs to.
+type Origin = (SourceId, Option<(EntityId, usize)>);
+
 /// The select list of a level while it grows.
 #[derive(Default)]
 pub(super) struct Columns {
     all: Vec<Expr>,
-    /// Where the first column of a property stands: the others of one that has several are looked for.
-    first: HashMap<(SourceId, Option<(EntityId, usize)>), usize>,
-    /// Where what is no plain column stands.
-    computed: Vec<usize>,
+    /// Where expressions stand that may be the same: columns of one property, and all that is no plain column.
+    near: HashMap<Option<Origin>, Vec<usize>>,
     pub(super) children: Vec<Child>,
 }
 
@@ -30,30 +31,22 @@ impl Columns {
 
     /// The place of an expression, added when it is new.
     pub(super) fn place(&mut self, expr: Expr) -> usize {
-        let next = self.all.len();
-        let is_same = |e: &Expr| e.typed.ty == expr.typed.ty && e.kind == expr.kind;
-        let is_at = |at: usize| self.all.get(at).is_some_and(is_same);
-        let found = match &expr.kind {
-            ExprKind::Column(column) => {
-                let first = *self
-                    .first
-                    .entry((column.source, column.property))
-                    .or_insert(next);
-                if first == next || is_at(first) {
-                    Some(first).filter(|at| *at < next)
-                } else {
-                    self.all.iter().position(is_same)
-                }
-            }
-            _ => self.computed.iter().copied().find(|at| is_at(*at)),
+        let near = match &expr.kind {
+            ExprKind::Column(column) => Some((column.source, column.property)),
+            _ => None,
         };
-        found.unwrap_or_else(|| {
-            if !matches!(expr.kind, ExprKind::Column(_)) {
-                self.computed.push(next);
-            }
-            self.all.push(expr);
-            next
-        })
+        let places = self.near.entry(near).or_default();
+        let is_same = |e: &Expr| e.kind == expr.kind && e.typed.ty == expr.typed.ty;
+        let found = places
+            .iter()
+            .find(|at| self.all.get(**at).is_some_and(is_same));
+        if let Some(at) = found {
+            return *at;
+        }
+        let next = self.all.len();
+        places.push(next);
+        self.all.push(expr);
+        next
     }
 
     /// Whether a place holds a column of the row itself, as it is stored.

@@ -59,7 +59,7 @@ pub struct Desk<'d> {
     /// Rows that were changed so far.
     pub(crate) changes: usize,
     /// Rows that this request gave a new version.
-    renewed: HashSet<(EntityId, Key)>,
+    renewed: HashSet<(EntityId, Vec<Key>)>,
 }
 
 /// Keys and contents of rows, by the values they were looked for by.

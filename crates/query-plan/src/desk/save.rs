@@ -123,7 +123,8 @@ impl<'d> Desk<'d> {
 
     /// Notes that a row has a new version; whether it is the first that this request gives it.
     fn renews(&mut self, entity: EntityId, key: &Value) -> bool {
-        Key::of(key).is_none_or(|key| self.renewed.insert((entity, key)))
+        let root = self.model().root(entity);
+        Key::of_all(key.parts().iter()).is_none_or(|key| self.renewed.insert((root, key)))
     }
 
     pub(super) fn deeper(

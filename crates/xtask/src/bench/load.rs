@@ -128,7 +128,8 @@ impl Turns {
 /// Something that can be given a turn of a certain length.
 pub(crate) type Runner<'r> = &'r mut dyn FnMut(Duration) -> Result<Sample>;
 
-/// Gives every runner a short turn that does not count, then one after the other their turns, and that several times, back and forth.
+/// Gives every runner a short turn that does not count, then one after the other their turns, and that several times,
+/// back and forth.
 pub(crate) fn interleave<const N: usize>(
     turns: Turns,
     mut runners: [Runner<'_>; N],

@@ -307,11 +307,11 @@ pub(super) async fn monitor(
     if !(drop || visit.reads()) {
         return Err(Problem::method("DELETE, GET, HEAD"));
     }
-    if drop && let Some(called_off) = house.jobs.lock().get(&name) {
+    // Asked before the note is read: work notes its answer, and only then leaves those that run.
+    let running = house.jobs.lock().get(&name).cloned();
+    if drop && let Some(called_off) = &running {
         called_off.store(true, Ordering::SeqCst);
     }
-    // Asked before the note is read: work notes its answer, and only then leaves those that run.
-    let runs = house.jobs.lock().contains_key(&name);
     let found = pipeline::change(&house.engine, clock, move |store| {
         let of = NoteId {
             kind: NOTES,
@@ -338,7 +338,8 @@ pub(super) async fn monitor(
     }
     match found.text.strip_prefix(RUNNING) {
         Some(process) => {
-            let runs = runs || (process != house.jobs.process && found.at + LOST >= Utc::now());
+            let runs = running.is_some()
+                || (process != house.jobs.process && found.at + LOST >= Utc::now());
             under_way(visit, &name, runs)
         }
         None => Ok(done(visit, version, &found)?.respond()),
