@@ -1,5 +1,7 @@
 //! Entity, complex and enumeration types, and their properties.
 
+use std::collections::HashMap;
+
 use crate::{Link, Navigation, Primitive, Right, Type, Value};
 
 /// Place of an entity type in the model.
@@ -269,9 +271,35 @@ pub struct EntityType {
     pub base: Option<EntityId>,
     /// Set for a type that others are derived from, and for those.
     pub kind: Option<Kind>,
+    pub(crate) places: Places,
+}
+
+/// Where the members of a whole type stand, by every name they go by. A query asks for each member it names several
+/// times; while a type is being declared there are none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    properties: HashMap<String, usize>,
+    navigations: HashMap<String, usize>,
 }
 
 impl EntityType {
+    /// Notes where the members stand; from then on nothing may be added.
+    pub(crate) fn close(&mut self) {
+        let properties = self
+            .members()
+            .map(|(at, p)| (at, &p.name, &p.also_known_as));
+        let navigations = self.ways().map(|(at, n)| (at, &n.name, &n.also_known_as));
+        self.places = Places {
+            properties: by_name(properties.collect()),
+            navigations: by_name(navigations.collect()),
+        };
+    }
+
+    /// A property of a type that is still being declared, by its name alone.
+    pub(crate) fn declared(&self, name: &str) -> Option<(usize, &Property)> {
+        self.members().find(|(_, p)| p.name == name)
+    }
+
     /// The properties that the type has, with their places.
     pub fn members(&self) -> impl Iterator<Item = (usize, &Property)> {
         let all = self.properties.iter().enumerate();
@@ -299,8 +327,8 @@ impl EntityType {
     /// A property, hidden ones too.
     #[must_use]
     pub fn any_property(&self, name: &str) -> Option<(usize, &Property)> {
-        let by = |f: fn(&Property, &str) -> bool| self.members().find(|(_, p)| f(p, name));
-        by(|p, n| p.name == n).or_else(|| by(|p, n| p.also_known_as.iter().any(|a| a == n)))
+        let place = *self.places.properties.get(name)?;
+        Some((place, self.properties.get(place)?))
     }
 
     /// A navigation that clients may name, by its declared name or one of its aliases.
@@ -312,9 +340,8 @@ impl EntityType {
     /// A navigation, hidden ones too.
     #[must_use]
     pub fn any_navigation(&self, name: &str) -> Option<(usize, &Navigation)> {
-        let by = |f: fn(&Navigation, &str) -> bool| self.ways().find(|(_, n)| f(n, name));
-        by(|n, name| n.name == name)
-            .or_else(|| by(|n, name| n.also_known_as.iter().any(|a| a == name)))
+        let place = *self.places.navigations.get(name)?;
+        Some((place, self.navigations.get(place)?))
     }
 
     /// The property that holds a stamp, if the type has one.
@@ -363,6 +390,18 @@ impl EntityType {
         let navigations = self.ways().filter(|(_, n)| !n.hidden);
         properties.chain(navigations.map(|(_, n)| n.name.as_str()))
     }
+}
+
+/// Places by name; where two go by one, the declared name stands before an alias, and the first before others.
+fn by_name(members: Vec<(usize, &String, &Vec<String>)>) -> HashMap<String, usize> {
+    let names = members.iter().map(|(at, name, _)| (*at, *name));
+    let aliases = members.iter();
+    let aliases = aliases.flat_map(|(at, _, aliases)| aliases.iter().map(|name| (*at, name)));
+    let mut places = HashMap::new();
+    for (at, name) in names.chain(aliases) {
+        places.entry(name.clone()).or_insert(at);
+    }
+    places
 }
 
 /// A complex type. Its members' sources are unused: the property that has the type says where they come from.

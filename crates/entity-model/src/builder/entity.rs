@@ -177,7 +177,7 @@ impl EntityBuilder<'_> {
     /// and holds `value` in rows of just this one, as in those of a new row that says nothing else. It may be hidden.
     pub fn kinds(&mut self, property: &str, value: impl Into<Value>) -> &mut Self {
         let value = value.into();
-        let Some((place, _)) = self.ty().any_property(property) else {
+        let Some((place, _)) = self.ty().declared(property) else {
             self.lost("kind property", property);
             return self;
         };
@@ -469,7 +469,7 @@ impl EntityBuilder<'_> {
     }
 
     fn place(&mut self, name: &str) -> Option<usize> {
-        self.ty().any_property(name).map(|(at, _)| at)
+        self.ty().declared(name).map(|(at, _)| at)
     }
 
     fn lost(&mut self, what: &str, name: &str) {

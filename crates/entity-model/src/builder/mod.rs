@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use operation::PendingOperation;
 
 use crate::check::{self, ModelErrors};
+use crate::entity::Places;
 use crate::{
     Belongs, ComplexId, ComplexType, Editing, EntityId, EntitySet, EntityType, EnumId, EnumType,
     Facets, KeyOrigin, Kind, Link, Model, Navigation, Operation, OperationKind, Primitive,
@@ -197,6 +198,7 @@ impl Builder {
                     slug: None,
                     base: None,
                     kind: None,
+                    places: Places::default(),
                 };
                 self.entities.push(Slot {
                     item,
@@ -408,6 +410,7 @@ impl Builder {
         self.lay_derived_types_out();
         self.lay_complex_values_flat();
         self.resolve_links();
+        self.entities.iter_mut().for_each(|s| s.item.close());
         let mut set_names = HashMap::new();
         let mut entity_sets = HashMap::new();
         for (at, set) in self.sets.iter().enumerate() {
@@ -601,7 +604,7 @@ impl Builder {
                 "{}/{}: no property {name}",
                 entity.item.name, navigation.name
             );
-            let (at, _) = entity.item.property(name).ok_or(text)?;
+            let (at, _) = entity.item.declared(name).ok_or(text)?;
             if let Some(p) = entity.item.properties.get_mut(at) {
                 p.ty = ty;
                 p.facets.max_length = facets.max_length;
@@ -619,7 +622,8 @@ impl Builder {
         navigation: &str,
     ) -> Result<Vec<(usize, usize)>, String> {
         let entity = &self.entities.get(entity.0).ok_or("a type is lost")?.item;
-        match entity.any_navigation(navigation).map(|(_, n)| &n.link) {
+        let mut declared = entity.ways().map(|(_, n)| n);
+        match declared.find(|n| n.name == navigation).map(|n| &n.link) {
             Some(Link::Holds(pairs)) => Ok(pairs.clone()),
             Some(Link::HeldBy(_) | Link::Through { .. }) | None => Err(format!(
                 "{} has no to-one navigation {navigation}",
