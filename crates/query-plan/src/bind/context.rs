@@ -81,32 +81,33 @@ impl Binder<'_> {
     /// A path in declared spelling.
     fn path_text(&self, entity: EntityId, steps: &[g::PropertyStep]) -> String {
         let mut entity = entity;
-        let mut parts = Vec::new();
+        let mut path = String::new();
+        // Nothing but types stands before.
+        let mut first = true;
         for step in steps {
             let g::PropertyStep::Name(name) = step else {
                 continue;
             };
+            if !path.is_empty() {
+                path.push('/');
+            }
             let text = normal(&name.text);
             if name.is_qualified()
                 && let Some(to) = self.model.entity_named(&text)
             {
                 entity = to;
-                parts.push(self.model.type_name(Type::Entity(to)));
+                path.push_str(&self.model.type_name(Type::Entity(to)));
                 continue;
             }
             let declared = self.entity(entity);
-            let own = declared.property(&text).filter(|_| is_first(&parts));
-            let own = own.map(|(_, p)| p.name.clone());
-            let way = || declared.navigation(&text).map(|(_, n)| n.name.clone());
-            parts.push(own.or_else(way).unwrap_or(text));
+            let own = declared.property(&text).filter(|_| first);
+            let own = own.map(|(_, p)| &p.name);
+            let way = || declared.navigation(&text).map(|(_, n)| &n.name);
+            path.push_str(own.or_else(way).unwrap_or(&text));
+            first = name.is_qualified();
         }
-        parts.join("/")
+        path
     }
-}
-
-/// Whether nothing but types stands before.
-fn is_first(parts: &[String]) -> bool {
-    parts.iter().all(|part| part.contains('.'))
 }
 
 /// The names that rows have which are no entities: `Shelf(Name),Total`.

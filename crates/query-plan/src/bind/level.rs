@@ -19,8 +19,10 @@ type Origin = (SourceId, Option<(EntityId, usize)>);
 #[derive(Default)]
 pub(super) struct Columns {
     all: Vec<Expr>,
-    /// Where expressions stand that may be the same: columns of one property, and all that is no plain column.
-    near: HashMap<Option<Origin>, Vec<usize>>,
+    /// Where the first column of each property stands.
+    plain: HashMap<Origin, usize>,
+    /// Where all else stands.
+    others: Vec<usize>,
     pub(super) children: Vec<Child>,
 }
 
@@ -31,21 +33,31 @@ impl Columns {
 
     /// The place of an expression, added when it is new.
     pub(super) fn place(&mut self, expr: Expr) -> usize {
-        let near = match &expr.kind {
-            ExprKind::Column(column) => Some((column.source, column.property)),
-            _ => None,
-        };
-        let places = self.near.entry(near).or_default();
-        let is_same = |e: &Expr| e.kind == expr.kind && e.typed.ty == expr.typed.ty;
-        let found = places
-            .iter()
-            .find(|at| self.all.get(**at).is_some_and(is_same));
-        if let Some(at) = found {
-            return *at;
-        }
         let next = self.all.len();
-        places.push(next);
-        self.all.push(expr);
+        let at = self.noted(&expr, next);
+        if at == next {
+            self.all.push(expr);
+        }
+        at
+    }
+
+    /// Where an expression stands; at `next`, from now on, when it is new.
+    fn noted(&mut self, expr: &Expr, next: usize) -> usize {
+        let is_same = |at: usize| {
+            let e = self.all.get(at);
+            e.is_some_and(|e| e.kind == expr.kind && e.typed.ty == expr.typed.ty)
+        };
+        if let ExprKind::Column(column) = &expr.kind {
+            let origin = (column.source, column.property);
+            let first = *self.plain.entry(origin).or_insert(next);
+            if first == next || is_same(first) {
+                return first;
+            }
+        }
+        if let Some(at) = self.others.iter().copied().find(|at| is_same(*at)) {
+            return at;
+        }
+        self.others.push(next);
         next
     }
 
