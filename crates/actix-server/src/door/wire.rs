@@ -1,6 +1,7 @@
 //! A connection whose request lines are spelt as URLs before they are parsed.
 
 use std::io::{self, IoSlice};
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -63,8 +64,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
             if this.speller.is_open() {
                 return Pin::new(&mut this.stream).poll_read(context, buffer);
             }
-            let mut space = [0; READ];
-            let mut read = ReadBuf::new(&mut space);
+            let mut space = [MaybeUninit::uninit(); READ];
+            let mut read = ReadBuf::uninit(&mut space);
             ready!(Pin::new(&mut this.stream).poll_read(context, &mut read))?;
             if read.filled().is_empty() {
                 return Poll::Ready(Ok(()));

@@ -84,6 +84,7 @@ fn stamp_with(answer: &mut HttpResponse, version: Version) {
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
 }
 
+/// Calls who answers. What a read has no part in is boxed: a future is as large as its largest branch, and it is moved.
 async fn route(
     house: &Data<House>,
     visit: &Visit<'_>,
@@ -98,7 +99,7 @@ async fn route(
         return forget(house, id, clock).await;
     }
     if let Some(id) = path.strip_prefix(background::MONITOR) {
-        return background::monitor(house, visit, id, version, clock).await;
+        return Box::pin(background::monitor(house, visit, id, version, clock)).await;
     }
     let model = house.engine.planner.model();
     let words = clock.room("words", || Words::read(visit, path, model))?;
@@ -107,7 +108,7 @@ async fn route(
         && *visit.method != Method::OPTIONS;
     if later && prefer::read(visit.headers).respond_async {
         let letter = Letter::of(visit, path, body.bytes().await?, version);
-        return background::submit(house, letter, clock).await;
+        return Box::pin(background::submit(house, letter, clock)).await;
     }
     match *visit.method {
         Method::GET | Method::HEAD => get(house, visit, words, version, clock).await,
@@ -116,12 +117,13 @@ async fn route(
             read(house, visit, &words, version, clock).await
         }
         Method::POST if words.is_only(&SegmentKind::Batch) => {
-            batched::answer(house, visit, body, clock).await
+            Box::pin(batched::answer(house, visit, body, clock)).await
         }
         Method::OPTIONS => methods::options(house, visit, &words, version),
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE if methods::changes(&words) => {
             let letter = Letter::of(visit, path, body.bytes().await?, version);
-            Ok(write::change(house, letter, clock).await?.respond())
+            let change = Box::pin(write::change(house, letter, clock));
+            Ok(change.await?.respond())
         }
         _ => Err(methods::refuse(&words)),
     }
