@@ -280,6 +280,8 @@ pub struct EntityType {
 pub(crate) struct Places {
     properties: HashMap<String, usize>,
     navigations: HashMap<String, usize>,
+    /// Other spellings with the declared ones.
+    aliases: Vec<(String, String)>,
 }
 
 impl EntityType {
@@ -289,9 +291,14 @@ impl EntityType {
             .members()
             .map(|(at, p)| (at, &p.name, &p.also_known_as));
         let navigations = self.ways().map(|(at, n)| (at, &n.name, &n.also_known_as));
+        let (properties, navigations) = (Vec::from_iter(properties), Vec::from_iter(navigations));
+        let all = || properties.iter().chain(&navigations);
+        let aliases = all().flat_map(|(_, name, aliases)| aliases.iter().map(move |a| (a, *name)));
+        let free = aliases.filter(|(alias, _)| all().all(|(_, name, _)| name != alias));
         self.places = Places {
-            properties: by_name(properties.collect()),
-            navigations: by_name(navigations.collect()),
+            aliases: free.map(|(a, name)| (a.clone(), name.clone())).collect(),
+            properties: by_name(&properties),
+            navigations: by_name(&navigations),
         };
     }
 
@@ -316,6 +323,14 @@ impl EntityType {
     #[must_use]
     pub fn is_abstract(&self) -> bool {
         self.kind.as_ref().is_some_and(|k| k.value.is_none())
+    }
+
+    /// The declared spelling of a member's name.
+    #[must_use]
+    pub fn spelt<'n>(&'n self, name: &'n str) -> &'n str {
+        let mut aliases = self.places.aliases.iter();
+        let found = aliases.find(|(alias, _)| alias == name);
+        found.map_or(name, |(_, declared)| declared)
     }
 
     /// A property that clients may name, by its declared name or one of its aliases, exact case first.
@@ -393,7 +408,7 @@ impl EntityType {
 }
 
 /// Places by name; where two go by one, the declared name stands before an alias, and the first before others.
-fn by_name(members: Vec<(usize, &String, &Vec<String>)>) -> HashMap<String, usize> {
+fn by_name(members: &[(usize, &String, &Vec<String>)]) -> HashMap<String, usize> {
     let names = members.iter().map(|(at, name, _)| (*at, *name));
     let aliases = members.iter();
     let aliases = aliases.flat_map(|(at, _, aliases)| aliases.iter().map(|name| (*at, name)));
@@ -447,6 +462,8 @@ pub struct EnumType {
     pub name: String,
     pub doc: String,
     pub flags: bool,
+    /// A text names members: digits in it are no number of one.
+    pub by_name: bool,
     pub members: Vec<EnumMember>,
 }
 
@@ -455,16 +472,27 @@ impl EnumType {
     /// Spaces around it are allowed; a flags enumeration takes several, separated by commas.
     #[must_use]
     pub fn parse(&self, text: &str) -> Option<i64> {
-        let one = |part: &str| {
-            let part = part.trim();
-            let named = self
-                .members
-                .iter()
-                .find(|m| m.name == part || m.also_known_as.iter().any(|a| a == part));
-            named
-                .map(|m| m.value)
-                .or_else(|| part.parse().ok().filter(|&n| self.allows(n)))
-        };
+        let number = |part: &str| part.parse().ok().filter(|&n| self.allows(n));
+        self.read(text, |part| self.named(part).or_else(|| number(part)))
+    }
+
+    /// The same of a text in a body, which may be bound to names.
+    #[must_use]
+    pub fn written(&self, text: &str) -> Option<i64> {
+        if self.by_name {
+            self.read(text, |part| self.named(part))
+        } else {
+            self.parse(text)
+        }
+    }
+
+    fn named(&self, name: &str) -> Option<i64> {
+        let is = |m: &&EnumMember| m.name == name || m.also_known_as.iter().any(|a| a == name);
+        self.members.iter().find(is).map(|m| m.value)
+    }
+
+    fn read(&self, text: &str, one: impl Fn(&str) -> Option<i64>) -> Option<i64> {
+        let one = |part: &str| one(part.trim());
         if self.flags {
             text.split(',')
                 .map(one)

@@ -215,6 +215,8 @@ pub enum Field {
         name: String,
         column: usize,
         ty: Type,
+        /// The type of the object has a member of this name; without, a client learns the value's type beside it.
+        declared: bool,
     },
     /// A flat complex value: null where the column says so, if one does.
     Complex {

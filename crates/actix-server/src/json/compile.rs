@@ -1,6 +1,6 @@
 //! [`query_plan::read::Level`] → [`Compiled`], once per request.
 
-use entity_model::{EntityId, Model, Primitive, Property, SetId, Type, Value};
+use entity_model::{Binding, Caller, EntityId, Model, Primitive, Property, SetId, Type, Value};
 use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::plan::{
@@ -10,9 +10,10 @@ use super::plan::{
 use super::{Metadata, Omit, Style, text};
 
 /// Compiles all levels of a read.
-pub(super) fn compile(read: &Read, model: &Model, style: Style) -> Compiled {
+pub(super) fn compile(read: &Read, model: &Model, caller: &Caller, style: Style) -> Compiled {
     let mut compiler = Compiler {
         model,
+        caller,
         style,
         bare: matches!(read.what, What::Property | What::RawValue),
         tracked: read.track.is_some(),
@@ -27,6 +28,7 @@ pub(super) fn compile(read: &Read, model: &Model, style: Style) -> Compiled {
 
 struct Compiler<'m> {
     model: &'m Model,
+    caller: &'m Caller,
     style: Style,
     /// The answer is one property, not an object.
     bare: bool,
@@ -202,9 +204,12 @@ impl Compiler<'_> {
 
     fn member(&mut self, field: &Field, level: &Level, owner: Owner) -> Option<Member> {
         Some(match field {
-            Field::Value { name, column, ty } => {
-                Member::Value(self.value(name, *column, *ty, owner))
-            }
+            Field::Value {
+                name,
+                column,
+                ty,
+                declared,
+            } => Member::Value(self.value(name, *column, *ty, *declared, owner)),
             Field::Complex {
                 name,
                 ty,
@@ -307,8 +312,14 @@ impl Compiler<'_> {
         })
     }
 
-    fn value(&mut self, name: &str, column: usize, ty: Type, owner: Owner) -> ValueMember {
-        let property = owner.property(self.model, name);
+    fn value(
+        &mut self,
+        name: &str,
+        column: usize,
+        ty: Type,
+        declared: bool,
+        owner: Owner,
+    ) -> ValueMember {
         let kind = match ty {
             Type::Enum(id) => ValueKind::Enum(id),
             Type::Primitive(Primitive::Int64 | Primitive::Decimal) if self.style.ieee754 => {
@@ -322,11 +333,12 @@ impl Compiler<'_> {
         };
         let wanted = match self.style.metadata {
             Metadata::None => false,
-            Metadata::Minimal => property.is_none() && owner.is_known(),
+            Metadata::Minimal => !declared && owner.is_known(),
             Metadata::Full => true,
         };
         let omits = self.style.omit == Omit::Defaults;
-        let default = property.filter(|_| omits).and_then(|p| p.default.clone());
+        let property = omits.then(|| owner.property(self.model, name)).flatten();
+        let default = property.and_then(|p| p.default.clone());
         ValueMember {
             note: if wanted {
                 // The one property of an answer is called `value`, and its type has no name before it.
@@ -367,9 +379,44 @@ impl Compiler<'_> {
             let mut segment = Vec::new();
             text::percent(&mut segment, &navigation.name);
             members.push(Member::Links {
-                association: self.open_text(&navigation.name, "@odata.associationLink"),
-                navigation: self.open_text(&navigation.name, "@odata.navigationLink"),
+                ends: vec![
+                    (
+                        self.open_text(&navigation.name, "@odata.associationLink"),
+                        b"/$ref\"",
+                    ),
+                    (
+                        self.open_text(&navigation.name, "@odata.navigationLink"),
+                        b"\"",
+                    ),
+                ],
                 segment: String::from_utf8(segment).unwrap_or_default(),
+            });
+        }
+        self.operations(entity, members);
+    }
+
+    /// The operations that the caller may call on an entity, overloads once (JSON format, sections 16 and 17).
+    fn operations(&mut self, entity: EntityId, members: &mut Vec<Member>) {
+        let model = self.model;
+        let on_it = |binding| matches!(binding, Binding::One(to) if model.is_a(entity, to));
+        let open = model.operations.iter().filter(|operation| {
+            on_it(operation.binding) && !operation.unavailable && self.caller.may(operation.needs)
+        });
+        let mut names: Vec<&str> = open.map(|operation| operation.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            let qualified = format!("{}.{name}", model.namespace);
+            let before = self.keep(|out| {
+                out.extend_from_slice(b",\"#");
+                text::escaped(out, &qualified);
+                out.extend_from_slice(b"\":{\"title\":");
+                text::string(out, name);
+                out.extend_from_slice(b",\"target\":\"");
+            });
+            members.push(Member::Links {
+                ends: vec![(before, b"\"}")],
+                segment: qualified,
             });
         }
     }

@@ -179,13 +179,9 @@ impl Scribe {
                     self.hole(block, *level, row, ordinal, *first)?;
                     *first = false;
                 }
-                Member::Links {
-                    association,
-                    navigation,
-                    segment,
-                } => {
+                Member::Links { ends, segment } => {
                     let Some(id) = &object.id else { continue };
-                    for (name, end) in [(association, &b"/$ref\""[..]), (navigation, b"\"")] {
+                    for (name, end) in ends {
                         self.piece(block, name, first);
                         self.url(&mut block.bytes, id, row)?;
                         block.bytes.push(b'/');

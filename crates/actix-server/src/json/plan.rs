@@ -162,12 +162,10 @@ pub(super) enum Member {
     },
     /// A level below, written when the block ends.
     Child(usize),
-    /// Links of a navigation that is not expanded: full metadata only.
+    /// What can be reached from an entity, of a navigation that is not expanded or an operation: full metadata only.
     Links {
-        /// `,"Name@odata.associationLink":"`
-        association: Text,
-        /// `,"Name@odata.navigationLink":"`
-        navigation: Text,
+        /// What stands before each URL, such as `,"Name@odata.navigationLink":"`, and behind it.
+        ends: Vec<(Text, &'static [u8])>,
         /// Percent-encoded name.
         segment: String,
     },

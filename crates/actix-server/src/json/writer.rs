@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use entity_model::{SetId, Value};
+use entity_model::{Caller, SetId, Value};
 use query_plan::port::{Cells, Sink, Stop, StoreError};
 use query_plan::read::{Read, Since, What};
 use query_plan::{Onward, Planner};
@@ -50,10 +50,11 @@ impl Writer {
         style: Style,
         address: Address,
         planner: Arc<Planner>,
+        caller: &Caller,
         vocabulary: Arc<Vocabulary>,
         block_limit: usize,
     ) -> Self {
-        let compiled = compile::compile(read, planner.model(), style);
+        let compiled = compile::compile(read, planner.model(), caller, style);
         let mut base = Vec::new();
         text::escaped(&mut base, &address.service);
         let count = compiled.levels.len();

@@ -219,6 +219,7 @@ impl Builder {
                     name: name.to_owned(),
                     doc: String::new(),
                     flags: false,
+                    by_name: false,
                     members: Vec::new(),
                 };
                 self.enums.push(Slot {

@@ -104,6 +104,12 @@ impl EnumBuilder<'_> {
         self
     }
 
+    /// A text in a body is made of names of members; a number stands there as a number.
+    pub fn by_name(&mut self) -> &mut Self {
+        self.ty.by_name = true;
+        self
+    }
+
     pub fn member(&mut self, name: &str, value: i64, doc: &str) -> &mut Self {
         let member = EnumMember {
             name: name.to_owned(),

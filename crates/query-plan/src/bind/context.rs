@@ -100,10 +100,7 @@ impl Binder<'_> {
                 continue;
             }
             let declared = self.entity(entity);
-            let own = declared.property(&text).filter(|_| first);
-            let own = own.map(|(_, p)| &p.name);
-            let way = || declared.navigation(&text).map(|(_, n)| &n.name);
-            path.push_str(own.or_else(way).unwrap_or(&text));
+            path.push_str(if first { declared.spelt(&text) } else { &text });
             first = name.is_qualified();
         }
         path

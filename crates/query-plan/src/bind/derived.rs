@@ -178,6 +178,7 @@ impl Binder<'_> {
                 name,
                 column: columns.place(value.clone()),
                 ty: value.typed.ty,
+                declared: false,
             },
             Item::Json {
                 value,

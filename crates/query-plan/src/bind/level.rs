@@ -1,7 +1,5 @@
 //! One nesting level: rows under the options of that level, ordered, with their columns.
 
-use std::collections::HashMap;
-
 use entity_model::{EntityId, SetId, Type};
 use query_grammar as g;
 
@@ -19,8 +17,8 @@ type Origin = (SourceId, Option<(EntityId, usize)>);
 #[derive(Default)]
 pub(super) struct Columns {
     all: Vec<Expr>,
-    /// Where the first column of each property stands.
-    plain: HashMap<Origin, usize>,
+    /// Where the first column of each property stands. Looking through them all takes less than hashing one.
+    plain: Vec<(Origin, usize)>,
     /// Where all else stands.
     others: Vec<usize>,
     pub(super) children: Vec<Child>,
@@ -49,9 +47,13 @@ impl Columns {
         };
         if let ExprKind::Column(column) = &expr.kind {
             let origin = (column.source, column.property);
-            let first = *self.plain.entry(origin).or_insert(next);
-            if first == next || is_same(first) {
-                return first;
+            match self.plain.iter().find(|(known, _)| *known == origin) {
+                Some((_, first)) if is_same(*first) => return *first,
+                Some(_) => {}
+                None => {
+                    self.plain.push((origin, next));
+                    return next;
+                }
             }
         }
         if let Some(at) = self.others.iter().copied().find(|at| is_same(*at)) {

@@ -343,6 +343,7 @@ impl Binder<'_> {
                     name: String::new(),
                     column: columns.place(Expr::literal(Value::from(constant.as_str()), text)),
                     ty: text,
+                    declared: true,
                 });
             }
             Ok(bare_shape(fields))
@@ -384,6 +385,7 @@ impl Binder<'_> {
                     name,
                     ty: value.typed.ty,
                     column: columns.place(value),
+                    declared: false,
                 }
             } else {
                 crate::read::Field::Json {
@@ -420,6 +422,7 @@ impl Binder<'_> {
                 name: "$count".to_owned(),
                 ty: number.typed.ty,
                 column: columns.place(number),
+                declared: true,
             }]))
         })?;
         Ok(Read {

@@ -1,6 +1,7 @@
 //! The service document and `$metadata`: bodies that are ready.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderValue};
 
 use super::accept::{self, Csdl};
 use super::request::Words;
@@ -17,13 +18,20 @@ pub(super) fn service(
     words: &Words,
 ) -> Result<HttpResponse, Problem> {
     let form = accept::data(visit, words)?;
-    Ok(match form.metadata {
+    let mut answer = match form.metadata {
         Metadata::None => house.service_bare.respond(visit.headers, visit.gzip),
         Metadata::Minimal | Metadata::Full => {
             let ready = house.service.at(&visit.base.service);
             ready.respond(visit.headers, visit.gzip)
         }
-    })
+    };
+    // All that full metadata could add is there already; the answer says in which form it was asked for.
+    if answer.headers().contains_key(header::CONTENT_TYPE)
+        && let Ok(said) = HeaderValue::from_str(&form.content_type())
+    {
+        answer.headers_mut().insert(header::CONTENT_TYPE, said);
+    }
+    Ok(answer)
 }
 
 /// `GET $metadata`.

@@ -96,7 +96,7 @@ async fn route(
     if *visit.method == Method::DELETE
         && let Some(id) = path.strip_prefix(FORGET)
     {
-        return forget(house, id, clock).await;
+        return Box::pin(forget(house, id, clock)).await;
     }
     if let Some(id) = path.strip_prefix(background::MONITOR) {
         return Box::pin(background::monitor(house, visit, id, version, clock)).await;
@@ -110,23 +110,27 @@ async fn route(
         let letter = Letter::of(visit, path, body.bytes().await?, version);
         return Box::pin(background::submit(house, letter, clock)).await;
     }
-    match *visit.method {
-        Method::GET | Method::HEAD => get(house, visit, words, version, clock).await,
+    let words = match *visit.method {
+        Method::GET | Method::HEAD => match document(house, visit, &words, version) {
+            Some(answer) => return answer,
+            None if words.begins_with(&SegmentKind::Entity) => words.resolve_entity(visit)?,
+            None => words,
+        },
         Method::POST if words.ends_with(&SegmentKind::Query) => {
-            let words = words.with_body(visit, body).await?;
-            read(house, visit, &words, version, clock).await
+            Box::pin(words.with_body(visit, body)).await?
         }
         Method::POST if words.is_only(&SegmentKind::Batch) => {
-            Box::pin(batched::answer(house, visit, body, clock)).await
+            return Box::pin(batched::answer(house, visit, body, clock)).await;
         }
-        Method::OPTIONS => methods::options(house, visit, &words, version),
+        Method::OPTIONS => return methods::options(house, visit, &words, version),
         Method::POST | Method::PUT | Method::PATCH | Method::DELETE if methods::changes(&words) => {
             let letter = Letter::of(visit, path, body.bytes().await?, version);
             let change = Box::pin(write::change(house, letter, clock));
-            Ok(change.await?.respond())
+            return Ok(change.await?.respond());
         }
-        _ => Err(methods::refuse(&words)),
-    }
+        _ => return Err(methods::refuse(&words)),
+    };
+    read(house, visit, &words, version, clock).await
 }
 
 /// What stands before the id of a repeatable request that is to be forgotten (Repeatable Requests, section 8.2).
@@ -148,26 +152,22 @@ async fn forget(house: &Data<House>, id: &str, clock: &mut Clock) -> Result<Http
     Ok(HttpResponse::NoContent().finish())
 }
 
-async fn get(
-    house: &Data<House>,
+/// The answer to a GET that asks for no rows.
+fn document(
+    house: &House,
     visit: &Visit<'_>,
-    words: Words,
+    words: &Words,
     version: Version,
-    clock: &mut Clock,
-) -> Result<HttpResponse, Problem> {
-    match words.path.segments.first().map(|s| &s.kind) {
-        None => documents::service(house, visit, &words),
-        Some(SegmentKind::Metadata) => documents::metadata(house, visit, &words, version),
+) -> Option<Result<HttpResponse, Problem>> {
+    Some(match words.path.segments.first().map(|s| &s.kind) {
+        None => documents::service(house, visit, words),
+        Some(SegmentKind::Metadata) => documents::metadata(house, visit, words, version),
         Some(SegmentKind::Batch) => methods::batch_asked(visit),
         Some(_) if words.path.segments.len() > 1 && words.ends_with(&SegmentKind::Query) => {
             Err(methods::query_asked())
         }
-        Some(SegmentKind::Entity) => {
-            let words = words.resolve_entity(visit)?;
-            read(house, visit, &words, version, clock).await
-        }
-        Some(_) => read(house, visit, &words, version, clock).await,
-    }
+        Some(_) => return None,
+    })
 }
 
 /// Rooms 3 to 6 for whatever rows the words name.
@@ -181,7 +181,8 @@ async fn read(
     methods::refuse_each(house, words, version)?;
     if function::may_be_called(house, words) {
         let letter = Letter::of(visit, &words.address.path, Vec::new(), version);
-        if let Some(answer) = function::answer(house, letter, words, clock).await? {
+        let called = Box::pin(function::answer(house, letter, words, clock));
+        if let Some(answer) = called.await? {
             return Ok(answer);
         }
     }
@@ -253,6 +254,7 @@ fn writer(
         form.style(omit, version),
         address,
         Arc::clone(&house.engine.planner),
+        house.gate.caller(),
         Arc::clone(&house.vocabulary),
         house.engine.limits.block,
     )

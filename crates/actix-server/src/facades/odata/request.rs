@@ -80,6 +80,11 @@ impl Words {
         self.path.segments.last().is_some_and(|s| s.kind == *kind)
     }
 
+    /// Whether the first segment is of this kind.
+    pub(super) fn begins_with(&self, kind: &SegmentKind) -> bool {
+        self.path.segments.first().is_some_and(|s| s.kind == *kind)
+    }
+
     /// Whether the path is this one segment.
     pub(super) fn is_only(&self, kind: &SegmentKind) -> bool {
         self.path.segments.len() == 1 && self.ends_with(kind)

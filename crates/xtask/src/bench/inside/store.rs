@@ -165,7 +165,10 @@ fn columns(model: &Model, level: &Level) -> Result<Vec<Column>> {
         });
     }
     for field in &level.shape.fields {
-        let Field::Value { name, column, ty } = field else {
+        let Field::Value {
+            name, column, ty, ..
+        } = field
+        else {
             bail!("only values are measured");
         };
         columns.push(Column {
