@@ -127,6 +127,11 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
     } else if p.editing == entity_model::Editing::OnCreate {
         all.push(Annotation::core("Immutable", Constant::bool(true)));
     }
+    let changes = p.permission.is_none() && !visible::is_computed(owner, p);
+    if p.collection && owner.is_some() && changes {
+        // `$index` says where.
+        all.push(Annotation::core("PositionalInsert", Constant::bool(true)));
+    }
     if let Some(media_type) = &p.content_type {
         all.push(Annotation::core("MediaType", Constant::string(media_type)));
     }

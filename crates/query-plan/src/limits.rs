@@ -41,3 +41,6 @@ pub const MAX_STAGES: usize = 20;
 
 /// Relations that one `$apply` makes in all, those that `concat` repeats counted as often.
 pub const MAX_RELATIONS: usize = 200;
+
+/// Items that `hassubsequence` looks for: each is one more relation inside the last.
+pub const MAX_SUBSEQUENCE: usize = 8;

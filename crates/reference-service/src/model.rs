@@ -31,6 +31,7 @@ pub fn model() -> Result<Model, ModelErrors> {
 fn types(m: &mut Builder) {
     m.enumeration("ProductStatus")
         .flags()
+        .by_name()
         .member("None", 0, "")
         .member("InStock", 1, "")
         .member("OnSale", 2, "")
@@ -134,8 +135,8 @@ pub(crate) const SPECIAL_PRODUCT: &str = "SpecialProduct";
 fn category(m: &mut Builder) {
     let mut e = m.entity("Category", "category");
     e.guid("ID");
-    e.text("Name", 100).required();
-    e.text("Description", 500);
+    e.text("Name", 100).required().searchable();
+    e.text("Description", 500).searchable();
     e.key(&["ID"]).key_from(KeyOrigin::Uuid).unique(&["Name"]);
     e.many("Products", "Product", "Category");
 }
@@ -156,7 +157,7 @@ fn description(m: &mut Builder) {
 fn media_item(m: &mut Builder) {
     let mut e = m.entity("MediaItem", "media_item");
     e.guid("ID");
-    e.text("Name", 100).required();
+    e.text("Name", 100).required().searchable();
     e.text("ContentType", 100).required();
     e.int64("Size");
     e.date_time("CreatedAt").not_null();
@@ -168,12 +169,12 @@ fn media_item(m: &mut Builder) {
 fn small_types(m: &mut Builder) {
     let mut e = m.entity("ReadOnlyItem", "read_only_item");
     e.guid("ID");
-    e.text("Name", 100).required();
+    e.text("Name", 100).required().searchable();
     e.key(&["ID"]);
 
     let mut e = m.entity("DecimalSample", "decimal_sample");
     e.guid("ID");
-    e.text("Name", 100).required();
+    e.text("Name", 100).required().searchable();
     e.decimal("Amount", 38, 18).required();
     e.key(&["ID"]).key_from(KeyOrigin::Uuid);
 
@@ -354,7 +355,8 @@ fn actions(m: &mut Builder) {
             p.primitive("minPrice", Primitive::Double);
         })
         .needs(ANYONE);
-    m.action("Reseed").gives_untyped().needs(ANYONE);
+    // It declares no answer, and yet says how it went.
+    m.action("Reseed").needs(ANYONE);
 }
 
 #[cfg(test)]

@@ -34,16 +34,168 @@ fn paths_may_begin_at_the_root_and_at_the_row_of_the_request() {
         s.answers(&[
             (400, "GET /Products?$filter=$root/Nothing/Name eq 'x'", ""),
             (
-                501,
+                400,
                 "GET /Products?$filter=$root/Categories/Name eq 'x'",
                 "",
             ),
+            (400, "GET /Products?$filter=$root/Categories eq null", ""),
             (
                 400,
                 "GET /Products?$filter=$root/Company/Nothing eq 'x'",
                 "",
             ),
         ]);
+    });
+}
+
+#[test]
+fn collections_may_be_anywhere_in_the_service() {
+    each("everywhere", |s| {
+        let count = "/Products/$count?$filter=";
+        for (condition, expected) in [
+            ("$root/Categories/$count eq 3", "7"),
+            ("$root/Categories/$count($filter=Name ge 'F') eq 2", "7"),
+            ("$root/Categories/$count($search=kitchen) eq 1", "7"),
+            (
+                "$root/Categories/any(c:c/ID eq CategoryID and c/Name eq 'Kitchen')",
+                "1",
+            ),
+            ("$root/Categories/all(c:c/ID ne CategoryID)", "0"),
+            ("$root/Categories/any()", "7"),
+            ("Rating lt $root/Products/$filter(Price gt 500)/$count", "4"),
+            ("Price eq $root/Products/aggregate(Price with max)", "1"),
+            ("$root/Products/Reference.SpecialProduct/$count eq 3", "7"),
+            ("CategoryID in $root/Categories/ID", "7"),
+            (
+                "CategoryID in $root/Categories/$filter(Name eq 'Furniture')/ID",
+                "1",
+            ),
+            ("'EN' in Descriptions/LanguageKey", "4"),
+            ("'DE' in Descriptions/LanguageKey", "1"),
+            ("Name in RelatedProducts/Name", "0"),
+            ("not (Name in $root/Categories/Name)", "7"),
+            ("'Coffee Mug' in Category/Products/Name", "1"),
+        ] {
+            s.says(&[(&format!("{count}{condition}"), "", expected)]);
+        }
+        s.says(&[
+            (
+                "/Categories/$count?$filter='Laptop' in Products/Name",
+                "",
+                "1",
+            ),
+            (
+                "/Categories/$count?$filter='Laptop' in Products/$filter(Price gt 1000)/Name",
+                "",
+                "0",
+            ),
+            (
+                "/Categories/$count?$filter='ES' in Products/Descriptions/LanguageKey",
+                "",
+                "1",
+            ),
+            (
+                "/Categories?$search=kitchen&$select=Name",
+                "/value/0/Name",
+                r#""Kitchen""#,
+            ),
+            ("/MediaItems/$count?$search=sample", "", "2"),
+        ]);
+        for path in [
+            "GET /Products?$filter=ID in Category/ID",
+            "GET /Products?$filter=Status in Descriptions/LanguageKey",
+            "GET /Products?$filter=Name in Descriptions",
+            "GET /Products?$filter=Name in $root/Nothing/Name",
+            "GET /Products?$filter=Name in $root/Categories/Nothing",
+            "GET /Products?$filter=hassubset(Name,['a'])",
+            "GET /Products?$filter=hassubset(['a'],Name)",
+        ] {
+            s.answers(&[(400, path, "")]);
+        }
+    });
+}
+
+#[test]
+fn complex_values_are_equal_member_by_member() {
+    each("structured", |s| {
+        let mug = r#"%7B"Street":"789 Home St","City":"Portland","State":"OR","PostalCode":"97201","Country":"USA"%7D"#;
+        let count = "/Products/$count?$filter=";
+        for (condition, expected) in [
+            ("ShippingAddress eq @a", "1"),
+            ("@a eq ShippingAddress", "1"),
+            ("ShippingAddress ne @a", "6"),
+            ("not (ShippingAddress eq @a)", "6"),
+            ("ShippingAddress eq ShippingAddress", "7"),
+            ("ShippingAddress ne ShippingAddress", "0"),
+            (
+                r#"Dimensions eq %7B"Length":8,"Width":8,"Height":10,"Unit":"cm"%7D"#,
+                "1",
+            ),
+            (
+                r#"Dimensions eq %7B"Length":8,"Width":8,"Height":10%7D"#,
+                "0",
+            ),
+            (r#"Dimensions eq %7B%7D"#, "1"),
+        ] {
+            s.says(&[(&format!("{count}{condition}&@a={mug}"), "", expected)]);
+        }
+        s.says(&[(
+            r#"/ListSamples/$count?$filter=Start eq %7B"Name":"West","Minutes":0,"Size":"Medium"%7D"#,
+            "",
+            "1",
+        )]);
+        for condition in [
+            "ShippingAddress eq Dimensions",
+            "ShippingAddress lt ShippingAddress",
+            r#"Dimensions eq %7B"Hight":8%7D"#,
+            r#"Dimensions eq %7B"Unit":8%7D"#,
+            r#"Name eq %7B"Unit":"cm"%7D"#,
+        ] {
+            s.answers(&[(400, &format!("GET {count}{condition}"), "")]);
+        }
+    });
+}
+
+#[test]
+fn full_metadata_tells_what_can_be_called() {
+    each("called", |s| {
+        let full = "?$format=application/json;odata.metadata=full";
+        let laptop = s.get(&format!("{{Laptop}}{full}&$select=Name"));
+        let called = &laptop["#Reference.ApplyDiscount"];
+        assert_eq!(called["title"], "ApplyDiscount");
+        let target = called["target"].as_str().unwrap().to_owned();
+        let id = laptop["@odata.id"].as_str().unwrap();
+        assert_eq!(target, format!("{id}/Reference.ApplyDiscount"));
+        s.must(
+            200,
+            &format!("POST {}", s.path(&target)),
+            r#"{"percentage":10}"#,
+        );
+        let members = laptop.as_object().unwrap().keys();
+        let told = members.filter(|name| name.starts_with('#'));
+        assert_eq!(
+            told.filter(|name| name.ends_with(".CalculatePrice"))
+                .count(),
+            1
+        );
+        let sample = s.get(&format!("/PermissionSamples(1){full}"));
+        assert_eq!(sample["#Reference.Unavailable"], serde_json::Value::Null);
+        let answer = s.send(&format!("GET /{full}"), "");
+        assert_eq!(
+            answer.header("content-type"),
+            Some("application/json;odata.metadata=full")
+        );
+    });
+}
+
+#[test]
+fn a_subsequence_has_few_items() {
+    each("subsequence", |s| {
+        for (items, status) in [(8, 200), (9, 400)] {
+            let list = vec!["'b'"; items].join(",");
+            let path = format!("GET /ListSamples?$filter=hassubsequence(Texts,[{list}])");
+            s.answers(&[(status, &path, "")]);
+        }
     });
 }
 

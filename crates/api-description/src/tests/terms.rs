@@ -49,6 +49,7 @@ pub(super) const TERMS: &[(&str, &[&str], Expect)] = &[
     ("Org.OData.Core.V1.Immutable", &["Property"], Bool),
     ("Org.OData.Core.V1.OperationAvailable", &["Action", "Function"], Bool),
     ("Org.OData.Core.V1.OptionalParameter", &["Parameter"], Record(&[])),
+    ("Org.OData.Core.V1.PositionalInsert", &["Property", "NavigationProperty", "EntitySet"], Bool),
     ("Org.OData.Core.V1.Permissions", &["Property", "ComplexType", "EntityType", "EntitySet", "NavigationProperty"],
         Member("Org.OData.Core.V1.Permission", PERMISSIONS)),
     ("Org.OData.Core.V1.OptimisticConcurrency", SET, Collection(&PropertyPath)),

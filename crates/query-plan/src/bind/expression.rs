@@ -1,5 +1,7 @@
 //! Operators, functions and literals.
 
+use std::borrow::Cow;
+
 use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
@@ -36,6 +38,19 @@ impl<'a> Binder<'a> {
 }
 
 impl Binder<'_> {
+    /// The same, to be kept: a declared expression has no aliases but its caller's parameters.
+    pub(super) fn meant<'e>(&self, expr: &'e g::Expr) -> Bound<Cow<'e, g::Expr>> {
+        if self.is_sealed() {
+            return Ok(Cow::Borrowed(expr));
+        }
+        let meant = self.meant_by(expr)?;
+        Ok(if std::ptr::eq(meant, expr) {
+            Cow::Borrowed(expr)
+        } else {
+            Cow::Owned(meant.clone())
+        })
+    }
+
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let bound = json::as_condition(self.expression(expr)?);
@@ -88,7 +103,10 @@ impl Binder<'_> {
             g::ExprKind::List(_) | g::ExprKind::Array(_) => Err(Box::new(
                 PlanError::new(PlanErrorKind::Type, "a list can only stand behind 'in'").at(span),
             )),
-            g::ExprKind::Object(_) => Err(not_implemented("a JSON object in an expression", span)),
+            g::ExprKind::Object(_) => {
+                let message = "a JSON object stands for a complex value, beside another: … eq {…}";
+                Err(Box::new(PlanError::new(PlanErrorKind::Type, message).at(span)))
+            }
         }
     }
 
@@ -149,6 +167,9 @@ impl Binder<'_> {
         right: &g::Expr,
         span: g::Span,
     ) -> Bound<Expr> {
+        if let Some(equality) = self.structured(op, [left, right], span)? {
+            return Ok(equality);
+        }
         let (l, r) = (self.expression(left)?, self.expression(right)?);
         let compare = |op| (Some(op), None);
         let compute = |op| (None, Some(op));
@@ -193,7 +214,13 @@ impl Binder<'_> {
         }
     }
 
-    fn compare(&self, op: Compare, left: Expr, right: Expr, span: g::Span) -> Bound<Expr> {
+    pub(super) fn compare(
+        &self,
+        op: Compare,
+        left: Expr,
+        right: Expr,
+        span: g::Span,
+    ) -> Bound<Expr> {
         let structured = |e: &Expr| matches!(e.typed.ty, Type::Complex(_) | Type::Entity(_));
         let equality = matches!(op, Compare::Eq | Compare::Ne);
         if structured(&left) || structured(&right) {
@@ -259,6 +286,10 @@ impl Binder<'_> {
 
     fn is_in(&mut self, item: &g::Expr, list: &g::Expr, span: g::Span) -> Bound<Expr> {
         let item = self.expression(item)?;
+        let meant = self.meant(list)?;
+        if let g::ExprKind::Path(path) = &meant.kind {
+            return self.is_among(&item, path);
+        }
         let values = self.list(list)?;
         let mut items = Vec::with_capacity(values.len());
         let mut item = item;
@@ -507,9 +538,9 @@ impl Binder<'_> {
             F::GeoDistance | F::GeoLength | F::GeoIntersects => {
                 return self.geo(function, args, span);
             }
-            F::HasSubset | F::HasSubsequence | F::IsDefined => {
-                return Err(not_implemented(function.text(), span));
-            }
+            F::HasSubset => return self.has_subset(args, span),
+            F::HasSubsequence => return self.has_subsequence(args, span),
+            F::IsDefined => return Err(not_implemented(function.text(), span)),
             _ => {}
         }
         if let [only] = args

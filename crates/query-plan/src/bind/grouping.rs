@@ -5,7 +5,7 @@ use query_grammar as g;
 
 use super::member::At;
 use super::names::{Item, Names, find};
-use super::{Binder, Bound, PendingJoin, Row, normal, not_implemented};
+use super::{Binder, Bound, PendingJoin, Row, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr, ExprKind, Typed};
 use crate::limits;
@@ -59,9 +59,7 @@ impl Binder<'_> {
                 let declared = self.model.complex(complex);
                 let Some((member, property)) = declared.member(&text).filter(|_| rest.is_empty())
                 else {
-                    let message = format!("{} has no member '{}'", declared.name, name.text);
-                    let error = PlanError::new(PlanErrorKind::UnknownName, message).at(name.span);
-                    return Err(Box::new(error.target(&name.text)));
+                    return Err(no_member(declared, name));
                 };
                 let value = self.complex_member(row, place, complex, member)?;
                 Ok((property.name.clone(), Item::Value(value)))

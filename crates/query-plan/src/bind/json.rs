@@ -2,12 +2,12 @@
 //!
 //! What a path leads to stays JSON until it is compared or shown; only then is it a value of its type.
 
-use entity_model::{Primitive, Property, Type};
+use entity_model::{ComplexId, Primitive, Property, Type};
 use query_grammar as g;
 
 use super::member::{filtered, wrong_step};
-use super::{Binder, Bound, Row, Variable, normal, not_implemented};
-use crate::error::{PlanError, PlanErrorKind, nearest};
+use super::{Binder, Bound, Row, Variable, no_member, normal, not_implemented};
+use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function, Typed};
 use crate::read::{Measure, Method, OrderKey, Rel};
 
@@ -75,6 +75,41 @@ impl Kept {
         as_type(self.value(), STRING)
     }
 
+    /// A collection of literals.
+    pub(super) fn written(text: String, ty: Type, scale: u8) -> Self {
+        Self {
+            json: Expr::new(ExprKind::Literal(text.as_str().into()), JSON),
+            ty,
+            collection: true,
+            scale,
+            name: String::new(),
+            filters: Vec::new(),
+            top: false,
+        }
+    }
+
+    /// Several values, all there are, each of which stands for itself.
+    pub(super) fn is_plain_collection(&self) -> bool {
+        self.collection && self.filters.is_empty() && !matches!(self.ty, Type::Complex(_))
+    }
+
+    /// The type of a single complex value.
+    pub(super) fn complex(&self) -> Option<ComplexId> {
+        match self.ty {
+            Type::Complex(id) if !self.collection => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A declared member of it.
+    pub(super) fn part(&self, member: &Property) -> Self {
+        Self::of(self.inside(&member.name), member)
+    }
+
+    pub(super) fn is_collection(&self) -> bool {
+        self.collection
+    }
+
     pub(super) fn is_top(&self) -> bool {
         self.top
     }
@@ -91,7 +126,7 @@ impl Kept {
     }
 
     /// The value of its type; null where the JSON holds another.
-    fn value(self) -> Expr {
+    pub(super) fn value(self) -> Expr {
         let nullable = |ty| Typed {
             ty,
             nullable: true,
@@ -228,26 +263,32 @@ impl Binder<'_> {
         if declared.open {
             return Ok(Kept::dynamic(kept.inside(&text), &text));
         }
-        let message = format!("{} has no member '{}'", declared.name, name.text);
-        let error = PlanError::new(PlanErrorKind::UnknownName, message)
-            .at(name.span)
-            .target(&name.text);
-        let near = nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
-        Err(Box::new(match near {
-            Some(near) => error.hint(format!("did you mean '{near}'?")),
-            None => error,
-        }))
+        Err(no_member(declared, name))
+    }
+
+    /// Opens the items of a collection, with what they must meet.
+    pub(super) fn open_kept(&mut self, kept: &Kept) -> Bound<(Rel, Kept, Vec<Expr>)> {
+        let (rel, item, _) = self.open_items(kept);
+        let mut conditions = Vec::new();
+        for filter in &kept.filters {
+            conditions.push(self.over_item(&item, None, |b| b.condition(filter))?);
+        }
+        Ok((rel, item, conditions))
     }
 
     /// How many items of a collection meet its filters.
     pub(super) fn kept_count(&mut self, kept: &Kept) -> Bound<Expr> {
         let rel = self.kept_items(kept, None)?;
+        Ok(self.rows_in(rel))
+    }
+
+    pub(super) fn rows_in(&mut self, rel: Rel) -> Expr {
         let measure = Measure {
             method: Method::Count,
             value: None,
             typed: Typed::new(INT64, false),
         };
-        Ok(self.gathered(rel, measure))
+        self.gathered(rel, measure)
     }
 
     fn gathered(&mut self, input: Rel, measure: Measure) -> Expr {
@@ -261,7 +302,7 @@ impl Binder<'_> {
         Expr::new(ExprKind::Scalar(Box::new(rel)), typed)
     }
 
-    fn open_items(&mut self, kept: &Kept) -> (Rel, Kept, Expr) {
+    pub(super) fn open_items(&mut self, kept: &Kept) -> (Rel, Kept, Expr) {
         let source = self.fresh();
         let output = |place, typed| Expr::new(ExprKind::Output { source, place }, typed);
         let item = Kept {
@@ -298,11 +339,7 @@ impl Binder<'_> {
 
     /// The items of a collection that meet its filters and, where there is one, the predicate.
     fn kept_items(&mut self, kept: &Kept, lambda: Option<(&g::Lambda, bool)>) -> Bound<Rel> {
-        let (rel, item, _) = self.open_items(kept);
-        let mut conditions = Vec::new();
-        for filter in &kept.filters {
-            conditions.push(self.over_item(&item, None, |b| b.condition(filter))?);
-        }
+        let (rel, item, mut conditions) = self.open_kept(kept)?;
         if let Some((lambda, inverted)) = lambda {
             let name = &lambda.variable.text;
             let c = self.over_item(&item, Some(name), |b| b.condition(&lambda.predicate))?;

@@ -1,12 +1,14 @@
 //! Member paths: `Name`, `Part/Code`, `Machines/any(t:…)`, `Machines/$count`, `Maker/Name`.
 
-use entity_model::{ComplexId, EntityId, Navigation, Primitive, Source, Type, Value};
+use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
 use super::json::{Kept, Step};
 use super::kinds::Cast;
+use super::members::Members;
 use super::names::{Names, find};
-use super::{Binder, Bound, Row, normal, not_implemented, promote};
+use super::resource::Rows;
+use super::{Binder, Bound, Row, no_member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Expr, ExprKind, Typed};
 use crate::read::{Measure, Method, Rel};
@@ -30,29 +32,19 @@ pub(super) enum At<'a> {
         row: Row,
         names: Names,
     },
-    /// The members of a to-many navigation, not opened yet.
-    Members {
-        from: Row,
-        navigation: &'a Navigation,
-        /// The type they are seen as: only those that are of it count.
-        entity: EntityId,
-        filters: Vec<g::Expr>,
-    },
-}
-
-/// A collection that an item of `aggregate` leads through.
-pub(super) struct Ahead<'a> {
-    from: Row,
-    navigation: &'a Navigation,
-    /// The type its members are seen as.
-    entity: EntityId,
-    filters: Vec<g::Expr>,
-    search: Option<g::SearchExpr>,
-    /// What is wanted of its members.
-    pub(super) item: g::AggregateItem,
+    /// Entities that are not opened yet.
+    Members(Members<'a>),
 }
 
 impl At<'_> {
+    pub(super) fn is_collection(&self) -> bool {
+        match self {
+            Self::Members(_) => true,
+            Self::Json(kept) => kept.is_collection(),
+            _ => false,
+        }
+    }
+
     fn of(row: Row, item: Option<&Kept>) -> Self {
         item.map_or(Self::Row(row), |item| Self::Json(Box::new(item.clone())))
     }
@@ -68,24 +60,14 @@ impl<'a> Binder<'a> {
         self.value_at(at, path)
     }
 
-    /// `$root/Set(key)/…` or `$root/Singleton/…`: a value of an entity anywhere in the service, by a subquery.
+    /// `$root/Set(key)/…` or `$root/Singleton/…`: a value of an entity anywhere in the service, by a subquery; or
+    /// `$root/Set/$count` and the like, about all of its entities.
     fn rooted(&mut self, path: &g::MemberPath) -> Bound<Expr> {
-        let [first, rest @ ..] = path.steps.as_slice() else {
-            return Err(not_implemented("$root alone", path.span));
-        };
-        let g::StepKind::Name { name, parens } = &first.kind else {
-            return Err(not_implemented("this path behind $root", first.span));
-        };
-        let rows = self.rows_named(name, parens.as_ref());
-        // The resource of the request is another one, and is there.
-        let rows = rows.map_err(|mut error| {
-            if error.kind == PlanErrorKind::UnknownResource {
-                error.kind = PlanErrorKind::UnknownName;
-            }
-            error
-        })?;
+        let rows = self.rooted_rows(path)?;
+        let rest = path.steps.get(1..).unwrap_or_default();
         if !rows.single {
-            return Err(not_implemented("a collection behind $root", first.span));
+            let at = self.along(At::Members(self.members_of(rows.set)), rest)?;
+            return self.value_at(at, path);
         }
         let (row, conditions) = self.open_rows(&rows)?;
         let value = self
@@ -93,6 +75,39 @@ impl<'a> Binder<'a> {
             .and_then(|at| self.value_at(at, path));
         let rel = self.finish_rows(&rows, conditions);
         Ok(self.only_value(rel, value?))
+    }
+
+    /// The set that a path behind `$root` begins with, and the steps from there.
+    pub(super) fn rooted_start<'p>(
+        &mut self,
+        path: &'p g::MemberPath,
+    ) -> Bound<(At<'a>, &'p [g::PathStep])> {
+        let rows = self.rooted_rows(path)?;
+        if rows.single {
+            return Err(not_implemented(
+                "what hangs on one entity behind $root",
+                path.span,
+            ));
+        }
+        let rest = path.steps.get(1..).unwrap_or_default();
+        Ok((At::Members(self.members_of(rows.set)), rest))
+    }
+
+    fn rooted_rows(&mut self, path: &g::MemberPath) -> Bound<Rows> {
+        let Some(first) = path.steps.first() else {
+            return Err(not_implemented("$root alone", path.span));
+        };
+        let g::StepKind::Name { name, parens } = &first.kind else {
+            return Err(not_implemented("this path behind $root", first.span));
+        };
+        let rows = self.rows_named(name, parens.as_ref());
+        // The resource of the request is another one, and is there.
+        rows.map_err(|mut error| {
+            if error.kind == PlanErrorKind::UnknownResource {
+                error.kind = PlanErrorKind::UnknownName;
+            }
+            error
+        })
     }
 
     /// One column of a relation that has one row at most.
@@ -108,7 +123,7 @@ impl<'a> Binder<'a> {
     }
 
     /// What a path that has come so far stands for in an expression.
-    fn value_at(&mut self, at: At<'a>, path: &g::MemberPath) -> Bound<Expr> {
+    pub(super) fn value_at(&mut self, at: At<'a>, path: &g::MemberPath) -> Bound<Expr> {
         match at {
             At::Value(expr) | At::ForeignKey(expr) => Ok(expr),
             At::Row(row) => Ok(self.presence(row)),
@@ -131,12 +146,10 @@ impl<'a> Binder<'a> {
                     PlanError::new(PlanErrorKind::Type, message).at(path.span),
                 ))
             }
-            At::Members { navigation, .. } => {
-                let message = format!("'{}' is a collection", navigation.name);
-                let hint = format!(
-                    "use {0}/any(x:…), {0}/all(x:…) or {0}/$count",
-                    navigation.name
-                );
+            At::Members(members) => {
+                let name = members.name();
+                let message = format!("'{name}' is a collection");
+                let hint = format!("use {name}/any(x:…), {name}/all(x:…) or {name}/$count");
                 Err(Box::new(
                     PlanError::new(PlanErrorKind::Type, message)
                         .at(path.span)
@@ -158,7 +171,7 @@ impl<'a> Binder<'a> {
         Expr::new(key.kind, Typed::new(Type::Entity(row.entity), row.optional))
     }
 
-    fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
+    pub(super) fn walk(&mut self, path: &g::MemberPath) -> Bound<At<'a>> {
         let (start, steps) = self.start(path)?;
         self.along(start, steps)
     }
@@ -171,98 +184,11 @@ impl<'a> Binder<'a> {
         Ok(at)
     }
 
-    /// The first collection that an item of `aggregate` leads through, and what it wants of its members.
-    pub(super) fn collection_ahead(&mut self, item: &g::AggregateItem) -> Bound<Option<Ahead<'a>>> {
-        let g::ExprKind::Path(path) = &item.expr.kind else {
-            return Ok(None);
-        };
-        let (start, mut steps) = self.start(path)?;
-        if matches!(steps.first().map(|s| &s.kind), Some(g::StepKind::Count(_))) {
-            return Ok(None);
-        }
-        let mut at = start;
-        while let [step, rest @ ..] = steps {
-            let inside = matches!(step.kind, g::StepKind::Filter(_));
-            if matches!(at, At::Members { .. }) && !inside {
-                break;
-            }
-            at = self.take(at, step, rest.first())?;
-            steps = rest;
-        }
-        let At::Members {
-            from,
-            navigation,
-            entity,
-            mut filters,
-        } = at
-        else {
-            return Ok(None);
-        };
-        let mut search = None;
-        match steps {
-            [
-                g::PathStep {
-                    kind: g::StepKind::Count(options),
-                    span,
-                },
-            ] => {
-                self.may_count_members(from, navigation, options.as_deref(), *span)?;
-                if let Some(options) = options {
-                    filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
-                    search = options.search.as_ref().map(|s| s.value.clone());
-                }
-            }
-            []
-            | [
-                g::PathStep {
-                    kind: g::StepKind::Name { .. },
-                    ..
-                },
-                ..,
-            ] => {}
-            _ => return Ok(None),
-        }
-        let rest = g::MemberPath {
-            start: g::PathStart::Implicit,
-            steps: steps.to_vec(),
-            span: path.span,
-        };
-        let expr = g::Expr {
-            kind: g::ExprKind::Path(rest),
-            span: item.expr.span,
-        };
-        let item = g::AggregateItem {
-            expr,
-            ..item.clone()
-        };
-        Ok(Some(Ahead {
-            from,
-            navigation,
-            entity,
-            filters,
-            search,
-            item,
-        }))
-    }
-
-    /// One value over the members of the collection that is ahead.
-    pub(super) fn over_members(
-        &mut self,
-        ahead: &Ahead<'_>,
-        measure: impl FnOnce(&mut Self) -> Bound<Measure>,
-    ) -> Bound<Expr> {
-        let (from, search) = (ahead.from, ahead.search.as_ref());
-        self.aggregate(
-            from,
-            (ahead.navigation, ahead.entity),
-            &ahead.filters,
-            search,
-            measure,
-        )
-    }
-
     /// Where a path starts, and the steps from there.
-    fn start<'p>(&mut self, path: &'p g::MemberPath) -> Bound<(At<'a>, &'p [g::PathStep])> {
+    pub(super) fn start<'p>(
+        &mut self,
+        path: &'p g::MemberPath,
+    ) -> Bound<(At<'a>, &'p [g::PathStep])> {
         let mut steps = path.steps.as_slice();
         let start = match &path.start {
             g::PathStart::Implicit => match steps {
@@ -309,7 +235,7 @@ impl<'a> Binder<'a> {
         At::of(self.current(), self.current_item())
     }
 
-    fn take(
+    pub(super) fn take(
         &mut self,
         at: At<'a>,
         step: &g::PathStep,
@@ -320,6 +246,9 @@ impl<'a> Binder<'a> {
                 Step::Kept(kept) => At::Json(Box::new(kept)),
                 Step::Value(value) => At::Value(value),
             });
+        }
+        if let At::Members(members) = at {
+            return self.within_members(members, step);
         }
         match (&step.kind, at) {
             (g::StepKind::Name { .. }, At::ForeignKey(key)) => Ok(At::Value(key)),
@@ -340,16 +269,7 @@ impl<'a> Binder<'a> {
                             name.span,
                         ));
                     }
-                    let message = format!("{} has no member '{}'", declared.name, name.text);
-                    let error = PlanError::new(PlanErrorKind::UnknownName, message)
-                        .at(name.span)
-                        .target(&name.text);
-                    let near =
-                        nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
-                    return Err(Box::new(match near {
-                        Some(near) => error.hint(format!("did you mean '{near}'?")),
-                        None => error,
-                    }));
+                    return Err(no_member(declared, name));
                 };
                 self.complex_member(row, place, complex, at).map(At::Value)
             }
@@ -359,20 +279,6 @@ impl<'a> Binder<'a> {
                     None => Err(self.not_kept(row, name)),
                 }
             }
-            (
-                g::StepKind::Name { name, parens: None },
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    filters,
-                },
-            ) if name.is_qualified() => Ok(At::Members {
-                from,
-                navigation,
-                entity: self.cast_to(entity, name)?,
-                filters,
-            }),
             (g::StepKind::Name { name, .. }, _) if name.is_qualified() => Err(not_implemented(
                 &format!("the function {}", name.text),
                 name.span,
@@ -393,108 +299,6 @@ impl<'a> Binder<'a> {
                     Some(near) => error.hint(format!("did you mean {near}()?")),
                     None => error,
                 }))
-            }
-            (
-                g::StepKind::Filter(condition),
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    mut filters,
-                },
-            ) => {
-                self.may_filter(self.model.set_of(navigation.target), condition.span)?;
-                filters.push((**condition).clone());
-                Ok(At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    filters,
-                })
-            }
-            (
-                g::StepKind::Any(lambda),
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    filters,
-                },
-            ) => self
-                .any(from, (navigation, entity), &filters, lambda.as_ref(), false)
-                .map(At::Value),
-            (
-                g::StepKind::All(lambda),
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    filters,
-                },
-            ) => {
-                let of = (navigation, entity);
-                let any_other = self.any(from, of, &filters, Some(lambda), true)?;
-                Ok(At::Value(any_other.negated()))
-            }
-            (
-                g::StepKind::Count(options),
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    mut filters,
-                },
-            ) => {
-                self.may_count_members(from, navigation, options.as_deref(), step.span)?;
-                let mut search = None;
-                if let Some(options) = options {
-                    search = options.search.as_ref().map(|s| &s.value);
-                    filters.extend(options.filter.as_ref().map(|f| f.value.clone()));
-                }
-                let measure = Measure {
-                    method: Method::Count,
-                    value: None,
-                    typed: Typed::new(Type::Primitive(Primitive::Int64), false),
-                };
-                self.aggregate(from, (navigation, entity), &filters, search, |_| {
-                    Ok(measure)
-                })
-                .map(At::Value)
-            }
-            (
-                g::StepKind::Aggregate(items),
-                At::Members {
-                    from,
-                    navigation,
-                    entity,
-                    filters,
-                },
-            ) => {
-                let [item] = items.as_slice() else {
-                    return Err(not_implemented(
-                        "aggregate with several expressions inside an expression",
-                        step.span,
-                    ));
-                };
-                if counts_rows(item) {
-                    self.may_count_behind(self.set_at(from), &navigation.name, step.span)?;
-                }
-                self.aggregate(from, (navigation, entity), &filters, None, |b| {
-                    b.measure(item)
-                })
-                .map(At::Value)
-            }
-            (g::StepKind::Name { name, .. }, At::Members { navigation, .. }) => {
-                let message = format!(
-                    "'{}' is a collection, so '{}' cannot follow it",
-                    navigation.name, name.text
-                );
-                let hint = format!("use {}/any(x:x/{} …)", navigation.name, name.text);
-                Err(Box::new(
-                    PlanError::new(PlanErrorKind::Type, message)
-                        .at(name.span)
-                        .hint(hint),
-                ))
             }
             (_, At::Value(_)) => {
                 let message = "nothing can follow a primitive value here";
@@ -526,12 +330,7 @@ impl<'a> Binder<'a> {
             if !navigation.hidden || declared {
                 self.may_navigate(self.set_at(row), &navigation.name, name.span)?;
                 if navigation.is_many() {
-                    return Ok(At::Members {
-                        from: row,
-                        navigation,
-                        entity: navigation.target,
-                        filters: Vec::new(),
-                    });
+                    return Ok(At::Members(Members::behind(row, navigation)));
                 }
                 if let Some((key, name)) = self.own_key(row, navigation, next) {
                     let set = self.model.set_of(navigation.target);
@@ -585,7 +384,7 @@ impl<'a> Binder<'a> {
             | At::Json(_)
             | At::ForeignKey(_)
             | At::Names { .. }
-            | At::Members { .. } => None,
+            | At::Members(_) => None,
         })
     }
 
@@ -691,87 +490,6 @@ impl<'a> Binder<'a> {
         let value = self.source(row, place, source, Some(at), typed)?;
         self.found(self.set_at(row), of, &value);
         Ok(value)
-    }
-
-    /// Whether the predicate is true (`inverted`: is not true) of a member of the collection.
-    fn any(
-        &mut self,
-        from: Row,
-        of: (&Navigation, EntityId),
-        filters: &[g::Expr],
-        lambda: Option<&g::Lambda>,
-        inverted: bool,
-    ) -> Bound<Expr> {
-        let rel = self.members(from, of, filters, lambda.map(|l| (l, inverted)))?;
-        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
-    }
-
-    /// One value over the members of a collection.
-    fn aggregate(
-        &mut self,
-        from: Row,
-        of: (&Navigation, EntityId),
-        filters: &[g::Expr],
-        search: Option<&g::SearchExpr>,
-        measure: impl FnOnce(&mut Self) -> Bound<Measure>,
-    ) -> Bound<Expr> {
-        let (member, tie) = self.open_members(from, of, None);
-        let mut conditions = vec![tie];
-        let sought = search.map(|s| self.search(member, s)).transpose();
-        let measured = sought.and_then(|sought| {
-            conditions.extend(sought);
-            self.conditions(filters, &mut conditions)?;
-            measure(self)
-        });
-        let rel = self.finish(conditions);
-        let measure = measured?;
-        let typed = measure.typed;
-        let source = self.fresh();
-        let rel = Rel::Aggregate {
-            input: Box::new(rel),
-            source,
-            keys: Vec::new(),
-            measures: vec![measure],
-        };
-        Ok(Expr::new(ExprKind::Scalar(Box::new(rel)), typed))
-    }
-
-    fn members(
-        &mut self,
-        from: Row,
-        of: (&Navigation, EntityId),
-        filters: &[g::Expr],
-        lambda: Option<(&g::Lambda, bool)>,
-    ) -> Bound<Rel> {
-        let (member, tie) = self.open_members(from, of, None);
-        let mut conditions = vec![tie];
-        let mut bound = self.conditions(filters, &mut conditions);
-        // Inside the predicate the implicit row is the one outside; the member has the variable's name.
-        if let Some(implicit) = self.variables.pop() {
-            let name = lambda.map_or_else(String::new, |(l, _)| l.variable.text.clone());
-            self.variables.push(super::Variable {
-                name: Some(name),
-                row: member,
-                item: None,
-                ..implicit
-            });
-        }
-        if let (Ok(()), Some((lambda, inverted))) = (&bound, lambda) {
-            bound = self
-                .condition(&lambda.predicate)
-                .map(|c| conditions.push(if inverted { c.untrue() } else { c }));
-        }
-        let rel = self.finish(conditions);
-        bound.map(|()| rel)
-    }
-
-    fn conditions(&mut self, filters: &[g::Expr], into: &mut Vec<Expr>) -> Bound<()> {
-        let before = std::mem::replace(&mut self.in_filter, true);
-        let bound = filters
-            .iter()
-            .try_for_each(|f| self.condition(f).map(|c| into.push(c)));
-        self.in_filter = before;
-        bound
     }
 
     /// Closes the innermost scope under its conditions, without archived rows unless a condition named them.
@@ -894,7 +612,7 @@ impl<'a> Binder<'a> {
 }
 
 /// Whether an item of `aggregate` is the number of rows.
-fn counts_rows(item: &g::AggregateItem) -> bool {
+pub(super) fn counts_rows(item: &g::AggregateItem) -> bool {
     let g::ExprKind::Path(path) = &item.expr.kind else {
         return false;
     };

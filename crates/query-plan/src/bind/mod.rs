@@ -22,6 +22,7 @@ mod level;
 pub(crate) mod literal;
 mod locate;
 mod member;
+mod members;
 mod names;
 mod nest;
 mod origin;
@@ -33,11 +34,13 @@ mod search;
 mod select;
 mod several;
 mod start;
+mod structured;
+mod subset;
 
 use std::collections::{HashMap, HashSet};
 
 use entity_model::{
-    EntityId, EntityType, Link, Model, Multiplicity, Navigation, SetId, Source, Type,
+    ComplexType, EntityId, EntityType, Link, Model, Multiplicity, Navigation, SetId, Source, Type,
 };
 use query_grammar as g;
 use unicode_normalization::UnicodeNormalization;
@@ -422,9 +425,8 @@ impl<'a> Binder<'a> {
         &mut self,
         from: Row,
         (navigation, entity): (&Navigation, EntityId),
-        name: Option<&str>,
     ) -> (Row, Expr) {
-        let member = self.open(entity, name);
+        let member = self.open(entity, None);
         let mut conditions = match &navigation.link {
             Link::Holds(pairs) | Link::HeldBy(pairs) => vec![self.tie(from, member, pairs)],
             Link::Through { link, near, far } => {
@@ -651,6 +653,18 @@ pub(crate) fn normal(name: &str) -> String {
     } else {
         name.nfc().collect()
     }
+}
+
+fn no_member(declared: &ComplexType, name: &g::Name) -> Box<PlanError> {
+    let message = format!("{} has no member '{}'", declared.name, name.text);
+    let error = PlanError::new(PlanErrorKind::UnknownName, message)
+        .at(name.span)
+        .target(&name.text);
+    let near = nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
+    Box::new(match near {
+        Some(near) => error.hint(format!("did you mean '{near}'?")),
+        None => error,
+    })
 }
 
 fn too_many_joins(span: g::Span) -> Box<PlanError> {

@@ -4,7 +4,7 @@ use entity_model::{EntityId, Link, Navigation, Property, SetId, Source, Type};
 use query_grammar as g;
 
 use super::kinds::Cast;
-use super::{Binder, Bound, Row, literal, member, normal, not_implemented, promote};
+use super::{Binder, Bound, Row, literal, member, no_member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Compare, Expr, ExprKind};
 use crate::limits;
@@ -340,15 +340,9 @@ impl Binder<'_> {
                 };
                 let declared = self.model.complex(complex);
                 let Some((found, part)) = declared.member(&normal(&name.text)) else {
-                    let message = format!("{} has no member '{}'", declared.name, name.text);
-                    let near =
-                        nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
-                    let error =
-                        PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
-                    return Err(Box::new(match near {
-                        Some(near) => error.hint(format!("did you mean '{near}'?")),
-                        None => error,
-                    }));
+                    let mut error = no_member(declared, name);
+                    error.kind = PlanErrorKind::UnknownResource;
+                    return Err(error);
                 };
                 *member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);

@@ -4,7 +4,7 @@
 //! same there. What bars an option as a whole holds for the collection that the option stands on. Declared
 //! expressions are the service's own business and barred from nothing.
 
-use entity_model::{Navigation, Restrictions, SetId};
+use entity_model::{Restrictions, SetId};
 use query_grammar as g;
 
 use super::resource::Rows;
@@ -137,27 +137,6 @@ impl<'a> Binder<'a> {
                 Err(barred(&message, term, navigation, span))
             }
             _ => Ok(()),
-        }
-    }
-
-    /// Refuses `/$count` of a navigation in an expression, with options that its target does not know.
-    pub(super) fn may_count_members(
-        &self,
-        from: Row,
-        navigation: &Navigation,
-        options: Option<&g::QueryOptions>,
-        span: g::Span,
-    ) -> Bound<()> {
-        let target = self.model.set_of(navigation.target);
-        self.may_count_behind(self.set_at(from), &navigation.name, span)?;
-        self.may_count(target, span)?;
-        let Some(options) = options else {
-            return Ok(());
-        };
-        self.refuse_barred(target, options)?;
-        match &options.filter {
-            Some(filter) => self.may_filter(target, filter.name),
-            None => Ok(()),
         }
     }
 

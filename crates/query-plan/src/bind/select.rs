@@ -8,7 +8,7 @@ use query_grammar as g;
 use super::kinds::Cast;
 use super::level::{Columns, Form};
 use super::names::Item;
-use super::{Binder, Bound, Row, normal, not_implemented};
+use super::{Binder, Bound, Row, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
 use crate::rows::is_stream;
@@ -86,6 +86,11 @@ impl Binder<'_> {
                 },
             };
             let asked = selection.named.contains_key(&place);
+            let counted = selection.options.get(&place).filter(|o| counts(o));
+            if let Some(options) = counted {
+                let count = self.count_field(row, place, options, columns)?;
+                shape.fields.push(of_kinds(count, kinds.clone()));
+            }
             let field = match self.stream(row, place, asked, columns)? {
                 Some(stream) => stream,
                 None => match selection.options.get(&place) {
@@ -103,6 +108,7 @@ impl Binder<'_> {
                     name: name.clone(),
                     column: columns.place(value.clone()),
                     ty: value.typed.ty,
+                    declared: false,
                 });
             }
         }
@@ -289,9 +295,28 @@ impl Binder<'_> {
                     name,
                     column: columns.place(value),
                     ty,
+                    declared: true,
                 })
             }
         }
+    }
+
+    /// How many values a selected collection has under its `$filter`.
+    fn count_field(
+        &mut self,
+        row: Row,
+        place: usize,
+        options: &g::QueryOptions,
+        columns: &mut Columns,
+    ) -> Bound<Field> {
+        let property = super::resource::property_at(self.entity(row.entity), place);
+        let number = self.number_listed(row, place, options)?;
+        Ok(Field::Value {
+            name: format!("{}@odata.count", property.name),
+            ty: number.typed.ty,
+            column: columns.place(number),
+            declared: true,
+        })
     }
 
     /// A collection of values under options of its own.
@@ -348,6 +373,7 @@ impl Binder<'_> {
             name,
             column: columns.place(value),
             ty,
+            declared: true,
         })
     }
 
@@ -420,7 +446,7 @@ impl Binder<'_> {
             }
             let listed = &item.options;
             refuse_inside(listed)?;
-            if cuts(listed) && property.collection {
+            if (cuts(listed) || counts(listed)) && property.collection {
                 self.refuse_unexecuted(listed)?;
                 selection.options.insert(place, (**listed).clone());
             }
@@ -515,16 +541,7 @@ impl Binder<'_> {
                 Some((at, _)) => members.push(at),
                 None if declared.open => {}
                 None => {
-                    let message = format!("{} has no member '{}'", declared.name, name.text);
-                    let error = PlanError::new(PlanErrorKind::UnknownName, message)
-                        .at(name.span)
-                        .target(&name.text);
-                    let near =
-                        nearest(&name.text, declared.members.iter().map(|m| m.name.as_str()));
-                    return Err(Box::new(match near {
-                        Some(near) => error.hint(format!("did you mean '{near}'?")),
-                        None => error,
-                    }));
+                    return Err(no_member(declared, name));
                 }
             }
         }
@@ -566,6 +583,11 @@ fn cuts(options: &g::QueryOptions) -> bool {
         || options.skip.is_some()
 }
 
+/// Whether options ask for the number of values.
+fn counts(options: &g::QueryOptions) -> bool {
+    options.count.as_ref().is_some_and(|count| count.value)
+}
+
 /// Adds to a list that means everything when it is empty.
 fn widen<T>(list: &mut Vec<T>, more: Vec<T>, all_before: bool) {
     if more.is_empty() || all_before {
@@ -578,7 +600,6 @@ fn widen<T>(list: &mut Vec<T>, more: Vec<T>, all_before: bool) {
 /// Refuses options inside `$select` that are understood but not executed.
 fn refuse_inside(options: &g::QueryOptions) -> Bound<()> {
     let left = [
-        ("$count", options.count.as_ref().map(|o| o.name)),
         ("$search", options.search.as_ref().map(|o| o.name)),
         ("$compute", options.compute.as_ref().map(|o| o.name)),
         ("$expand", options.expand.as_ref().map(|o| o.name)),

@@ -185,7 +185,7 @@ fn decimal(declared: &Property, number: &BigDecimal) -> Result<Value, String> {
 fn member(model: &Model, id: EnumId, value: Value) -> Result<Value, String> {
     let enumeration = model.enumeration(id);
     let (found, written) = if let Value::Text(text) = value {
-        (enumeration.parse(&text), text)
+        (enumeration.written(&text), text)
     } else {
         let number = value.as_int().filter(|n| enumeration.allows(*n));
         (number, shown(&value))

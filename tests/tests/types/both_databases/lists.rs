@@ -65,6 +65,48 @@ fn collections_are_filtered_by_their_members() {
         ("Stops/any(s:s/At eq null)", "1"),
         ("Stops/$count($filter=Number ge 1) eq 2", "1"),
         ("Stops/any(s:Tags/any(t:t eq 'a' and s/Number eq 1))", "1"),
+        (
+            r#"Home eq {"Name":"home","Price":12345678901234567890.123456789012345678,"At":"2024-02-29T08:00:00Z","Number":7,"Size":"Large"}"#,
+            "1",
+        ),
+        (
+            r#"Home ne {"Name":"home","Price":1,"At":"2024-02-29T08:00:00Z","Number":7,"Size":"Large"}"#,
+            "1,2",
+        ),
+        (r#"Home eq {"Name":"home"}"#, ""),
+        ("Home eq Home", "1,2"),
+        ("'a' in Tags", "1"),
+        ("'c' in Tags", ""),
+        ("not ('c' in Tags)", "1,2"),
+        ("9007199254740993 in Numbers", "1"),
+        ("9007199254740992 in Numbers", ""),
+        ("2024-02-29 in Days", "1"),
+        ("'Large' in Sizes", "1"),
+        ("'a' in Tags/$filter($this ne 'a')", ""),
+        ("'y' in Stops/Name", "1"),
+        ("'y' in Stops/$filter(Number eq 1)/Name", ""),
+        ("null in Stops/At", "1"),
+        ("Home/Name in Stops/Name", ""),
+        ("'a' in $root/Lists/Tags", "1,2"),
+        ("Id in $root/Lists/Id", "1,2"),
+        ("hassubset(Tags,['b','a'])", "1"),
+        ("hassubset(Tags,['b','b'])", ""),
+        ("hassubset(Tags,['b','z'])", ""),
+        ("hassubset(Tags,[])", "1,2"),
+        ("hassubset(['a','b','it''s','more'],Tags)", "1,2"),
+        ("hassubset(Numbers,[9007199254740993,3])", "1"),
+        ("hassubset(Numbers,[9007199254740992])", ""),
+        ("hassubset(Fractions,[0.1])", "1"),
+        ("hassubset(Days,[2020-01-01])", "1"),
+        (
+            "hassubset(Prices,[99999999999999999999.999999999999999999])",
+            "1",
+        ),
+        ("hassubsequence(Tags,['a','it''s'])", "1"),
+        ("hassubsequence(Tags,['b','a'])", ""),
+        ("hassubsequence(Tags,[])", "1,2"),
+        ("hassubsequence(Numbers,[3,1,2])", "1"),
+        ("hassubsequence(Numbers,[3,3])", ""),
     ] {
         let ids = ids
             .split(',')
@@ -148,6 +190,10 @@ fn collections_are_read_in_part() {
                 r#"200 {"@odata.context":"~$metadata#Lists(Tags,Numbers)/$entity","@odata.id":"~Lists(1)","Tags":["b"],"Numbers":[3,9007199254740993]}"#,
             ),
             (
+                "GET Lists(1)?$select=Tags($count=true;$top=1;$filter=$this ne 'a'),Numbers($count=true)",
+                r#"200 {"@odata.context":"~$metadata#Lists(Tags,Numbers)/$entity","@odata.id":"~Lists(1)","Tags@odata.count":2,"Tags":["b"],"Numbers@odata.count":4,"Numbers":[3,1,2,9007199254740993]}"#,
+            ),
+            (
                 "GET Lists(1)/Tags?$filter=Nope eq 1",
                 "400 nothing can follow a primitive value here",
             ),
@@ -171,6 +217,31 @@ fn collections_are_written_whole_and_one_by_one() {
         &[
             (r#"PUT Lists(2)/Tags | {"value":["x"]}"#, "204"),
             (r#"POST Lists(2)/Tags | {"value":"y"}"#, "204"),
+            (r#"POST Lists(2)/Tags?$index=0 | {"value":"v"}"#, "204"),
+            (r#"POST Lists(2)/Tags?$index=-1 | {"value":"z"}"#, "204"),
+            (r#"POST Lists(2)/Tags?$index=-4 | {"value":"w"}"#, "204"),
+            (r#"POST Lists(2)/Tags?$index=5 | {"value":"last"}"#, "204"),
+            (
+                "GET Lists(2)/Tags",
+                r#"200 {"value":["v","w","x","y","z","last"]}"#,
+            ),
+            (
+                r#"POST Lists(2)/Tags?$index=7 | {"value":"z"}"#,
+                "400 $index: there are 6 values, and none stands there",
+            ),
+            (
+                r#"POST Lists(2)/Tags?$index=-8 | {"value":"z"}"#,
+                "400 $index: there are 6 values, and none stands there",
+            ),
+            (
+                r#"PUT Lists(2)/Tags?$index=0 | {"value":["x"]}"#,
+                "400 $index: $index is for a value that is added to a collection of values",
+            ),
+            (
+                r#"POST Lists?$index=0 | {"Id":9}"#,
+                "400 $index: $index is for a value that is added to a collection of values",
+            ),
+            (r#"PUT Lists(2)/Tags | {"value":["x","y"]}"#, "204"),
             ("GET Lists(2)/Tags", r#"200 {"value":["x","y"]}"#),
             (r#"POST Lists(2)/Stops | {"Name":"z","Number":5}"#, "204"),
             (

@@ -12,7 +12,7 @@ use super::{Work, answer, entity, state};
 use crate::facades::odata::letter::Reply;
 use crate::facades::odata::{accept, function};
 use crate::house::House;
-use crate::json;
+use crate::json::{self, Metadata, Style};
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
 
@@ -137,14 +137,28 @@ fn value_reply(work: &Work<'_>, gives: Option<Gives>, value: &Value) -> Result<R
     if value.is_null() {
         return Ok(Reply::new(StatusCode::NO_CONTENT));
     }
-    let gives = gives.unwrap_or(Gives::ANYTHING);
     let form = accept::data(&work.letter.visit(), &work.prepared.words)?;
+    let Some(gives) = gives else {
+        return Ok(undeclared(work, value));
+    };
     let style = form.style(work.prepared.preferences.omit, work.letter.version);
     let service = &work.letter.base.service;
     let words = &work.house.vocabulary;
     let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, &form.content_type());
     reply.body = json::answer(work.model(), words, (gives, value), service, style);
     Ok(reply)
+}
+
+/// What an action answers that declares no answer: no type is known that anything could be said of.
+fn undeclared(work: &Work<'_>, value: &Value) -> Reply {
+    let style = Style {
+        metadata: Metadata::None,
+        ..Style::default()
+    };
+    let words = &work.house.vocabulary;
+    let mut reply = Reply::new(StatusCode::OK).header(header::CONTENT_TYPE, "application/json");
+    reply.body = json::answer(work.model(), words, (Gives::ANYTHING, value), "", style);
+    reply
 }
 
 fn json_reply(body: &serde_json::Value) -> Reply {

@@ -120,7 +120,9 @@ pub(super) fn property(
     state::check(work, &row)?;
     let mut value = given_value(work, property, raw)?;
     if work.letter.method == Method::POST {
-        value = appended(desk, located, &row, property, value)?;
+        let index = work.prepared.words.options.index.as_ref();
+        let held = desk.values_held(&ty.name, &row.key, &property.name)?;
+        value = inserted(held, index.map(|index| index.value), value)?;
     } else if let Some(member) = member {
         value = member_alone(model, property, member, value);
     }
@@ -228,17 +230,25 @@ fn given_value(work: &Work<'_>, property: &Property, raw: bool) -> Result<Given,
     Err(problem.target("value").into())
 }
 
-/// A collection of values with one more at its end.
-fn appended(
-    desk: &mut Desk<'_>,
-    located: &Located,
-    row: &Row,
-    property: &Property,
-    value: Given,
-) -> Result<Given, Trouble> {
-    let entity = &desk.model().entity(located.entity).name;
-    let mut items = desk.values_held(entity, &row.key, &property.name)?;
-    items.push(value);
+/// A collection of values with one more: at a place, counted from 0 or, when negative, from behind the end, or else at
+/// its end (protocol, section 11.4.9.3).
+fn inserted(mut items: Vec<Given>, index: Option<i64>, value: Given) -> Result<Given, Trouble> {
+    let place = match index {
+        None => Some(items.len()),
+        Some(index) => match usize::try_from(index) {
+            Ok(place) => Some(place).filter(|place| *place <= items.len()),
+            Err(_) => {
+                let back = usize::try_from(-(index + 1)).ok();
+                back.and_then(|back| items.len().checked_sub(back))
+            }
+        },
+    };
+    let Some(place) = place else {
+        let message = format!("there are {} values, and none stands there", items.len());
+        let problem = Problem::new(Kind::OptionNotAllowed, message);
+        return Err(problem.target("$index").into());
+    };
+    items.insert(place, value);
     Ok(Given::List(items))
 }
 

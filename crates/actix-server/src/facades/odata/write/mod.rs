@@ -149,6 +149,7 @@ impl Prepared {
                 Meant::Change(located, verb)
             }
         };
+        refuse_index(letter, &words, &meant)?;
         let raw = raw_value(&words) || stream::is_sent(&meant);
         let given = if raw { Given::Null } else { body(letter)? };
         Ok(Self {
@@ -160,6 +161,17 @@ impl Prepared {
             now,
         })
     }
+}
+
+/// `$index` says where among values a new one is to stand, and nothing else.
+fn refuse_index(letter: &Letter, words: &Words, meant: &Meant) -> Result<(), Problem> {
+    let adds =
+        letter.method == Method::POST && matches!(meant, Meant::Change(_, Verb::Property(..)));
+    if words.options.index.is_none() || adds {
+        return Ok(());
+    }
+    let message = "$index is for a value that is added to a collection of values";
+    Err(Problem::new(Kind::OptionNotAllowed, message).target("$index"))
 }
 
 /// Who asks, and what the answer depends on.

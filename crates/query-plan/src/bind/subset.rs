@@ -1,0 +1,131 @@
+//! `hassubset` and `hassubsequence`: whether one collection of values is within another (part 2, section 5.1.1.6).
+
+use entity_model::{Type, Value};
+use query_grammar as g;
+
+use super::json::Kept;
+use super::member::{At, filtered};
+use super::{Binder, Bound, not_implemented, promote};
+use crate::error::{PlanError, PlanErrorKind};
+use crate::expr::{Compare, Expr, ExprKind};
+use crate::limits;
+
+impl Binder<'_> {
+    /// No value stands in the second collection more often than in the first.
+    pub(super) fn has_subset(&mut self, args: &[g::Expr], span: g::Span) -> Bound<Expr> {
+        let [whole, part] = two(args, span)?;
+        let (whole, part) = (
+            self.collection_argument(whole)?,
+            self.collection_argument(part)?,
+        );
+        let (rel, item, _) = self.open_items(&part);
+        let value = item.value();
+        let (wanted, there) = (
+            self.times(&part, &value, span)?,
+            self.times(&whole, &value, span)?,
+        );
+        let lacking = Expr::compare(Compare::Lt, there, wanted);
+        let rel = filtered(rel, vec![lacking]);
+        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))).negated())
+    }
+
+    /// How often a value stands in a collection.
+    fn times(&mut self, kept: &Kept, value: &Expr, span: g::Span) -> Bound<Expr> {
+        let (rel, item, _) = self.open_items(kept);
+        let same = self.same(value, item.value(), span)?;
+        Ok(self.rows_in(filtered(rel, vec![same])))
+    }
+
+    /// The items of the second collection stand in the first in their order, with others between them or not.
+    pub(super) fn has_subsequence(&mut self, args: &[g::Expr], span: g::Span) -> Bound<Expr> {
+        let [whole, part] = two(args, span)?;
+        let whole = self.collection_argument(whole)?;
+        let meant = self.meant(part)?;
+        let g::ExprKind::Array(items) = &meant.kind else {
+            let what = "hassubsequence of a collection that is not written out";
+            return Err(not_implemented(what, part.span));
+        };
+        if items.len() > limits::MAX_SUBSEQUENCE {
+            let most = limits::MAX_SUBSEQUENCE;
+            let message = format!("hassubsequence looks for at most {most} items");
+            let error = PlanError::new(PlanErrorKind::Limit, message);
+            return Err(Box::new(error.at(part.span)));
+        }
+        let values: Vec<Expr> = items
+            .iter()
+            .map(|item| self.expression(item))
+            .collect::<Bound<_>>()?;
+        self.in_turn(&whole, &values, None, span)
+    }
+
+    /// The values follow each other, the first of them behind a place.
+    fn in_turn(
+        &mut self,
+        whole: &Kept,
+        values: &[Expr],
+        behind: Option<Expr>,
+        span: g::Span,
+    ) -> Bound<Expr> {
+        let Some((first, rest)) = values.split_first() else {
+            return Ok(Expr::truth(true));
+        };
+        let (rel, item, place) = self.open_items(whole);
+        let mut conditions = vec![self.same(first, item.value(), span)?];
+        conditions.extend(behind.map(|b| Expr::compare(Compare::Gt, place.clone(), b)));
+        conditions.push(self.in_turn(whole, rest, Some(place), span)?);
+        let rel = filtered(rel, conditions);
+        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
+    }
+
+    /// A collection of values: of a row, or written out.
+    fn collection_argument(&mut self, expr: &g::Expr) -> Bound<Kept> {
+        let meant = self.meant(expr)?;
+        match &meant.kind {
+            g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
+                match self.walk(path)? {
+                    At::Json(kept) if kept.is_plain_collection() => Ok(*kept),
+                    At::Members(_) => {
+                        let what = "a collection of entities as an argument";
+                        Err(not_implemented(what, expr.span))
+                    }
+                    _ => Err(no_collection(expr.span)),
+                }
+            }
+            g::ExprKind::Array(items) => self.written_out(items, expr.span),
+            _ => Err(no_collection(expr.span)),
+        }
+    }
+
+    /// Literals as a collection that a store can read the items of.
+    fn written_out(&mut self, items: &[g::Expr], span: g::Span) -> Bound<Kept> {
+        let values = items.iter().map(|item| self.expression(item));
+        let values = values.collect::<Bound<_>>()?;
+        let values = promote::unify(self.model, values, span)?;
+        let ty = values.first().map_or(Type::Untyped, |v| v.typed.ty);
+        let scale = values.iter().map(|v| v.typed.scale).max().unwrap_or(0);
+        let literals = values.into_iter().map(|value| match value.kind {
+            ExprKind::Literal(value) => Ok(value),
+            _ => Err(not_implemented("a list of other than literals", span)),
+        });
+        let list = Value::List(literals.collect::<Bound<_>>()?);
+        let mut text = String::new();
+        if entity_model::json::value(&list, ty, self.model, &mut text).is_err() {
+            return Err(no_collection(span));
+        }
+        Ok(Kept::written(text, ty, scale))
+    }
+}
+
+/// The grammar has counted them.
+fn two(args: &[g::Expr], span: g::Span) -> Bound<&[g::Expr; 2]> {
+    args.try_into().map_err(|_| no_collection(span))
+}
+
+fn no_collection(span: g::Span) -> Box<PlanError> {
+    let error = PlanError::new(PlanErrorKind::Type, "a collection of values is needed here");
+    Box::new(
+        error
+            .at(span)
+            .hint("a property that holds several, or a list such as [1,2]"),
+    )
+}
