@@ -31,8 +31,9 @@ impl Binder<'_> {
         let derived = self.scope(row.scope).derived.clone();
         let of = derived.as_ref().and_then(|d| d.of);
         let mut shape = object(of, Vec::new());
+        let ty = of.map(Type::Entity);
         let Some((kind, kinds)) = derived.and_then(|d| d.kinds) else {
-            shape.fields = self.items(row, &selected, &expanded, form, columns)?;
+            shape.fields = self.items(row, (&selected, ty), &expanded, form, columns)?;
             return Ok(shape);
         };
         // What was named after the kinds came together belongs to each of them.
@@ -46,7 +47,7 @@ impl Binder<'_> {
                 None => (name, item),
             });
             let own: Names = own.collect();
-            let fields = self.items(row, &own, &expanded, form, columns)?;
+            let fields = self.items(row, (&own, ty), &expanded, form, columns)?;
             shapes.push(object(of, fields));
         }
         shape.kinds = Some((columns.place(kind), shapes));
@@ -137,10 +138,11 @@ impl Binder<'_> {
         Ok(expanded)
     }
 
+    /// The members that names come to, of an object that has a type or of none.
     fn items(
         &mut self,
         row: Row,
-        names: &Names,
+        (names, of): (&Names, Option<Type>),
         expanded: &[(String, &g::ExpandItem)],
         form: &Form,
         columns: &mut Columns,
@@ -151,13 +153,20 @@ impl Binder<'_> {
                 .iter()
                 .find(|(n, _)| n == name)
                 .map(|(_, item)| *item);
-            fields.push(self.item_field(row, name, item, wanted, form, columns)?);
+            fields.push(self.item_field(row, (name, of), item, wanted, form, columns)?);
         }
         // What is expanded is written, selected or not.
         for (name, wanted) in expanded {
             let given = self.names(row).and_then(|all| find(all, name)).cloned();
             if let Some(item) = given.filter(|_| find(names, name).is_none()) {
-                fields.push(self.item_field(row, name, &item, Some(wanted), form, columns)?);
+                fields.push(self.item_field(
+                    row,
+                    (name, of),
+                    &item,
+                    Some(wanted),
+                    form,
+                    columns,
+                )?);
             }
         }
         Ok(fields)
@@ -166,19 +175,24 @@ impl Binder<'_> {
     fn item_field(
         &mut self,
         row: Row,
-        name: &str,
+        (name, of): (&str, Option<Type>),
         item: &Item,
         wanted: Option<&g::ExpandItem>,
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Field> {
+        let declared = match of {
+            Some(Type::Complex(id)) => self.model.complex(id).member(name).is_some(),
+            Some(Type::Entity(id)) => self.entity(id).property(name).is_some(),
+            _ => false,
+        };
         let name = name.to_owned();
         Ok(match item {
             Item::Value(value) => Field::Value {
                 name,
                 column: columns.place(value.clone()),
                 ty: value.typed.ty,
-                declared: false,
+                declared,
             },
             Item::Json {
                 value,
@@ -191,7 +205,7 @@ impl Binder<'_> {
                 collection: *collection,
             },
             Item::Object { ty, names } => {
-                let fields = self.items(row, names, &[], form, columns)?;
+                let fields = self.items(row, (names, Some(*ty)), &[], form, columns)?;
                 self.object_field(name, *ty, names, fields, columns)
             }
             Item::Entity { entity, key } => match wanted {

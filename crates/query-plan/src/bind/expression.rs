@@ -105,7 +105,9 @@ impl Binder<'_> {
             )),
             g::ExprKind::Object(_) => {
                 let message = "a JSON object stands for a complex value, beside another: … eq {…}";
-                Err(Box::new(PlanError::new(PlanErrorKind::Type, message).at(span)))
+                Err(Box::new(
+                    PlanError::new(PlanErrorKind::Type, message).at(span),
+                ))
             }
         }
     }
