@@ -164,6 +164,31 @@ fn every_update_of_a_product_counts() {
 }
 
 #[test]
+fn whoever_follows_changes_is_told_that_the_service_began_anew_on_both_databases() {
+    each("anew", |s| {
+        let laptop = s.filled("{Laptop}");
+        let answer = s.send(
+            "GET /Products?$select=Name | Prefer: odata.track-changes",
+            "",
+        );
+        let first: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
+        s.must(200, "POST /Reseed", "");
+        let link = s.path(first["@odata.deltaLink"].as_str().unwrap());
+        let changes = s.get(&link);
+        let told = changes["value"].as_array().unwrap();
+        let gone: Vec<_> = told.iter().filter(|c| c.get("reason").is_some()).collect();
+        assert_eq!((told.len(), gone.len()), (14, 7), "{changes}");
+        let named =
+            |c: &&serde_json::Value| c["id"].as_str().is_some_and(|id| id.ends_with(&laptop));
+        let laptop = gone.into_iter().find(named);
+        assert_eq!(laptop.unwrap()["reason"], "deleted", "{changes}");
+        let next = s.path(changes["@odata.deltaLink"].as_str().unwrap());
+        assert_eq!(s.get(&next)["value"], serde_json::json!([]));
+        s.must(400, "GET /Categories?$deltatoken=x", "");
+    });
+}
+
+#[test]
 fn the_value_of_a_function_is_read_bare() {
     each("bare", |s| {
         for (url, value) in [

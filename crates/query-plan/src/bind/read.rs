@@ -6,6 +6,7 @@ use query_grammar as g;
 use super::level::{Columns, Form};
 use super::resource::{End, Resource, Rows};
 use super::{Binder, Bound, context};
+use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr};
 use crate::page;
 use crate::read::{Context, Field, Level, Read, Shape, Track, What};
@@ -211,7 +212,12 @@ impl Binder<'_> {
                 let (since, mark) = page::since(self.planner.token_key(), self.ask, token)?;
                 (Some(since), mark)
             }
-            Some(token) => return Err(super::not_implemented("$deltatoken here", token.name)),
+            Some(token) => {
+                let message =
+                    "changes of these rows are not followed, and no link to them was given";
+                let error = PlanError::new(PlanErrorKind::SkipToken, message).at(token.name);
+                return Err(Box::new(error.target("$deltatoken")));
+            }
             None => (None, None),
         };
         if since.is_none() && !(self.ask.track && followed) {

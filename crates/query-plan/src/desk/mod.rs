@@ -20,12 +20,13 @@ mod save;
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, SubsecRound, Utc};
-use entity_model::{EntityId, Model, Value};
+use entity_model::{EntityId, Model, SetId, Value};
 
 use crate::Planner;
 use crate::command::Given;
 use crate::port::{Find, StoreError, Unit};
 use crate::rows::{Fate, Key, distinct};
+use crate::write::{Entry, Kind};
 
 pub use apart::Apart;
 pub use ask::Found;
@@ -93,8 +94,9 @@ impl<'d> Desk<'d> {
         self
     }
 
-    /// Begins anew: what is written in here has neither rules nor a journal, and answers that were kept are forgotten,
-    /// with the work that is still to give one.
+    /// Begins anew: what is written in here has no rules, and answers that were kept are forgotten, with the work that
+    /// is still to give one. The journal says no more of it than that the rows of tracked sets have gone and come, so
+    /// that whoever follows their changes is told.
     ///
     /// # Errors
     /// What the work gave.
@@ -103,8 +105,33 @@ impl<'d> Desk<'d> {
         work: &mut dyn FnMut(&mut Desk<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.unit.drop_all_notes()?;
+        let mut entries = self.present(Kind::Deleted)?;
         let rules = Rules::new();
-        work(&mut Desk::new(self.unit, self.planner, &rules, self.who).at_birth())
+        work(&mut Desk::new(self.unit, self.planner, &rules, self.who).at_birth())?;
+        entries.extend(self.present(Kind::Created)?);
+        Ok(self.unit.record(&entries)?)
+    }
+
+    /// Lines of the journal about all rows of tracked sets.
+    fn present(&mut self, kind: Kind) -> Result<Vec<Entry>, Fault> {
+        let sets = self.model().sets.iter().enumerate();
+        let tracked = sets.filter(|(_, set)| set.changes_tracked);
+        let tracked: Vec<_> = tracked.map(|(at, set)| (SetId(at), set.entity)).collect();
+        let mut entries = Vec::new();
+        for (set, entity) in tracked {
+            let keys = self.keys_of(&Chosen::new(set, "true"))?;
+            entries.extend(keys.into_iter().map(|key| Entry {
+                at: self.who.now,
+                actor: self.who.actor,
+                door: self.who.door,
+                entity,
+                key,
+                kind,
+                before: Vec::new(),
+                after: Vec::new(),
+            }));
+        }
+        Ok(entries)
     }
 
     /// For a transaction that can be taken back and run again when its long work is done.
