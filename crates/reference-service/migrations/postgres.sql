@@ -373,6 +373,7 @@ ALTER TABLE "sample_notdeletablesample" ADD FOREIGN KEY ("whole_id") REFERENCES 
 ALTER TABLE "sample_partlywritablesample" ADD FOREIGN KEY ("whole_id") REFERENCES "sample_partlywritablesample" ("id");
 
 CREATE INDEX "product_category_id_idx" ON "product" ("category_id" NULLS FIRST);
+CREATE INDEX "product_price_idx" ON "product" ("price");
 CREATE UNIQUE INDEX "category_name_key" ON "category" ("name");
 CREATE INDEX "product_relation_to_id_idx" ON "product_relation" ("to_id");
 CREATE INDEX "sample_notfilterablesample_whole_id_idx" ON "sample_notfilterablesample" ("whole_id" NULLS FIRST);

@@ -372,6 +372,7 @@ CREATE TABLE "sample_partlywritablesample" (
 ) STRICT;
 
 CREATE INDEX "product_category_id_idx" ON "product" ("category_id");
+CREATE INDEX "product_price_idx" ON "product" ("price");
 CREATE UNIQUE INDEX "category_name_key" ON "category" ("name");
 CREATE INDEX "product_relation_to_id_idx" ON "product_relation" ("to_id");
 CREATE INDEX "sample_notfilterablesample_whole_id_idx" ON "sample_notfilterablesample" ("whole_id");

@@ -65,7 +65,8 @@ fn product(m: &mut Builder) {
         .searchable();
     e.text("Description", 500)
         .doc("Detailed product description");
-    e.double("Price").required();
+    // What a catalogue is most often ordered and filtered by.
+    e.double("Price").required().indexed();
     for (name, ty) in [
         ("Rating", Primitive::Byte),
         ("Temperature", Primitive::SByte),
