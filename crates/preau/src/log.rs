@@ -33,7 +33,9 @@ pub(crate) fn start(options: &Log) -> Result<()> {
             .init();
     } else {
         let layer = tracing_subscriber::fmt::layer().with_writer(stderr).json();
-        registry.with(layer.flatten_event(true)).init();
+        // The list of spans ends with the current one, which need not be said twice.
+        let layer = layer.flatten_event(true).with_current_span(false);
+        registry.with(layer).init();
     }
     Ok(())
 }
