@@ -125,3 +125,30 @@ fn the_preference_is_said_as_it_was_asked_on_both_databases() {
         }
     });
 }
+
+#[test]
+fn a_request_uses_values_that_an_earlier_one_was_answered_with() {
+    each("values", |s| {
+        let laptop = s.filled("{Laptop}");
+        let body = serde_json::json!({"requests": [
+            {"id": "1", "method": "GET", "url": laptop.trim_start_matches('/')},
+            {"id": "2", "method": "GET", "url": "Categories($1/CategoryID)"},
+            {"id": "3", "method": "GET",
+             "url": "Products/$count?$filter=CategoryID eq $1/CategoryID and Price lt $1/Price and Status eq $1/Status"},
+            {"id": "4", "method": "GET", "url": "Products?$filter=Name eq $2/Nothing"},
+        ]});
+        let answer = s.must(
+            200,
+            "POST /$batch | Prefer: continue-on-error",
+            &body.to_string(),
+        );
+        let answers = answer["responses"].as_array().unwrap();
+        let statuses: Vec<_> = answers
+            .iter()
+            .map(|a| a["status"].as_u64().unwrap())
+            .collect();
+        assert_eq!(statuses, [200, 200, 200, 424], "{answer}");
+        assert_eq!(answers[1]["body"]["Name"], "Electronics");
+        assert_eq!(answers[2]["body"], "0");
+    });
+}

@@ -114,6 +114,7 @@ impl Run {
         mut writer: Writer,
         send: &mut dyn FnMut(Vec<u8>) -> bool,
     ) {
+        self.references = References::among(items);
         for item in items {
             let (bytes, failed) = match item {
                 Item::One(part) => {
@@ -235,6 +236,7 @@ impl Run {
 /// What later parts may say of this one.
 fn note(base: &Base, known: &mut References, part: &Part, reply: &Reply) {
     let Some(id) = &part.id else { return };
+    known.answered(id, &reply.body);
     let tagged = reply.headers.iter().find(|(name, _)| name == header::ETAG);
     let etag = tagged.map(|(_, etag)| etag.clone());
     if is_failure(reply.status) {
@@ -248,7 +250,8 @@ fn note(base: &Base, known: &mut References, part: &Part, reply: &Reply) {
 
 fn address(base: &Base, part: &Part, known: &References) -> Result<(String, String), Problem> {
     let (path, query) = batch::resolve(&part.url, &base.service, &base.path)?;
-    Ok((known.in_path(&path)?, query))
+    let path = known.in_text(known.in_path(&path)?)?;
+    Ok((path, known.in_text(query)?))
 }
 
 /// What a part says in its headers.

@@ -13,6 +13,7 @@ mod multipart;
 mod references;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -51,6 +52,16 @@ pub(super) enum Item {
         id: Option<String>,
         parts: Vec<Part>,
     },
+}
+
+impl Item {
+    /// The requests that it is.
+    pub(super) fn parts(&self) -> &[Part] {
+        match self {
+            Self::One(part) => std::slice::from_ref(part),
+            Self::Set { parts, .. } => parts,
+        }
+    }
 }
 
 /// One request of a batch.

@@ -11,12 +11,16 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use percent_encoding::percent_decode_str;
 use serde_json::value::RawValue;
 
-use super::quoted;
+use super::values::Values;
+use super::{Item, quoted};
 use crate::problem::{Kind, Problem};
 
 /// What became of the parts that can be spoken of.
 #[derive(Clone, Debug, Default)]
-pub(in crate::facades::odata) struct References(HashMap<String, Outcome>);
+pub(in crate::facades::odata) struct References {
+    outcomes: HashMap<String, Outcome>,
+    values: Values,
+}
 
 #[derive(Clone, Debug)]
 enum Outcome {
@@ -29,6 +33,27 @@ enum Outcome {
 }
 
 impl References {
+    /// For the parts of a batch.
+    pub(in crate::facades::odata) fn among(items: &[Item]) -> Self {
+        Self {
+            outcomes: HashMap::new(),
+            values: Values::used_by(items),
+        }
+    }
+
+    /// A part with this id was answered with this body.
+    pub(in crate::facades::odata) fn answered(&mut self, id: &str, body: &[u8]) {
+        self.values.answered(id, body);
+    }
+
+    /// A raw path or query with the values of earlier answers that it uses.
+    ///
+    /// # Errors
+    /// [`Kind::FailedDependency`] when there is no such value.
+    pub(in crate::facades::odata) fn in_text(&self, text: String) -> Result<String, Problem> {
+        self.values.filled(text)
+    }
+
     /// A part with this id made or addressed what stands under this path, in this state. The latest part with an id
     /// counts.
     pub(in crate::facades::odata) fn stands(
@@ -38,17 +63,18 @@ impl References {
         etag: Option<HeaderValue>,
     ) {
         let path = path.trim_matches('/').to_owned();
-        self.0.insert(id.to_owned(), Outcome::Stands { path, etag });
+        self.outcomes
+            .insert(id.to_owned(), Outcome::Stands { path, etag });
     }
 
     /// A part or a group with this id failed.
     pub(in crate::facades::odata) fn failed(&mut self, id: &str) {
-        self.0.insert(id.to_owned(), Outcome::Failed);
+        self.outcomes.insert(id.to_owned(), Outcome::Failed);
     }
 
     /// Whether a part or a group with this id failed.
     pub(in crate::facades::odata) fn has_failed(&self, id: &str) -> bool {
-        match self.0.get(id) {
+        match self.outcomes.get(id) {
             Some(Outcome::Failed) => true,
             Some(Outcome::Stands { .. }) | None => false,
         }
@@ -123,7 +149,7 @@ impl References {
 
     fn known(&self, id: &str) -> Result<(&str, Option<&HeaderValue>), Problem> {
         let name = quoted(id);
-        match self.0.get(id) {
+        match self.outcomes.get(id) {
             Some(Outcome::Stands { path, etag }) => Ok((path, etag.as_ref())),
             Some(Outcome::Failed) => {
                 let why = format!("the request {name} has failed");

@@ -163,3 +163,69 @@ fn the_latest_outcome_counts() {
     references.stands("1", "B", None);
     assert_eq!(references.in_path("$1"), Ok("B".to_owned()));
 }
+
+fn one(id: &str, url: &str) -> Item {
+    Item::One(Part {
+        id: Some(id.to_owned()),
+        method: Method::GET,
+        url: url.to_owned(),
+        headers: Vec::new(),
+        body: Vec::new(),
+        depends_on: Vec::new(),
+        refusal: None,
+    })
+}
+
+#[test]
+fn urls_use_values_of_earlier_answers() {
+    let spoken = "Parts?$filter=Name eq $1/Name or $other/Name";
+    let items = [
+        one("1", "Parts(5)"),
+        one("other", "Parts"),
+        one("2", spoken),
+    ];
+    let mut references = References::among(&items);
+    let body = br#"{"Name":"it's","Number":7,"Home":{"City":"R\u00f6m"},"None":null,"On":true}"#;
+    references.answered("1", body);
+    references.answered("unused", body);
+    let hint = "(only what stands in the JSON of an earlier answer can be used)";
+    for (text, expected) in [
+        ("Parts", "Parts".to_owned()),
+        ("Parts($1/Number)", "Parts(7)".to_owned()),
+        (
+            "Parts(a=$1/Number,b=%241/Name)",
+            "Parts(a=7,b=%27it%27%27s%27)".to_owned(),
+        ),
+        (
+            "$filter=Name eq $1/Home/City",
+            "$filter=Name eq %27R%C3%B6m%27".to_owned(),
+        ),
+        (
+            "$filter=On eq $1/On&$top=$1/Number",
+            "$filter=On eq true&$top=7".to_owned(),
+        ),
+        ("$filter=Name eq $1/None", "$filter=Name eq null".to_owned()),
+        // A text, a word of the language, and what no request is called.
+        (
+            "$filter=Name eq '$1/Name'",
+            "$filter=Name eq '$1/Name'".to_owned(),
+        ),
+        (
+            "$filter=$it/Name eq $root/Name",
+            "$filter=$it/Name eq $root/Name".to_owned(),
+        ),
+        ("$filter=$9/Name eq 1", "$filter=$9/Name eq 1".to_owned()),
+        (
+            "$filter=$1/Nothing eq 1",
+            format!("424 the answer to request '1' has no value 'Nothing' {hint}"),
+        ),
+        (
+            "$filter=$other/Name eq 1",
+            format!("424 the answer to request 'other' has no value 'Name' {hint}"),
+        ),
+    ] {
+        let said = references.in_text(text.to_owned());
+        let said = said.unwrap_or_else(|p| refusal(&p));
+        assert_eq!(said, expected, "{text}");
+    }
+}
