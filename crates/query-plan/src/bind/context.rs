@@ -3,7 +3,7 @@
 use entity_model::{EntityId, Model, Type};
 use query_grammar as g;
 
-use super::{Binder, normal};
+use super::{Binder, composed};
 use crate::read::{Field, Shape};
 
 impl Binder<'_> {
@@ -91,7 +91,7 @@ impl Binder<'_> {
             if !path.is_empty() {
                 path.push('/');
             }
-            let text = normal(&name.text);
+            let text = composed(&name.text);
             if name.is_qualified()
                 && let Some(to) = self.model.entity_named(&text)
             {

@@ -37,6 +37,7 @@ mod start;
 mod structured;
 mod subset;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use entity_model::{
@@ -648,10 +649,15 @@ impl<'a> Binder<'a> {
 
 /// A name as the model spells it: composed, because a client may send `É` as `E` and an accent.
 pub(crate) fn normal(name: &str) -> String {
+    composed(name).into_owned()
+}
+
+/// The same to be looked up and not kept: few names need to be written anew.
+pub(crate) fn composed(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
-        name.to_owned()
+        Cow::Borrowed(name)
     } else {
-        name.nfc().collect()
+        Cow::Owned(name.nfc().collect())
     }
 }
 

@@ -8,7 +8,7 @@ use query_grammar as g;
 use super::kinds::Cast;
 use super::level::{Columns, Form};
 use super::names::Item;
-use super::{Binder, Bound, Row, no_member, normal, not_implemented};
+use super::{Binder, Bound, Row, composed, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::read::{Field, Shape};
 use crate::rows::is_stream;
@@ -70,7 +70,19 @@ impl Binder<'_> {
         shape.fields.extend(self.media(row, columns)?);
         shape.kind = self.kind_column(row, columns);
         let selection = self.selection(row, options)?;
-        for place in 0..entity.properties.len() {
+        // Without a star only what is named has a place, and what an open type keeps beside.
+        let places: Vec<usize> = if selection.all {
+            (0..entity.properties.len()).collect()
+        } else {
+            let named = selection.named.keys().copied();
+            let open = entity
+                .open
+                .filter(|open| !selection.named.contains_key(open));
+            let mut places: Vec<usize> = named.chain(open).collect();
+            places.sort_unstable();
+            places
+        };
+        for place in places {
             if entity.open == Some(place) {
                 shape
                     .fields
@@ -432,9 +444,9 @@ impl Binder<'_> {
         let Some((first, rest)) = names.split_first() else {
             return Ok(());
         };
-        let text = normal(&first.text);
+        let text = composed(&first.text);
         if rest.is_empty() && self.given(row, &text).is_some() {
-            selection.given.push(text);
+            selection.given.push(text.into_owned());
             return Ok(());
         }
         if let Some((place, property)) = entity.property(&text) {
@@ -470,7 +482,8 @@ impl Binder<'_> {
             ));
         }
         if entity.open.is_some() && !first.is_qualified() {
-            selection.dynamic.entry(kinds).or_default().push(text);
+            let names = selection.dynamic.entry(kinds).or_default();
+            names.push(text.into_owned());
             return Ok(());
         }
         Err(self.unknown_selected(id, first))

@@ -102,7 +102,7 @@ async fn route(
         return Box::pin(background::monitor(house, visit, id, version, clock)).await;
     }
     let model = house.engine.planner.model();
-    let words = clock.room("words", || Words::read(visit, path, model))?;
+    let mut words = clock.room("words", || Words::read(visit, path, model))?;
     let later = !methods::is_document(&words)
         && !words.ends_with(&SegmentKind::Query)
         && *visit.method != Method::OPTIONS;
@@ -110,14 +110,17 @@ async fn route(
         let letter = Letter::of(visit, path, body.bytes().await?, version);
         return Box::pin(background::submit(house, letter, clock)).await;
     }
-    let words = match *visit.method {
-        Method::GET | Method::HEAD => match document(house, visit, &words, version) {
-            Some(answer) => return answer,
-            None if words.begins_with(&SegmentKind::Entity) => words.resolve_entity(visit)?,
-            None => words,
-        },
+    match *visit.method {
+        Method::GET | Method::HEAD => {
+            if let Some(answer) = document(house, visit, &words, version) {
+                return answer;
+            }
+            if words.begins_with(&SegmentKind::Entity) {
+                words = words.resolve_entity(visit)?;
+            }
+        }
         Method::POST if words.ends_with(&SegmentKind::Query) => {
-            Box::pin(words.with_body(visit, body)).await?
+            words = Box::pin(words.with_body(visit, body)).await?;
         }
         Method::POST if words.is_only(&SegmentKind::Batch) => {
             return Box::pin(batched::answer(house, visit, body, clock)).await;
@@ -129,7 +132,7 @@ async fn route(
             return Ok(change.await?.respond());
         }
         _ => return Err(methods::refuse(&words)),
-    };
+    }
     read(house, visit, &words, version, clock).await
 }
 
