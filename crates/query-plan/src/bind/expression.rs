@@ -30,7 +30,11 @@ impl<'a> Binder<'a> {
             let found = self.aliases.iter().find(|a| a.name.text == name.text);
             meant = found.map_or(&NULL, |alias| &alias.value);
         }
-        let message = "the parameter alias leads back to itself";
+        let name = match &expr.kind {
+            g::ExprKind::Alias(name) => name.text.as_str(),
+            _ => "",
+        };
+        let message = format!("the parameter alias @{name} leads back to itself");
         Err(Box::new(
             PlanError::new(PlanErrorKind::Alias, message).at(expr.span),
         ))
