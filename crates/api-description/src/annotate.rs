@@ -127,11 +127,6 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
     } else if p.editing == entity_model::Editing::OnCreate {
         all.push(Annotation::core("Immutable", Constant::bool(true)));
     }
-    let changes = p.permission.is_none() && !visible::is_computed(owner, p);
-    if p.collection && owner.is_some() && changes {
-        // `$index` says where.
-        all.push(Annotation::core("PositionalInsert", Constant::bool(true)));
-    }
     if let Some(media_type) = &p.content_type {
         all.push(Annotation::core("MediaType", Constant::string(media_type)));
     }
@@ -141,6 +136,20 @@ pub(crate) fn property(owner: Option<&EntityType>, p: &Property) -> Vec<Annotati
     }
     limits(&mut all, p);
     all
+}
+
+/// That `$index` says where among the values of a collection a new one stands, where one can be added.
+pub(crate) fn position(
+    model: &Model,
+    can: &Abilities,
+    (id, owner): (EntityId, &EntityType),
+    p: &Property,
+) -> Option<Annotation> {
+    let set = model.set_of(id).map(|set| model.set(set));
+    let updated = set.is_some_and(|set| may_update(model, can, set));
+    let settable = p.permission.is_none() && !visible::is_computed(Some(owner), p);
+    let added = p.collection && updated && settable && p.editing == entity_model::Editing::Always;
+    added.then(|| Annotation::core("PositionalInsert", Constant::bool(true)))
 }
 
 /// That no client changes where a navigation leads is said where the rows can be changed at all.

@@ -250,7 +250,12 @@ fn entity<'a>(
             .collect(),
         properties: visible::properties(&e.properties, abilities)
             .filter(|p| p.belongs == Belongs::Here)
-            .map(|p| structural(model, Some(e), p))
+            .map(|p| {
+                let mut told = structural(model, Some(e), p);
+                let position = annotate::position(model, abilities, (id, e), p);
+                told.annotations.extend(position);
+                told
+            })
             .collect(),
         navigations: visible::navigations(e)
             .filter(|n| n.belongs == Belongs::Here)

@@ -297,8 +297,8 @@ impl EntityType {
         let free = aliases.filter(|(alias, _)| all().all(|(_, name, _)| name != alias));
         self.places = Places {
             aliases: free.map(|(a, name)| (a.clone(), name.clone())).collect(),
-            properties: by_name(&properties),
-            navigations: by_name(&navigations),
+            properties: places_of(&properties),
+            navigations: places_of(&navigations),
         };
     }
 
@@ -408,7 +408,7 @@ impl EntityType {
 }
 
 /// Places by name; where two go by one, the declared name stands before an alias, and the first before others.
-fn by_name(members: &[(usize, &String, &Vec<String>)]) -> HashMap<String, usize> {
+fn places_of(members: &[(usize, &String, &Vec<String>)]) -> HashMap<String, usize> {
     let names = members.iter().map(|(at, name, _)| (*at, *name));
     let aliases = members.iter();
     let aliases = aliases.flat_map(|(at, _, aliases)| aliases.iter().map(|name| (*at, name)));

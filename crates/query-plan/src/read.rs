@@ -94,6 +94,18 @@ pub struct Measure {
     pub typed: crate::expr::Typed,
 }
 
+impl Measure {
+    /// How many rows, or values that are not null.
+    pub(crate) fn count(value: Option<Expr>) -> Self {
+        let number = Type::Primitive(entity_model::Primitive::Int64);
+        Self {
+            method: Method::Count,
+            value,
+            typed: crate::expr::Typed::new(number, false),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Rows, or values that are not null. Never null.
@@ -231,6 +243,8 @@ pub enum Field {
         column: usize,
         ty: Type,
         collection: bool,
+        /// Where it stands how many items there are, when that is asked for.
+        counted: Option<usize>,
     },
     /// A stream, which stands at an address of its own: only what is said about it.
     Stream {
@@ -274,11 +288,16 @@ impl Field {
     pub fn columns(&self, into: &mut Vec<usize>) {
         match self {
             Self::Value { column, .. }
-            | Self::Json { column, .. }
             | Self::Dynamic { column, .. }
             | Self::Stream {
                 media_type: column, ..
             } => into.push(*column),
+            Self::Json {
+                column, counted, ..
+            } => {
+                into.push(*column);
+                into.extend(counted);
+            }
             Self::Complex {
                 null_when, fields, ..
             } => {
@@ -335,11 +354,16 @@ impl Field {
     fn move_columns(&mut self, to: &dyn Fn(usize) -> usize) {
         match self {
             Self::Value { column, .. }
-            | Self::Json { column, .. }
             | Self::Dynamic { column, .. }
             | Self::Stream {
                 media_type: column, ..
             } => *column = to(*column),
+            Self::Json {
+                column, counted, ..
+            } => {
+                *column = to(*column);
+                *counted = counted.map(to);
+            }
             Self::Complex {
                 null_when, fields, ..
             } => {

@@ -232,3 +232,30 @@ fn a_product_goes_with_what_belongs_to_it() {
         s.must(200, "GET {Wireless Mouse}", "");
     });
 }
+
+#[test]
+fn a_status_is_written_by_name_or_as_a_number() {
+    each("status", |s| {
+        for (status, expected) in [
+            (r#""InStock""#, 204),
+            (r#""InStock, OnSale""#, 204),
+            ("9", 204),
+            (r#""9""#, 400),
+            (r#""InStock,8""#, 400),
+            (r#""Instock""#, 400),
+            (r#""""#, 400),
+        ] {
+            let body = format!(r#"{{"Status":{status}}}"#);
+            s.must(expected, "PATCH {Laptop}", &body);
+        }
+        // In a URL digits stand for a member, as the grammar has it.
+        s.says(&[
+            (
+                "/Products/$count?$filter=Status has Reference.ProductStatus'8'",
+                "",
+                "3",
+            ),
+            ("{Laptop}", "/Status", r#""InStock,Featured""#),
+        ]);
+    });
+}

@@ -178,6 +178,9 @@ fn full_metadata_tells_what_can_be_called() {
                 .count(),
             1
         );
+        let list = s.get(&format!("/ListSamples(1){full}&$select=Texts($count=true)"));
+        assert_eq!(list["Texts@odata.count"], 3);
+        assert!(list.get("Texts@odata.count@odata.type").is_none(), "{list}");
         let sample = s.get(&format!("/PermissionSamples(1){full}"));
         assert_eq!(sample["#Reference.Unavailable"], serde_json::Value::Null);
         let answer = s.send(&format!("GET /{full}"), "");

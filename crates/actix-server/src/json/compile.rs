@@ -178,11 +178,7 @@ impl Compiler<'_> {
                 .entity
                 .filter(|_| *addressed || full)
                 .and_then(|e| self.key(e, shape.set, &shape.key));
-            let mut segment = Vec::new();
-            match name.as_deref() {
-                Some(name) => text::percent(&mut segment, name),
-                None => segment.extend_from_slice(b"$value"),
-            }
+            let segment = name.as_deref().map_or("$value".to_owned(), encoded);
             let name = name.as_deref().unwrap_or_default();
             let content_type = self.name(name, "@odata.mediaContentType");
             let at = key.map(|key| StreamAddress {
@@ -191,7 +187,7 @@ impl Compiler<'_> {
                     self.open_text(name, "@odata.mediaReadLink"),
                 ],
                 key,
-                segment: String::from_utf8(segment).unwrap_or_default(),
+                segment,
             });
             members.push(Member::Stream(StreamMember {
                 content_type,
@@ -233,7 +229,9 @@ impl Compiler<'_> {
                 column,
                 ty,
                 collection,
+                counted,
             } => Member::Json {
+                count: counted.map(|column| (self.name(name, "@odata.count"), column)),
                 name: self.name(name, ""),
                 column: *column,
                 collection: *collection,
@@ -297,17 +295,16 @@ impl Compiler<'_> {
     }
 
     fn next(&self, next: &NextQuery) -> Option<NextPlan> {
-        let mut path = Vec::new();
-        for segment in next.navigation.split('/') {
-            path.push(b'/');
-            text::percent(&mut path, segment);
-        }
+        let segments = next.navigation.split('/');
+        let mut path: String = segments
+            .flat_map(|s| ["/".to_owned(), encoded(s)])
+            .collect();
         if next.reference {
-            path.extend_from_slice(b"/$ref");
+            path.push_str("/$ref");
         }
         Some(NextPlan {
             key: self.key(next.parent_entity, Some(next.parent_set), &next.parent_key)?,
-            path: String::from_utf8(path).unwrap_or_default(),
+            path,
             options: next.options.trim_start_matches('?').to_owned(),
         })
     }
@@ -376,8 +373,6 @@ impl Compiler<'_> {
             .map(|(_, n)| n)
             .filter(|n| !n.hidden);
         for navigation in navigations.filter(|n| !expanded.contains(&n.name.as_str())) {
-            let mut segment = Vec::new();
-            text::percent(&mut segment, &navigation.name);
             members.push(Member::Links {
                 ends: vec![
                     (
@@ -389,7 +384,7 @@ impl Compiler<'_> {
                         b"\"",
                     ),
                 ],
-                segment: String::from_utf8(segment).unwrap_or_default(),
+                segment: encoded(&navigation.name),
             });
         }
         self.operations(entity, members);
@@ -416,7 +411,7 @@ impl Compiler<'_> {
             });
             members.push(Member::Links {
                 ends: vec![(before, b"\"}")],
-                segment: qualified,
+                segment: encoded(&qualified),
             });
         }
     }
@@ -424,8 +419,6 @@ impl Compiler<'_> {
     fn key(&self, entity: EntityId, set: Option<SetId>, columns: &[usize]) -> Option<Key> {
         let model = self.model;
         let set = set.or_else(|| model.set_of(entity))?;
-        let mut encoded = Vec::new();
-        text::percent(&mut encoded, &model.set(set).name);
         let singleton = model.set(set).singleton;
         let columns = if singleton { &[] } else { columns };
         let several = columns.len() > 1;
@@ -446,7 +439,7 @@ impl Compiler<'_> {
                 },
             });
         Some(Key {
-            set: String::from_utf8(encoded).unwrap_or_default(),
+            set: encoded(&model.set(set).name),
             parts: parts.collect(),
         })
         .filter(|key| !key.parts.is_empty() || singleton)
@@ -533,6 +526,13 @@ impl Owner {
             Self::Rows | Self::Nothing => None,
         }
     }
+}
+
+/// A name as a segment of a path.
+fn encoded(name: &str) -> String {
+    let mut segment = Vec::new();
+    text::percent(&mut segment, name);
+    String::from_utf8(segment).unwrap_or_default()
 }
 
 fn tag(shape: &Shape) -> Tag {

@@ -127,10 +127,20 @@ impl Scribe {
                     column,
                     collection,
                     note,
+                    count,
                 } => {
                     let cell = row.cell(*column)?;
                     if cell == Cell::Null && !collection && self.style.omit == Omit::Nulls {
                         continue;
+                    }
+                    if let Some((name, column)) = count {
+                        self.piece(block, name, first);
+                        let kind = if self.style.ieee754 {
+                            Kind::Quoted
+                        } else {
+                            Kind::Plain
+                        };
+                        value::json(&mut block.bytes, row.cell(*column)?, kind);
                     }
                     if let Some(note) = note {
                         self.piece(block, note, first);

@@ -149,6 +149,8 @@ pub(super) enum Member {
         column: usize,
         collection: bool,
         note: Option<Text>,
+        /// `,"Name@odata.count":`, and where the number stands.
+        count: Option<(Text, usize)>,
     },
     Stream(StreamMember),
     One {

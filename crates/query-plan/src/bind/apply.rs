@@ -453,11 +453,6 @@ impl Binder<'_> {
             });
         };
         // A value of each row over what belongs to it, and the same again over all rows.
-        let count_of = |value| Measure {
-            method: Method::Count,
-            value,
-            typed: int64(),
-        };
         let again = |value: Expr, method: Method| Measure {
             method,
             typed: Typed {
@@ -476,14 +471,14 @@ impl Binder<'_> {
         let method = ahead.item.method.as_ref().map(|m| m.text.clone());
         match method.as_deref() {
             None => {
-                let count = self.over_members(&ahead, |_| Ok(count_of(None)))?;
+                let count = self.over_members(&ahead, |_| Ok(Measure::count(None)))?;
                 measures.push(again(count, Method::Sum));
                 Ok(Recipe::Count(at))
             }
             Some("average") => {
                 let sum = self.over_members(&ahead, |b| b.measure(&of("sum")))?;
-                let count =
-                    self.over_members(&ahead, |b| Ok(count_of(b.measure(&of("sum"))?.value)))?;
+                let count = self
+                    .over_members(&ahead, |b| Ok(Measure::count(b.measure(&of("sum"))?.value)))?;
                 measures.push(again(sum, Method::Sum));
                 measures.push(again(count, Method::Sum));
                 Ok(Recipe::Quotient(at, at + 1))

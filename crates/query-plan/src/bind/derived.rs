@@ -181,18 +181,17 @@ impl Binder<'_> {
         form: &Form,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        let declared = match of {
-            Some(Type::Complex(id)) => self.model.complex(id).member(name).is_some(),
-            Some(Type::Entity(id)) => self.entity(id).property(name).is_some(),
-            _ => false,
-        };
         let name = name.to_owned();
         Ok(match item {
             Item::Value(value) => Field::Value {
+                declared: match of {
+                    Some(Type::Complex(id)) => self.model.complex(id).member(&name).is_some(),
+                    Some(Type::Entity(id)) => self.entity(id).property(&name).is_some(),
+                    _ => false,
+                },
                 name,
                 column: columns.place(value.clone()),
                 ty: value.typed.ty,
-                declared,
             },
             Item::Json {
                 value,
@@ -203,6 +202,7 @@ impl Binder<'_> {
                 column: columns.place(value.clone()),
                 ty: *ty,
                 collection: *collection,
+                counted: None,
             },
             Item::Object { ty, names } => {
                 let fields = self.items(row, (names, Some(*ty)), &[], form, columns)?;

@@ -1,7 +1,5 @@
 //! Operators, functions and literals.
 
-use std::borrow::Cow;
-
 use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
@@ -39,22 +37,21 @@ impl<'a> Binder<'a> {
             PlanError::new(PlanErrorKind::Alias, message).at(expr.span),
         ))
     }
+
+    /// The same in a declared expression too, which has no aliases but its caller's parameters.
+    pub(super) fn meant<'e>(&self, expr: &'e g::Expr) -> Bound<&'e g::Expr>
+    where
+        'a: 'e,
+    {
+        if self.is_sealed() {
+            Ok(expr)
+        } else {
+            self.meant_by(expr)
+        }
+    }
 }
 
 impl Binder<'_> {
-    /// The same, to be kept: a declared expression has no aliases but its caller's parameters.
-    pub(super) fn meant<'e>(&self, expr: &'e g::Expr) -> Bound<Cow<'e, g::Expr>> {
-        if self.is_sealed() {
-            return Ok(Cow::Borrowed(expr));
-        }
-        let meant = self.meant_by(expr)?;
-        Ok(if std::ptr::eq(meant, expr) {
-            Cow::Borrowed(expr)
-        } else {
-            Cow::Owned(meant.clone())
-        })
-    }
-
     /// An expression that must be a condition.
     pub(super) fn condition(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let bound = json::as_condition(self.expression(expr)?);
@@ -107,12 +104,7 @@ impl Binder<'_> {
             g::ExprKind::List(_) | g::ExprKind::Array(_) => Err(Box::new(
                 PlanError::new(PlanErrorKind::Type, "a list can only stand behind 'in'").at(span),
             )),
-            g::ExprKind::Object(_) => {
-                let message = "a JSON object stands for a complex value, beside another: … eq {…}";
-                Err(Box::new(
-                    PlanError::new(PlanErrorKind::Type, message).at(span),
-                ))
-            }
+            g::ExprKind::Object(_) => Err(super::structured::alone(span)),
         }
     }
 
@@ -173,10 +165,16 @@ impl Binder<'_> {
         right: &g::Expr,
         span: g::Span,
     ) -> Bound<Expr> {
-        if let Some(equality) = self.structured(op, [left, right], span)? {
-            return Ok(equality);
+        let equality = matches!(op, g::BinaryOp::Eq | g::BinaryOp::Ne);
+        let is_object = |e: &g::Expr| matches!(e.kind, g::ExprKind::Object(_));
+        if equality && (is_object(self.meant(left)?) || is_object(self.meant(right)?)) {
+            return self.structured(op, [left, right], span);
         }
         let (l, r) = (self.expression(left)?, self.expression(right)?);
+        let is_complex = |e: &Expr| matches!(e.typed.ty, Type::Complex(_));
+        if equality && is_complex(&l) && is_complex(&r) {
+            return self.structured(op, [left, right], span);
+        }
         let compare = |op| (Some(op), None);
         let compute = |op| (None, Some(op));
         let (comparison, arithmetic) = match op {
@@ -292,8 +290,7 @@ impl Binder<'_> {
 
     fn is_in(&mut self, item: &g::Expr, list: &g::Expr, span: g::Span) -> Bound<Expr> {
         let item = self.expression(item)?;
-        let meant = self.meant(list)?;
-        if let g::ExprKind::Path(path) = &meant.kind {
+        if let g::ExprKind::Path(path) = &self.meant(list)?.kind {
             return self.is_among(&item, path);
         }
         let values = self.list(list)?;
@@ -603,12 +600,7 @@ impl Binder<'_> {
 
     /// A literal that is written in the offset of a place which is not at UTC.
     fn moment_elsewhere(&self, expr: &g::Expr) -> Bound<Option<g::DateTimeOffset>> {
-        let meant = if self.is_sealed() {
-            expr
-        } else {
-            self.meant_by(expr)?
-        };
-        Ok(match &meant.kind {
+        Ok(match &self.meant(expr)?.kind {
             g::ExprKind::Literal(g::Literal::DateTimeOffset(moment)) => {
                 Some(*moment).filter(|m| m.offset_minutes != 0)
             }

@@ -5,7 +5,7 @@
 use entity_model::{ComplexId, Primitive, Property, Type};
 use query_grammar as g;
 
-use super::member::{filtered, wrong_step};
+use super::member::{exists, filtered, wrong_step};
 use super::{Binder, Bound, Row, Variable, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function, Typed};
@@ -283,15 +283,11 @@ impl Binder<'_> {
     }
 
     pub(super) fn rows_in(&mut self, rel: Rel) -> Expr {
-        let measure = Measure {
-            method: Method::Count,
-            value: None,
-            typed: Typed::new(INT64, false),
-        };
-        self.gathered(rel, measure)
+        self.gathered(rel, Measure::count(None))
     }
 
-    fn gathered(&mut self, input: Rel, measure: Measure) -> Expr {
+    /// One value over all rows of a relation.
+    pub(super) fn gathered(&mut self, input: Rel, measure: Measure) -> Expr {
         let typed = measure.typed;
         let rel = Rel::Aggregate {
             input: Box::new(input),
@@ -426,10 +422,6 @@ impl Binder<'_> {
             (member.value(), false)
         })
     }
-}
-
-fn exists(rel: Rel) -> Expr {
-    Expr::condition(ExprKind::Exists(Box::new(rel)))
 }
 
 /// A condition that an untyped value may be.

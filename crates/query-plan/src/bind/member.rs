@@ -147,7 +147,7 @@ impl<'a> Binder<'a> {
                 ))
             }
             At::Members(members) => {
-                let name = members.name();
+                let name = members.name(self.model);
                 let message = format!("'{name}' is a collection");
                 let hint = format!("use {name}/any(x:…), {name}/all(x:…) or {name}/$count");
                 Err(Box::new(
@@ -526,12 +526,7 @@ impl<'a> Binder<'a> {
         }
         if counts_rows(item) {
             self.may_count(self.set_at(self.current()), item.span)?;
-            let typed = Typed::new(Type::Primitive(Primitive::Int64), false);
-            return Ok(Measure {
-                method: Method::Count,
-                value: None,
-                typed,
-            });
+            return Ok(Measure::count(None));
         }
         let Some(method) = &item.method else {
             return Err(self.no_method(item));
@@ -618,6 +613,11 @@ pub(super) fn counts_rows(item: &g::AggregateItem) -> bool {
     };
     let steps = path.steps.iter().map(|step| &step.kind);
     steps.eq([&g::StepKind::Count(None)])
+}
+
+/// Whether a relation has a row.
+pub(super) fn exists(rel: Rel) -> Expr {
+    Expr::condition(ExprKind::Exists(Box::new(rel)))
 }
 
 /// The rows that meet all conditions.

@@ -1,14 +1,14 @@
 //! Collections in an expression: the members of a navigation, the rows of a set behind `$root`, and what `in` and its
 //! kin ask of them.
 
-use entity_model::{EntityId, Navigation, Primitive, SetId, Type};
+use entity_model::{EntityId, Model, Navigation, SetId, Type};
 use query_grammar as g;
 
-use super::member::{At, counts_rows, filtered, wrong_step};
+use super::member::{At, counts_rows, exists, filtered, wrong_step};
 use super::{Binder, Bound, Row, Variable, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::{Compare, Expr, ExprKind, Typed};
-use crate::read::{Measure, Method, Rel};
+use crate::expr::{Compare, Expr};
+use crate::read::{Measure, Rel};
 
 /// Entities that a path has come to and not opened yet.
 #[derive(Clone)]
@@ -26,10 +26,7 @@ enum Of<'a> {
         from: Row,
         navigation: &'a Navigation,
     },
-    Set {
-        set: SetId,
-        name: &'a str,
-    },
+    Set(SetId),
 }
 
 impl<'a> Members<'a> {
@@ -46,10 +43,10 @@ impl<'a> Members<'a> {
         }
     }
 
-    pub(super) fn name(&self) -> &'a str {
+    pub(super) fn name(&self, model: &'a Model) -> &'a str {
         match self.of {
             Of::Navigation { navigation, .. } => &navigation.name,
-            Of::Set { name, .. } => name,
+            Of::Set(set) => &model.set(set).name,
         }
     }
 }
@@ -64,15 +61,13 @@ pub(super) struct Ahead<'a> {
 impl<'a> Binder<'a> {
     /// All rows of a set.
     pub(super) fn members_of(&self, set: SetId) -> Members<'a> {
-        let declared = self.model.set(set);
-        let name = &declared.name;
-        Members::new(Of::Set { set, name }, declared.entity)
+        Members::new(Of::Set(set), self.model.set(set).entity)
     }
 
     fn set_of_members(&self, members: &Members<'_>) -> Option<SetId> {
         match members.of {
             Of::Navigation { navigation, .. } => self.model.set_of(navigation.target),
-            Of::Set { set, .. } => Some(set),
+            Of::Set(set) => Some(set),
         }
     }
 
@@ -159,7 +154,7 @@ impl<'a> Binder<'a> {
                 name.span,
             )),
             g::StepKind::Name { name, .. } => {
-                let (of, name, span) = (members.name(), &name.text, name.span);
+                let (of, name, span) = (members.name(self.model), &name.text, name.span);
                 let message = format!("'{of}' is a collection, so '{name}' cannot follow it");
                 let hint = format!("use {of}/any(x:x/{name} …)");
                 let error = PlanError::new(PlanErrorKind::Type, message).at(span);
@@ -180,12 +175,8 @@ impl<'a> Binder<'a> {
             }
             g::StepKind::Count(options) => {
                 self.take_count_options(&mut members, options.as_deref(), step.span)?;
-                let measure = Measure {
-                    method: Method::Count,
-                    value: None,
-                    typed: Typed::new(Type::Primitive(Primitive::Int64), false),
-                };
-                self.aggregate(&members, |_| Ok(measure)).map(At::Value)
+                let count = self.aggregate(&members, |_| Ok(Measure::count(None)));
+                count.map(At::Value)
             }
             g::StepKind::Aggregate(items) => {
                 let [item] = items.as_slice() else {
@@ -203,13 +194,13 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Refuses to count members, where that is barred.
+    /// Refuses to count members where the way to them bars it; what their own set bars is asked beside.
     fn may_count_such(&self, members: &Members<'_>, span: g::Span) -> Bound<()> {
         match members.of {
             Of::Navigation { from, navigation } => {
                 self.may_count_behind(self.set_at(from), &navigation.name, span)
             }
-            Of::Set { set, .. } => self.may_count(Some(set), span),
+            Of::Set(_) => Ok(()),
         }
     }
 
@@ -242,7 +233,7 @@ impl<'a> Binder<'a> {
                 let (member, tie) = self.open_members(from, (navigation, members.entity));
                 (member, vec![tie])
             }
-            Of::Set { set, .. } => {
+            Of::Set(set) => {
                 let member = self.open(members.entity, None);
                 self.sets.insert(member.source, set);
                 (member, Vec::from_iter(self.is_kind(member, members.entity)))
@@ -281,16 +272,7 @@ impl<'a> Binder<'a> {
         let (_, conditions) = self.open_such(members)?;
         let measured = measure(self);
         let rel = self.finish(conditions);
-        let measure = measured?;
-        let typed = measure.typed;
-        let source = self.fresh();
-        let rel = Rel::Aggregate {
-            input: Box::new(rel),
-            source,
-            keys: Vec::new(),
-            measures: vec![measure],
-        };
-        Ok(Expr::new(ExprKind::Scalar(Box::new(rel)), typed))
+        Ok(self.gathered(rel, measured?))
     }
 
     /// The members for which the predicate is true (`inverted`: is not true).
@@ -382,8 +364,4 @@ impl<'a> Binder<'a> {
         let hint = "a list such as (1,2), or a path to a collection";
         Err(Box::new(error.at(path.span).hint(hint)))
     }
-}
-
-fn exists(rel: Rel) -> Expr {
-    Expr::condition(ExprKind::Exists(Box::new(rel)))
 }

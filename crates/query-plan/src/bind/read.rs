@@ -399,6 +399,7 @@ impl Binder<'_> {
                     column: columns.place(kept.json()),
                     ty: entity_model::Type::Untyped,
                     collection: false,
+                    counted: None,
                 }
             }]))
         })?;

@@ -98,11 +98,6 @@ impl Binder<'_> {
                 },
             };
             let asked = selection.named.contains_key(&place);
-            let counted = selection.options.get(&place).filter(|o| counts(o));
-            if let Some(options) = counted {
-                let count = self.count_field(row, place, options, columns)?;
-                shape.fields.push(of_kinds(count, kinds.clone()));
-            }
             let field = match self.stream(row, place, asked, columns)? {
                 Some(stream) => stream,
                 None => match selection.options.get(&place) {
@@ -299,6 +294,7 @@ impl Binder<'_> {
                     column: columns.place(value),
                     ty,
                     collection: property.collection,
+                    counted: None,
                 })
             }
             (_, ty) => {
@@ -313,24 +309,6 @@ impl Binder<'_> {
         }
     }
 
-    /// How many values a selected collection has under its `$filter`.
-    fn count_field(
-        &mut self,
-        row: Row,
-        place: usize,
-        options: &g::QueryOptions,
-        columns: &mut Columns,
-    ) -> Bound<Field> {
-        let property = super::resource::property_at(self.entity(row.entity), place);
-        let number = self.number_listed(row, place, options)?;
-        Ok(Field::Value {
-            name: format!("{}@odata.count", property.name),
-            ty: number.typed.ty,
-            column: columns.place(number),
-            declared: true,
-        })
-    }
-
     /// A collection of values under options of its own.
     pub(super) fn listed_field(
         &mut self,
@@ -340,18 +318,27 @@ impl Binder<'_> {
         top: bool,
         columns: &mut Columns,
     ) -> Bound<Field> {
-        if !cuts(options) {
-            return self.field(row, place, &[], columns);
+        let mut field = if cuts(options) {
+            let property = super::resource::property_at(self.entity(row.entity), place);
+            let (name, ty) = (property.name.clone(), property.ty);
+            let value = self.listed(row, place, options, top)?;
+            Field::Json {
+                name,
+                column: columns.place(value),
+                ty,
+                collection: true,
+                counted: None,
+            }
+        } else {
+            self.field(row, place, &[], columns)?
+        };
+        if let Field::Json { counted, .. } = &mut field
+            && counts(options)
+        {
+            let number = self.number_listed(row, place, options)?;
+            *counted = Some(columns.place(number));
         }
-        let property = super::resource::property_at(self.entity(row.entity), place);
-        let (name, ty) = (property.name.clone(), property.ty);
-        let value = self.listed(row, place, options, top)?;
-        Ok(Field::Json {
-            name,
-            column: columns.place(value),
-            ty,
-            collection: true,
-        })
+        Ok(field)
     }
 
     pub(super) fn member_field(
@@ -374,6 +361,7 @@ impl Binder<'_> {
                     column: columns.place(value),
                     ty: member.ty,
                     collection: member.collection,
+                    counted: None,
                 });
             }
             value

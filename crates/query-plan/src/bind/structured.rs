@@ -17,39 +17,32 @@ enum Structure {
         place: usize,
         complex: ComplexId,
     },
-    Kept(Box<Kept>, ComplexId),
+    Kept(Box<Kept>),
     Written(Vec<g::ObjectMember>),
 }
 
 impl Structure {
     fn complex(&self) -> Option<ComplexId> {
         match self {
-            Self::Flat { complex, .. } | Self::Kept(_, complex) => Some(*complex),
+            Self::Flat { complex, .. } => Some(*complex),
+            Self::Kept(kept) => kept.complex(),
             Self::Written(_) => None,
         }
     }
 }
 
 impl Binder<'_> {
-    /// `eq` or `ne` where one side is an object, or both are complex values; nothing where it is about others.
+    /// `eq` or `ne` of two complex values, of which one may be written out.
     pub(super) fn structured(
         &mut self,
         op: g::BinaryOp,
-        sides: [&g::Expr; 2],
+        [left, right]: [&g::Expr; 2],
         span: g::Span,
-    ) -> Bound<Option<Expr>> {
-        if !matches!(op, g::BinaryOp::Eq | g::BinaryOp::Ne) {
-            return Ok(None);
-        }
-        let sides = [self.meant(sides[0])?, self.meant(sides[1])?];
-        let may_be = |e: &g::Expr| matches!(e.kind, g::ExprKind::Object(_) | g::ExprKind::Path(_));
-        if !sides.iter().all(|side| may_be(side)) {
-            return Ok(None);
-        }
-        let [left, right] = sides.map(|side| self.structure(&side));
-        let (Some(left), Some(right)) = (left?, right?) else {
-            return Ok(None);
-        };
+    ) -> Bound<Expr> {
+        // Where the other side is no complex value, the object is what cannot stand here.
+        let is_path = matches!(self.meant(left)?.kind, g::ExprKind::Path(_));
+        let at = if is_path { right.span } else { left.span };
+        let (left, right) = (self.structure(left, at)?, self.structure(right, at)?);
         let Some(complex) = left.complex().or(right.complex()) else {
             return Err(not_implemented("two JSON objects beside each other", span));
         };
@@ -77,36 +70,32 @@ impl Binder<'_> {
             all.push(self.compare(Compare::Eq, left, right, span)?);
         }
         let equal = Expr::all(all);
-        Ok(Some(match op {
+        Ok(match op {
             g::BinaryOp::Ne => equal.negated(),
             _ => equal,
-        }))
+        })
     }
 
-    /// A complex value, if an expression is one.
-    fn structure(&mut self, expr: &g::Expr) -> Bound<Option<Structure>> {
-        Ok(match &expr.kind {
-            g::ExprKind::Object(members) => Some(Structure::Written(members.clone())),
-            g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
-                match self.walk(path)? {
-                    At::Complex {
-                        row,
-                        place,
-                        complex,
-                    } => Some(Structure::Flat {
-                        row,
-                        place,
-                        complex,
-                    }),
-                    At::Json(kept) => {
-                        let complex = kept.complex();
-                        complex.map(|complex| Structure::Kept(kept, complex))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        })
+    /// The complex value that an expression is.
+    fn structure(&mut self, expr: &g::Expr, at: g::Span) -> Bound<Structure> {
+        let path = match &self.meant(expr)?.kind {
+            g::ExprKind::Object(members) => return Ok(Structure::Written(members.clone())),
+            g::ExprKind::Path(path) if path.start != g::PathStart::Root => path,
+            _ => return Err(alone(at)),
+        };
+        match self.walk(path)? {
+            At::Complex {
+                row,
+                place,
+                complex,
+            } => Ok(Structure::Flat {
+                row,
+                place,
+                complex,
+            }),
+            At::Json(kept) if kept.complex().is_some() => Ok(Structure::Kept(kept)),
+            _ => Err(alone(at)),
+        }
     }
 
     fn member_of(&mut self, of: &Structure, at: usize, member: &Property) -> Bound<Expr> {
@@ -116,7 +105,7 @@ impl Binder<'_> {
                 place,
                 complex,
             } => self.complex_member(*row, *place, *complex, at),
-            Structure::Kept(kept, _) => Ok(kept.part(member).value()),
+            Structure::Kept(kept) => Ok(kept.part(member).value()),
             Structure::Written(members) => {
                 match members.iter().find(|m| m.name.text == member.name) {
                     Some(written) => self.expression(&written.value),
@@ -137,4 +126,10 @@ impl Binder<'_> {
         };
         Err(no_member(declared, unknown))
     }
+}
+
+/// Why an object, or a complex value beside something else, has no value of its own.
+pub(super) fn alone(span: g::Span) -> Box<PlanError> {
+    let message = "a JSON object stands for a complex value, beside another: … eq {…}";
+    Box::new(PlanError::new(PlanErrorKind::Type, message).at(span))
 }

@@ -4,7 +4,7 @@ use entity_model::{Type, Value};
 use query_grammar as g;
 
 use super::json::Kept;
-use super::member::{At, filtered};
+use super::member::{At, exists, filtered};
 use super::{Binder, Bound, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr, ExprKind};
@@ -26,7 +26,7 @@ impl Binder<'_> {
         );
         let lacking = Expr::compare(Compare::Lt, there, wanted);
         let rel = filtered(rel, vec![lacking]);
-        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))).negated())
+        Ok(exists(rel).negated())
     }
 
     /// How often a value stands in a collection.
@@ -40,8 +40,7 @@ impl Binder<'_> {
     pub(super) fn has_subsequence(&mut self, args: &[g::Expr], span: g::Span) -> Bound<Expr> {
         let [whole, part] = two(args, span)?;
         let whole = self.collection_argument(whole)?;
-        let meant = self.meant(part)?;
-        let g::ExprKind::Array(items) = &meant.kind else {
+        let g::ExprKind::Array(items) = &self.meant(part)?.kind else {
             let what = "hassubsequence of a collection that is not written out";
             return Err(not_implemented(what, part.span));
         };
@@ -74,13 +73,12 @@ impl Binder<'_> {
         conditions.extend(behind.map(|b| Expr::compare(Compare::Gt, place.clone(), b)));
         conditions.push(self.in_turn(whole, rest, Some(place), span)?);
         let rel = filtered(rel, conditions);
-        Ok(Expr::condition(ExprKind::Exists(Box::new(rel))))
+        Ok(exists(rel))
     }
 
     /// A collection of values: of a row, or written out.
     fn collection_argument(&mut self, expr: &g::Expr) -> Bound<Kept> {
-        let meant = self.meant(expr)?;
-        match &meant.kind {
+        match &self.meant(expr)?.kind {
             g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
                 match self.walk(path)? {
                     At::Json(kept) if kept.is_plain_collection() => Ok(*kept),

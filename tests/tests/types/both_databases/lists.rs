@@ -194,6 +194,10 @@ fn collections_are_read_in_part() {
                 r#"200 {"@odata.context":"~$metadata#Lists(Tags,Numbers)/$entity","@odata.id":"~Lists(1)","Tags@odata.count":2,"Tags":["b"],"Numbers@odata.count":4,"Numbers":[3,1,2,9007199254740993]}"#,
             ),
             (
+                "GET Lists(1)?$select=Tags($count=true)&$format=application/json;odata.metadata=none;IEEE754Compatible=true",
+                r#"200 {"Tags@odata.count":"3","Tags":["a","b","it's"]}"#,
+            ),
+            (
                 "GET Lists(1)/Tags?$filter=Nope eq 1",
                 "400 nothing can follow a primitive value here",
             ),

@@ -188,7 +188,7 @@ impl<'p> Reference<'p> {
 }
 
 /// Resources of the service come before requests with the same name (protocol, section 11.7.4).
-fn is_resource(id: &str) -> bool {
+pub(super) fn is_resource(id: &str) -> bool {
     const RESOURCES: [&str; 7] = ["", "all", "batch", "entity", "id", "metadata", "root"];
     RESOURCES.contains(&id) || id == "crossjoin" || id.starts_with("crossjoin(")
 }

@@ -7,17 +7,21 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{Item, Part, quoted};
+use super::references::is_resource;
+use super::{Item, quoted};
 use crate::problem::{Kind, Problem};
+
+/// Bytes of an answer that a later part uses values of: they are kept until the batch ends.
+pub(super) const MAX_USED: usize = 1 << 20;
 
 /// Answers that later parts speak of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values {
     /// Ids of parts that a URL uses values of.
     used: Arc<HashSet<String>>,
-    answers: HashMap<String, Arc<Value>>,
+    answers: HashMap<String, Arc<[u8]>>,
 }
 
 impl Values {
@@ -25,7 +29,7 @@ impl Values {
     pub(super) fn used_by(items: &[Item]) -> Self {
         let parts = || items.iter().flat_map(Item::parts);
         let ids: HashSet<&str> = parts().filter_map(|part| part.id.as_deref()).collect();
-        let used = parts().flat_map(|part: &Part| uses(&part.url));
+        let used = parts().flat_map(|part| uses(&part.url));
         let used = used.filter(|place| ids.contains(place.id));
         Self {
             used: Arc::new(used.map(|place| place.id.to_owned()).collect()),
@@ -35,11 +39,9 @@ impl Values {
 
     /// The answer to a part, which is kept where one speaks of it.
     pub(super) fn answered(&mut self, id: &str, body: &[u8]) {
-        if !self.used.contains(id) {
-            return;
+        if self.used.contains(id) && body.len() <= MAX_USED {
+            self.answers.insert(id.to_owned(), body.into());
         }
-        let answer = serde_json::from_slice(body).unwrap_or_default();
-        self.answers.insert(id.to_owned(), Arc::new(answer));
     }
 
     /// A raw path or query with the values it uses.
@@ -64,18 +66,27 @@ impl Values {
         Ok(filled)
     }
 
-    fn value(&self, place: &Use<'_>) -> Result<&Value, Problem> {
+    /// The value as the answer spells it: no digit is lost.
+    fn value(&self, place: &Use<'_>) -> Result<&RawValue, Problem> {
         let Use { id, path, .. } = place;
-        let mut value = self.answers.get(*id).map(Arc::as_ref);
+        let answer = self.answers.get(*id);
+        let mut value: Option<&RawValue> = answer.and_then(|a| serde_json::from_slice(a).ok());
         for name in path.split('/') {
-            value = value.and_then(|value| value.get(name));
+            value = value.and_then(|value| member(value, name));
         }
         value.ok_or_else(|| {
             let why = format!("the answer to request {} has no value '{path}'", quoted(id));
             let problem = Problem::new(Kind::FailedDependency, why).target(format!("${id}"));
-            problem.hint("only what stands in the JSON of an earlier answer can be used")
+            problem.hint(
+                "only what stands in the JSON of an earlier answer, of 1 MiB at most, can be used",
+            )
         })
     }
+}
+
+fn member<'v>(object: &'v RawValue, name: &str) -> Option<&'v RawValue> {
+    let mut members: HashMap<String, &RawValue> = serde_json::from_str(object.get()).ok()?;
+    members.remove(name)
 }
 
 /// Where a text uses a value.
@@ -92,47 +103,49 @@ fn uses(text: &str) -> Vec<Use<'_>> {
     let mut in_text = false;
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let next = rest.chars().next().map_or(1, char::len_utf8);
-        if let Some(quote) = ["'", "%27"].iter().find(|quote| rest.starts_with(**quote)) {
+        if let Some(quote) = ["'", "%27"].into_iter().find(|q| rest.starts_with(q)) {
             in_text = !in_text;
             at += quote.len();
-            continue;
+        } else if let Some(found) = use_at(text, at).filter(|_| !in_text) {
+            at = found.end;
+            uses.push(found);
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
         }
-        let sign = ["$", "%24"].iter().find(|sign| rest.starts_with(**sign));
-        let Some(sign) = sign.filter(|_| !in_text) else {
-            at += next;
-            continue;
-        };
-        let behind = rest.get(sign.len()..).unwrap_or_default();
-        let (id, path) = (behind, "");
-        let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let id_end = id.find(|c: char| !word(c)).unwrap_or(id.len());
-        let (id, after) = id.split_at(id_end);
-        let path = after.strip_prefix('/').unwrap_or(path);
-        let path_end = path.find(|c: char| !word(c) && c != '/');
-        let path = path
-            .get(..path_end.unwrap_or(path.len()))
-            .unwrap_or_default();
-        if id.is_empty() || path.is_empty() {
-            at += sign.len();
-            continue;
-        }
-        let end = at + sign.len() + id.len() + 1 + path.len();
-        uses.push(Use {
-            start: at,
-            end,
-            id,
-            path,
-        });
-        at = end;
     }
     uses
 }
 
+/// `$id/Member/Member` at a place; what the language has a word for is no request.
+fn use_at(text: &str, start: usize) -> Option<Use<'_>> {
+    let rest = text.get(start..)?;
+    let behind = rest
+        .strip_prefix('$')
+        .or_else(|| rest.strip_prefix("%24"))?;
+    let ends = |text: &str, more: &str| {
+        let word = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c) || more.contains(c);
+        text.find(|c| !word(c)).unwrap_or(text.len())
+    };
+    let (id, path) = behind.split_at(ends(behind, ""));
+    let path = path.strip_prefix('/')?;
+    let path = path.get(..ends(path, "/"))?;
+    let is_word = is_resource(id) || ["it", "this", "these"].contains(&id);
+    if path.is_empty() || is_word {
+        return None;
+    }
+    let sign = rest.len() - behind.len();
+    Some(Use {
+        start,
+        end: start + sign + id.len() + 1 + path.len(),
+        id,
+        path,
+    })
+}
+
 /// A value as a URL spells it. A text stands for a value of any type.
-fn literal(value: &Value) -> String {
-    match value.as_str() {
-        Some(text) => format!("'{}'", text.replace('\'', "''")),
-        None => value.to_string(),
+fn literal(value: &RawValue) -> String {
+    match serde_json::from_str::<String>(value.get()) {
+        Ok(text) => format!("'{}'", text.replace('\'', "''")),
+        Err(_) => value.get().to_owned(),
     }
 }

@@ -182,13 +182,16 @@ fn urls_use_values_of_earlier_answers() {
     let items = [
         one("1", "Parts(5)"),
         one("other", "Parts"),
+        one("it", "Parts(1)"),
         one("2", spoken),
+        one("3", "Parts?$filter=$it/Name eq 'x'"),
     ];
     let mut references = References::among(&items);
-    let body = br#"{"Name":"it's","Number":7,"Home":{"City":"R\u00f6m"},"None":null,"On":true}"#;
+    let body = br#"{"Name":"it's","Number":7,"Exact":12345678901234567890.10,"Home":{"City":"R\u00f6m"},"None":null,"On":true}"#;
     references.answered("1", body);
     references.answered("unused", body);
-    let hint = "(only what stands in the JSON of an earlier answer can be used)";
+    references.answered("it", body);
+    let hint = "(only what stands in the JSON of an earlier answer, of 1 MiB at most, can be used)";
     for (text, expected) in [
         ("Parts", "Parts".to_owned()),
         ("Parts($1/Number)", "Parts(7)".to_owned()),
@@ -205,6 +208,10 @@ fn urls_use_values_of_earlier_answers() {
             "$filter=On eq true&$top=7".to_owned(),
         ),
         ("$filter=Name eq $1/None", "$filter=Name eq null".to_owned()),
+        (
+            "$filter=Price eq $1/Exact",
+            "$filter=Price eq 12345678901234567890%2E10".to_owned(),
+        ),
         // A text, a word of the language, and what no request is called.
         (
             "$filter=Name eq '$1/Name'",
@@ -227,5 +234,18 @@ fn urls_use_values_of_earlier_answers() {
         let said = references.in_text(text.to_owned());
         let said = said.unwrap_or_else(|p| refusal(&p));
         assert_eq!(said, expected, "{text}");
+    }
+}
+
+#[test]
+fn an_answer_of_a_mebibyte_can_be_used_and_no_longer_one() {
+    let items = [one("1", "Parts(5)"), one("2", "Parts($1/Id)")];
+    for (length, used) in [(values::MAX_USED, true), (values::MAX_USED + 1, false)] {
+        let frame = r#"{"Id":5,"Note":""}"#.len();
+        let note = "x".repeat(length - frame);
+        let mut references = References::among(&items);
+        references.answered("1", format!(r#"{{"Id":5,"Note":"{note}"}}"#).as_bytes());
+        let said = references.in_text("Parts($1/Id)".to_owned());
+        assert_eq!(said.ok(), used.then(|| "Parts(5)".to_owned()), "{length}");
     }
 }
