@@ -116,6 +116,76 @@ fn collections_may_be_anywhere_in_the_service() {
 }
 
 #[test]
+fn the_members_of_each_parent_are_transformed() {
+    each("below", |s| {
+        let of =
+            |apply: &str| format!("/Categories?$orderby=Name&$expand=Products($apply={apply})");
+        for (apply, place, expected) in [
+            ("aggregate($count as N)", "/value/0/Products/0/N", "5"),
+            (
+                "filter(Price gt 500)/aggregate($count as N)",
+                "/value/2/Products/0/N",
+                "0",
+            ),
+            ("filter(Price gt 500)", "/value/2/Products", "[]"),
+            (
+                "topcount(1,Price);$select=Name",
+                "/value/0/Products/0/Name",
+                r#""Premium Laptop Pro""#,
+            ),
+            (
+                "aggregate(Price with max as Most);$compute=Most mul 2 as Twice;$select=Twice",
+                "/value/2/Products/0/Twice",
+                "31.0",
+            ),
+            (
+                "groupby((ProductType),aggregate($count as N));$count=true;$top=1",
+                "/value/0/Products@odata.count",
+                "2",
+            ),
+            (
+                "concat(aggregate($count as N),topcount(1,Price));$top=1;$filter=N gt 4",
+                "/value/0/Products/0/N",
+                "5",
+            ),
+        ] {
+            s.says(&[(&of(apply), place, expected)]);
+        }
+        s.says(&[
+            // Through a link table, and with the parent at hand.
+            (
+                "/Products?$filter=Name eq 'Laptop'&$expand=RelatedProducts($apply=aggregate($count as N))",
+                "/value/0/RelatedProducts/0/N",
+                "0",
+            ),
+            (
+                "/Products?$filter=Name eq 'Laptop'&$expand=Descriptions($apply=filter($it/Price gt 999)/aggregate($count as N))",
+                "/value/0/Descriptions/0/N",
+                "2",
+            ),
+        ]);
+        s.answers(&[
+            (
+                400,
+                "GET /Categories?$expand=Products($apply=aggregate($count as N);$orderby=Name)",
+                "",
+            ),
+            (
+                400,
+                "GET /Products?$expand=Category($apply=aggregate($count as N))",
+                "",
+            ),
+        ]);
+        let context = s.get(&of("aggregate($count as N)"))["@odata.context"].clone();
+        let context = context.as_str().unwrap();
+        assert!(
+            context.ends_with("$metadata#Categories(Products(N))"),
+            "{context}"
+        );
+    });
+}
+
+#[test]
 fn complex_values_are_equal_member_by_member() {
     each("structured", |s| {
         let mug = r#"%7B"Street":"789 Home St","City":"Portland","State":"OR","PostalCode":"97201","Country":"USA"%7D"#;

@@ -26,6 +26,8 @@ pub(super) struct Flow {
     pub(super) group: Group,
     /// Conditions within a group. A group without a row that meets them is still a group.
     within: Vec<Expr>,
+    /// A group is there even when none of its rows is shown.
+    lasting: bool,
 }
 
 /// What rows are grouped by.
@@ -160,14 +162,20 @@ impl Binder<'_> {
     pub(super) fn seal(&mut self, flow: &mut Flow) -> Rel {
         flow.settle();
         let mut conditions = std::mem::take(&mut flow.conditions);
+        let hides = self.hides(flow.row.scope);
         let scope = self.scope(flow.row.scope);
         let rel = scope.rel();
-        let hides = !scope.settled && !scope.archived_shown;
         scope.settled = true;
         if hides {
             conditions.extend(self.live(flow.row));
         }
         member::filtered(rel, conditions)
+    }
+
+    /// Whether archived rows are still to be left out.
+    fn hides(&mut self, scope: usize) -> bool {
+        let scope = self.scope(scope);
+        !scope.settled && !scope.archived_shown
     }
 
     /// The first rows by an order, of each group.
@@ -358,6 +366,10 @@ impl Binder<'_> {
             recipes.push((alias, recipe));
         }
         if !flow.within.is_empty() {
+            if flow.lasting && self.hides(flow.row.scope) {
+                flow.within.extend(self.live(flow.row));
+                self.scope(flow.row.scope).settled = true;
+            }
             let met = Expr::all(std::mem::take(&mut flow.within));
             for measure in &mut measures {
                 measure.value = Some(only_when(&met, measure.value.take()));
@@ -508,12 +520,23 @@ impl Flow {
             conditions,
             group,
             within: Vec::new(),
+            lasting: false,
+        }
+    }
+
+    /// The rows beside each parent, which is a group whether or not it has rows that meet the conditions.
+    pub(super) fn beside(row: Row, within: Vec<Expr>, group: Group) -> Self {
+        Self {
+            within,
+            lasting: true,
+            ..Self::new(row, Vec::new(), group)
         }
     }
 
     /// What only parted the rows of a group now leaves them out.
     pub(super) fn settle(&mut self) {
         self.conditions.append(&mut self.within);
+        self.lasting = false;
     }
 }
 

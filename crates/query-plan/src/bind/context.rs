@@ -4,12 +4,21 @@ use entity_model::{EntityId, Model, Type};
 use query_grammar as g;
 
 use super::{Binder, composed};
-use crate::read::{Field, Shape};
+use crate::read::{Child, Field, Level, Shape};
+
+/// What is shown of a row, and the levels below it.
+type Shown<'l> = (&'l [Field], &'l [Child]);
 
 impl Binder<'_> {
-    /// The select list in parentheses, or nothing.
-    pub(super) fn select_list(&self, entity: EntityId, options: &g::QueryOptions) -> String {
-        let items = self.select_items(entity, options);
+    /// The select list of a level in parentheses, or nothing.
+    pub(super) fn select_list(
+        &self,
+        entity: EntityId,
+        options: &g::QueryOptions,
+        level: &Level,
+    ) -> String {
+        let shown = (level.shape.fields.as_slice(), level.children.as_slice());
+        let items = self.select_items(entity, options, shown);
         if items.is_empty() {
             String::new()
         } else {
@@ -17,7 +26,12 @@ impl Binder<'_> {
         }
     }
 
-    fn select_items(&self, entity: EntityId, options: &g::QueryOptions) -> Vec<String> {
+    fn select_items(
+        &self,
+        entity: EntityId,
+        options: &g::QueryOptions,
+        shown: Shown<'_>,
+    ) -> Vec<String> {
         let mut items: Vec<String> = Vec::new();
         for item in options.select.iter().flat_map(|s| &s.value) {
             let text = match &item.kind {
@@ -43,7 +57,10 @@ impl Binder<'_> {
         }
         for item in options.expand.iter().flat_map(|e| &e.value) {
             for (name, target) in self.expanded_names(entity, item) {
-                let nested = self.select_items(target, &item.options).join(",");
+                let (inner, shape) = below(&name, shown);
+                let derived = shape.and_then(|shape| derived_list(self.model, shape));
+                let nested = derived
+                    .unwrap_or_else(|| self.select_items(target, &item.options, inner).join(","));
                 // 4.0 names an expanded navigation only to say what is selected in it.
                 if self.ask.v401 || !nested.is_empty() {
                     let again = if item.options.levels.is_some() {
@@ -105,6 +122,30 @@ impl Binder<'_> {
         }
         path
     }
+}
+
+/// What is shown of an expanded navigation, and how its rows are where they are a level of their own.
+fn below<'l>(path: &str, (fields, children): Shown<'l>) -> (Shown<'l>, Option<&'l Shape>) {
+    let wanted = path.rsplit('/').next().unwrap_or_default();
+    let level = |child: usize| children.get(child).map(|child| &child.level);
+    let plain = fields.iter().map(|field| match field {
+        Field::OfKind { field, .. } => field,
+        field => field,
+    });
+    for field in plain {
+        match field {
+            Field::One { name, shape } if name == wanted => {
+                return ((&shape.fields, children), None);
+            }
+            Field::Single { name, child } | Field::Many { name, child } if name == wanted => {
+                return level(*child).map_or(((&[], &[]), None), |level| {
+                    ((&level.shape.fields, &level.children), Some(&level.shape))
+                });
+            }
+            _ => {}
+        }
+    }
+    ((&[], &[]), None)
 }
 
 /// The names that rows have which are no entities: `Shelf(Name),Total`.

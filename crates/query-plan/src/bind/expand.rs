@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use entity_model::{EntityId, Link, Navigation, Type};
+use entity_model::{EntityId, Navigation, Type};
 use query_grammar as g;
 
+use super::below::{Above, Below};
 use super::level::{Columns, Form};
-use super::{Binder, Bound, PendingJoin, Row, normal, not_implemented};
+use super::{Binder, Bound, Row, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::Expr;
 use crate::limits;
-use crate::read::{Child, Field, JoinKind, NextQuery};
+use crate::read::{Child, Field, NextQuery};
 
 /// Joins that an expanded to-one may need for itself and its declared expressions.
 const JOIN_RESERVE: usize = 6;
@@ -43,35 +43,6 @@ pub(super) struct ExpandWay {
     pub(super) place: usize,
     /// The type of the entities that are wanted.
     pub(super) to: EntityId,
-}
-
-/// Members of a navigation, and how they find their parents.
-struct Below {
-    parent: Vec<usize>,
-    on: Vec<Expr>,
-    row: Row,
-    /// The row with the columns of `on`: the member itself, or the link to it.
-    holder: Row,
-    conditions: Vec<Expr>,
-}
-
-/// The row of the resource path, seen from the members of one of its navigations.
-#[derive(Clone, Debug)]
-pub(super) struct Above {
-    /// Joined when it is first asked for.
-    row: Option<Row>,
-    entity: EntityId,
-    holder: Row,
-    pairs: Vec<(usize, usize)>,
-}
-
-/// Properties of the parent with those of the members, or of the links to them, that are equal.
-fn parent_pairs(navigation: &Navigation) -> Vec<(usize, usize)> {
-    match &navigation.link {
-        Link::Holds(pairs) | Link::HeldBy(pairs) | Link::Through { near: pairs, .. } => {
-            pairs.clone()
-        }
-    }
 }
 
 impl Binder<'_> {
@@ -377,9 +348,6 @@ impl Binder<'_> {
     ) -> Bound<Field> {
         let number = self.next_level(item.span)?;
         let options = &*item.options;
-        if let Some(apply) = &options.apply {
-            return Err(not_implemented("$apply inside $expand", apply.name));
-        }
         let counts = item.reach == g::ExpandReach::Count;
         let only_filter = ["$orderby", "$top", "$skip", "$count", "$select", "$expand"];
         if counts {
@@ -391,28 +359,32 @@ impl Binder<'_> {
             self.may_count(form.set, item.span)?;
         }
         let next = self.next_query(row, navigation, item, columns);
-        let Below {
-            parent,
-            on,
-            row: member,
-            holder,
-            conditions,
-        } = self.child_rows(row, (navigation, item.way.to), columns);
+        let way = (navigation, item.way.to);
+        let mut below = match &options.apply {
+            Some(_) => self.grouped_rows(row, way, columns),
+            None => self.child_rows(row, way, columns),
+        };
         let form = Form {
             reference: form.reference || counts,
             ..*form
         };
         let base = std::mem::replace(&mut self.base, self.variables.len() - 1);
-        let above = self.is_top(row, base).then(|| Above {
-            row: None,
-            entity: row.entity,
-            holder,
-            pairs: parent_pairs(navigation),
-        });
+        let joined = options.apply.is_some();
+        let above = self
+            .is_top(row, base)
+            .then(|| Above::of(&below, navigation, row.entity, joined));
         let outer = std::mem::replace(&mut self.above, above);
-        let level = self.collection(number, member, conditions, options, &form, Self::finish);
+        if let Some(apply) = &options.apply {
+            self.refuse_barred(form.set, options)?;
+            below = self.transformed(below, &apply.value)?;
+        }
+        let mut after = Cow::Borrowed(options);
+        if options.apply.is_some() {
+            after.to_mut().apply = None;
+        }
+        let (member, conditions) = (below.row, below.conditions);
+        let mut level = self.collection(number, member, conditions, &after, &form, Self::finish)?;
         (self.base, self.above) = (base, outer);
-        let mut level = level?;
         let child = columns.children.len();
         let name = navigation.name.clone();
         let field = if counts {
@@ -423,8 +395,8 @@ impl Binder<'_> {
             Field::Many { name, child }
         };
         columns.children.push(Child {
-            parent,
-            on,
+            parent: below.parent,
+            on: below.on,
             level,
             next,
         });
@@ -435,66 +407,6 @@ impl Binder<'_> {
     fn is_top(&self, row: Row, base: usize) -> bool {
         let top = self.variables.first().filter(|_| base == 0);
         top.is_some_and(|top| top.row.source == row.source)
-    }
-
-    /// Opens a scope over the members and says how they find their parents.
-    fn child_rows(
-        &mut self,
-        row: Row,
-        (navigation, to): (&Navigation, EntityId),
-        columns: &mut Columns,
-    ) -> Below {
-        let member = self.open(to, None);
-        let (holder, mut conditions) = match &navigation.link {
-            Link::Holds(_) | Link::HeldBy(_) => (member, Vec::new()),
-            Link::Through { link, far, .. } => {
-                let between = self.join_link(member, *link, far);
-                (between, self.live(between).into_iter().collect())
-            }
-        };
-        conditions.extend(self.is_kind(member, to));
-        let mut below = Below {
-            parent: Vec::new(),
-            on: Vec::new(),
-            row: member,
-            holder,
-            conditions,
-        };
-        for (own, theirs) in parent_pairs(navigation) {
-            if let (Some(own), Some(theirs)) = (self.column(row, own), self.column(holder, theirs))
-            {
-                below.parent.push(columns.place(self.as_cast(row, own)));
-                below.on.push(theirs);
-            }
-        }
-        below
-    }
-
-    /// The row that `$it` means among the members that it leads to: each of them beside its parent.
-    pub(super) fn it_above(&mut self) -> Option<Row> {
-        let above = self.above.as_ref()?;
-        if let Some(row) = above.row {
-            return Some(row);
-        }
-        let (entity, holder, pairs) = (above.entity, above.holder, above.pairs.clone());
-        let row = Row {
-            scope: holder.scope,
-            source: self.fresh(),
-            entity,
-            optional: false,
-            cast: false,
-        };
-        let on = self.tie(row, holder, &pairs);
-        self.scope(holder.scope).joins.push(PendingJoin {
-            source: row.source,
-            entity,
-            on,
-            kind: JoinKind::Inner,
-        });
-        if let Some(above) = &mut self.above {
-            above.row = Some(row);
-        }
-        Some(row)
     }
 
     /// The navigation with the casts around it.

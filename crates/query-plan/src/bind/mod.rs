@@ -9,6 +9,7 @@
 )]
 
 mod apply;
+mod below;
 mod concat;
 mod context;
 mod derived;
@@ -81,7 +82,7 @@ pub(crate) struct Binder<'a> {
     /// Where the variables of the level that is being built begin: `$it` means the top level's row only.
     base: usize,
     /// That row again, where the members of one of its navigations are bound.
-    above: Option<expand::Above>,
+    above: Option<below::Above>,
     /// Archived rows are shown only to a filter that names their archive property.
     in_filter: bool,
     /// An `$orderby` is being bound, and which way.

@@ -179,7 +179,7 @@ impl Binder<'_> {
             format!(
                 "{}{}",
                 self.rows_text(rows),
-                self.select_list(rows.entity, options)
+                self.select_list(rows.entity, options, &level)
             )
         };
         if track.as_ref().is_some_and(|track| track.since.is_some()) {
@@ -264,7 +264,7 @@ impl Binder<'_> {
         let (what, fragment) = if reference {
             (What::Reference, "$ref".to_owned())
         } else {
-            let list = self.select_list(rows.entity, options);
+            let list = self.select_list(rows.entity, options, &level);
             let fragment = format!("{}{list}", self.rows_text(rows));
             (
                 What::Entity {

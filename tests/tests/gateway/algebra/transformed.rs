@@ -270,6 +270,40 @@ const CASES: &[Case] = &[
             values(best(all).into_iter().skip(2).take(3))
         },
     ),
+    // The members of each parent, of whom there may be none.
+    (
+        "TrainingSessions?$select=Id&$expand=Trainees($apply=aggregate($count as N))",
+        |s| {
+            let live = |r: Row<'static>| s.many("Trainees", "TrainingSessionId", r).len();
+            let row = |r: Row<'static>| json!({"Id": r.id(), "Trainees": [{"N": live(r)}]});
+            s.set("TrainingSessions").live().map(row).collect()
+        },
+    ),
+    (
+        "TrainingSessions?$select=Id&$expand=Trainees($apply=filter(DeletedOn ne null)/aggregate($count as N))",
+        |s| {
+            let gone = |session: i64| {
+                let all = s.set("Trainees").iter();
+                all.filter(|t| !t.is_live() && t.int("TrainingSessionId") == Some(session))
+                    .count()
+            };
+            let row = |r: Row<'static>| json!({"Id": r.id(), "Trainees": [{"N": gone(r.id())}]});
+            s.set("TrainingSessions").live().map(row).collect()
+        },
+    ),
+    (
+        "TrainingSessions?$select=Id&$expand=Trainees($apply=groupby((IsCancelled),aggregate($count as N));$orderby=IsCancelled)&$orderby=Id",
+        |s| {
+            let row = |r: Row<'static>| {
+                let members = s.many("Trainees", "TrainingSessionId", r).into_iter();
+                let groups = grouped(members, |t| t.is("IsCancelled"));
+                let group = |(cancelled, rows): (_, Vec<Row<'_>>)| json!({"IsCancelled": cancelled, "N": rows.len()});
+                let groups: Vec<Value> = groups.into_iter().map(group).collect();
+                json!({"Id": r.id(), "Trainees": groups})
+            };
+            s.set("TrainingSessions").live().map(row).collect()
+        },
+    ),
     (
         "Trainees?$apply=concat(groupby((EnrolmentState),aggregate($count as N)),aggregate($count as N))",
         |s| {
