@@ -81,6 +81,9 @@ pub struct Operation {
     pub also_takes: Option<EntityId>,
     /// `None` for an action that answers nothing.
     pub gives: Option<Gives>,
+    /// What it gives as an expression over the entity it is bound to, where it stands in no crate's code. `@name` is a
+    /// parameter.
+    pub computed: Option<String>,
     pub needs: Right,
     /// Other spellings that are routed here and never written.
     pub also_known_as: Vec<String>,
@@ -224,6 +227,10 @@ mod tests {
             }),
             ("function Near gives nothing", |m| {
                 m.function("Near").needs(READ);
+            }),
+            ("operation Near computes no single value", |m| {
+                let mut f = m.function("Near");
+                f.gives_many("Reader").computed("Id").needs(READ);
             }),
             ("the schema: the name Reader is used twice", |m| {
                 m.action("Reader").on("Reader").needs(WRITE);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity_model::{Caller, EntityId, Model, SetId, Source, Value};
+use entity_model::{Caller, EntityId, Model, OperationId, SetId, Source, Value};
 use query_grammar::{self as g, QueryOptions, ResourcePath};
 
 use crate::bind::{Binder, Start};
@@ -47,20 +47,23 @@ pub struct Planner {
     token_key: Vec<u8>,
     computed: HashMap<DeclaredAt, g::Expr>,
     row_filters: HashMap<SetId, g::Expr>,
+    operations: HashMap<OperationId, g::Expr>,
 }
 
 impl Planner {
     /// Parses and binds every declared expression. `token_key` signs skip tokens.
     ///
     /// # Errors
-    /// When a computed property or a row filter does not bind.
+    /// When a computed property, a row filter or a computed operation does not bind.
     pub fn new(model: Arc<Model>, token_key: &[u8]) -> Result<Self, StartError> {
         let (computed, row_filters) = parse_declarations(&model)?;
+        let operations = parse_operations(&model)?;
         let planner = Self {
             model,
             token_key: token_key.to_vec(),
             computed,
             row_filters,
+            operations,
         };
         planner.bind_declarations()?;
         Ok(planner)
@@ -86,6 +89,11 @@ impl Planner {
 
     pub(crate) fn row_filter(&self, set: SetId) -> Option<&g::Expr> {
         self.row_filters.get(&set)
+    }
+
+    /// What an operation computes, if that is declared.
+    pub(crate) fn operation(&self, id: OperationId) -> Option<&g::Expr> {
+        self.operations.get(&id)
     }
 
     /// Binds and permits a read.
@@ -176,23 +184,40 @@ impl Planner {
             let declaration = format!("the row filter of {}", self.model.set(set).name);
             bound.map_err(|error| StartError { declaration, error })?;
         }
+        for (&id, expression) in &self.operations {
+            let bound = Binder::new(self, &ask, &[]).check_operation(id, expression);
+            let declaration = self.model.operation(id).name.clone();
+            bound.map_err(|error| StartError { declaration, error })?;
+        }
         Ok(())
     }
 }
 
 type Declarations = (HashMap<DeclaredAt, g::Expr>, HashMap<SetId, g::Expr>);
 
+fn parse(text: &str, declaration: &dyn Fn() -> String) -> Result<g::Expr, StartError> {
+    g::parse_expr(text).map_err(|error| {
+        let declaration = declaration();
+        let error = Box::new(PlanError::syntax(
+            &error,
+            Place::Declaration(declaration.clone()),
+        ));
+        StartError { declaration, error }
+    })
+}
+
+fn parse_operations(model: &Model) -> Result<HashMap<OperationId, g::Expr>, StartError> {
+    let mut parsed = HashMap::new();
+    for (at, operation) in model.operations.iter().enumerate() {
+        if let Some(text) = &operation.computed {
+            let named = || operation.name.clone();
+            parsed.insert(OperationId(at), parse(text, &named)?);
+        }
+    }
+    Ok(parsed)
+}
+
 fn parse_declarations(model: &Model) -> Result<Declarations, StartError> {
-    let parse = |text: &str, declaration: &dyn Fn() -> String| {
-        g::parse_expr(text).map_err(|error| {
-            let declaration = declaration();
-            let error = Box::new(PlanError::syntax(
-                &error,
-                Place::Declaration(declaration.clone()),
-            ));
-            StartError { declaration, error }
-        })
-    };
     let mut computed = HashMap::new();
     for (id, entity) in model
         .entities

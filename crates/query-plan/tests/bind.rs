@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use entity_model::{Builder, Caller, KeyOrigin, Model, Right, Value};
+use entity_model::{Builder, Caller, KeyOrigin, Model, Primitive, Right, Value};
 use query_plan::expr::{Expr, ExprKind};
 use query_plan::read::{Field, Level, OrderKey, Read, Rel, Shape, Until};
 use query_plan::{Ask, Onward, Place, PlanError, PlanErrorKind, Planner};
@@ -59,7 +59,56 @@ fn model() -> Model {
     m.set("Books", "Book", READ).page_size(Some(3));
     m.set("Tags", "Tag", READ).page_size(None);
     m.set("BookTags", "BookTag", READ);
+    functions(&mut m);
     m.build().unwrap()
+}
+
+fn functions(m: &mut Builder) {
+    let int = Primitive::Int32;
+    let mut value = |name: &str, takes: &[&str], on: Option<&str>, computed: &str| {
+        let mut f = m.function(name);
+        f.takes(|p| {
+            for name in takes {
+                p.int32(name).required();
+            }
+        });
+        if let Some(entity) = on {
+            f.on(entity);
+        }
+        f.gives_primitive(int).computed(computed).composable();
+        f.needs(READ);
+    };
+    value("Left", &["Read"], Some("Book"), "Pages sub @Read");
+    value(
+        "Left",
+        &["Read", "Skipped"],
+        Some("Book"),
+        "Pages sub @Read sub @Skipped",
+    );
+    value("Twice", &["n"], None, "@n add @n");
+    value(
+        "Longest",
+        &[],
+        None,
+        "$root/Books/aggregate(Pages with max)",
+    );
+    let mut f = m.function("Most");
+    f.on_collection("Book")
+        .gives_primitive(int)
+        .computed("Lib.Longest()");
+    f.composable().needs(PRIVATE);
+    let mut f = m.function("Closed");
+    f.gives_primitive(int).computed("1").needs(READ);
+    m.function("Coded")
+        .gives_primitive(int)
+        .composable()
+        .needs(READ);
+    let mut f = m.function("Gone");
+    f.gives_primitive(int)
+        .computed("1")
+        .composable()
+        .unavailable();
+    f.needs(READ);
 }
 
 fn planner() -> Planner {
@@ -460,6 +509,39 @@ fn computed_names_stand_beside_declared_ones() {
 }
 
 #[test]
+fn functions_stand_for_what_they_are_declared_to_compute() {
+    plans(
+        "functions.txt",
+        &[
+            "Books?$select=Id&$filter=Lib.Left(Read=3) gt 5",
+            "Books?$select=Id&$filter=Left(Skipped=1,Read=Pages) gt 5",
+            "Books?$select=Id&$filter=Left(Read=@p) gt 5&@p=2",
+            "Books?$select=Id&$filter=Left(Read=Twice(n=Left(Read=1))) gt 5",
+            "Books?$compute=Left(Read=1) as L&$orderby=L&$select=L",
+            "Books?$select=Id&$filter=Pages eq Lib.Longest()",
+            "Authors?$select=Id&$filter=Books/any(b:b/Left(Read=1) gt 5)",
+            "Authors?$select=Id&$filter=Books/Lib.Most() gt 5",
+            "Books?$select=Id&$filter=Twice(n=null) eq null",
+            "Books?$apply=aggregate(Left(Read=1) with sum as Rest)",
+            // Refused.
+            "Books?$filter=Author/Left(Read=1) gt 5",
+            "Books?$filter=Left(Red=1) gt 5",
+            "Books?$filter=Left(1) gt 5",
+            "Books?$filter=Left() gt 5",
+            "Books?$filter=Left(Read='x') gt 5",
+            "Books?$filter=Left(Read=3000000000) gt 5",
+            "Books?$filter=Left(Read=Price) gt 5",
+            "Books?$filter=Lib.Nothing() gt 5",
+            "Books?$filter=Twice(n=1)(2) gt 5",
+            "Books?$filter=Closed() gt 5",
+            "Books?$filter=Coded() gt 5",
+            "Books?$filter=Gone() gt 5",
+            "Books?$filter=Twice(n=Read) gt 5",
+        ],
+    );
+}
+
+#[test]
 fn transformations_become_the_same_nodes() {
     plans(
         "apply.txt",
@@ -686,6 +768,8 @@ fn a_limited_caller_sees_their_rows_and_open_properties_only() {
         "Authors?$apply=aggregate(Secret with max as X)",
         "Authors?$apply=topcount(1,Secret)&$select=Id",
         "Authors?$apply=concat(identity,aggregate($count as N))",
+        "Authors?$select=Id&$filter=Books/Lib.Most() gt 5",
+        "Books?$select=Id&$filter=Pages eq Longest()",
     ];
     let mut all: Vec<String> = urls.iter().map(|u| text(u, plan_as(&caller, u))).collect();
     for url in ["Books/$count", "$all", "$crossjoin(Books,Tags)"] {
@@ -777,6 +861,24 @@ fn limits_hold_at_their_edge() {
     assert!(substituted(query_plan::limits::MAX_SUBSTITUTED).is_ok());
     assert_eq!(
         substituted(query_plan::limits::MAX_SUBSTITUTED + 1)
+            .unwrap_err()
+            .kind,
+        PlanErrorKind::Limit
+    );
+    // An argument and its double: 3, 7 … 4,095 operations, 8,177 together.
+    let functions = |operations: usize| {
+        let nested = (0..11).fold("Pages".to_owned(), |n, _| format!("Twice(n={n})"));
+        let rest = operations - 8_177;
+        let small = rest * 2 % 3;
+        let large = (rest - 2 * small) / 3;
+        let small = vec!["Longest()"; small];
+        let large = vec!["Twice(n=Pages)"; large];
+        let all = [large, small].concat().join(",");
+        plan(&format!("Books?$filter=1 in ({nested},{all})"))
+    };
+    assert!(functions(query_plan::limits::MAX_SUBSTITUTED).is_ok());
+    assert_eq!(
+        functions(query_plan::limits::MAX_SUBSTITUTED + 1)
             .unwrap_err()
             .kind,
         PlanErrorKind::Limit
@@ -982,6 +1084,32 @@ fn a_declared_expression_that_does_not_fit_stops_the_start() {
         e.text("Name", 9);
         e.int32("X").computed(expression);
         m.set("Things", "Thing", READ);
+        let error = Planner::new(Arc::new(m.build().unwrap()), b"k").unwrap_err();
+        assert!(error.to_string().starts_with(message), "{error}");
+    }
+    for (expression, message) in [
+        (
+            "Name",
+            "Shout: no row is read here whose properties have names",
+        ),
+        ("@n add", "Shout: unexpected end at offset 6"),
+        (
+            "@n",
+            "Shout: the expression gives Edm.Int32, the declaration says Edm.String",
+        ),
+        (
+            "Shout(n=1)",
+            "Shout: functions lead into each other too deeply",
+        ),
+        ("@m", "Shout: there is no parameter @m"),
+    ] {
+        let mut m = Builder::new("T", "C");
+        let mut f = m.function("Shout");
+        f.takes(|p| {
+            p.int32("n").required();
+        });
+        f.gives_primitive(Primitive::String).computed(expression);
+        f.composable().needs(READ);
         let error = Planner::new(Arc::new(m.build().unwrap()), b"k").unwrap_err();
         assert!(error.to_string().starts_with(message), "{error}");
     }

@@ -247,22 +247,26 @@ fn functions(m: &mut Builder) {
         }
         f.gives_untyped().composable().needs(ANYONE);
     }
-    m.function("GetAveragePrice")
-        .on_collection("Product")
-        .gives_primitive(Primitive::Double)
-        .composable()
-        .needs(ANYONE);
-    m.function("GetAveragePrice")
-        .on("Product")
-        .gives_primitive(Primitive::Double)
-        .composable()
-        .needs(ANYONE);
+    // Over all products, whatever it is bound to.
+    let average =
+        "case(not $root/Products/any():0,true:$root/Products/aggregate(Price with average))";
+    for one in [false, true] {
+        let mut f = m.function("GetAveragePrice");
+        if one {
+            f.on("Product");
+        } else {
+            f.on_collection("Product");
+        }
+        f.gives_primitive(Primitive::Double).computed(average);
+        f.composable().needs(ANYONE);
+    }
     m.function("GetTotalPrice")
         .on("Product")
         .takes(|p| {
             p.primitive("taxRate", Primitive::Double).required();
         })
         .gives_primitive(Primitive::Double)
+        .computed("Price mul (1 add @taxRate)")
         .composable()
         .needs(ANYONE);
     m.function("GetRelatedProducts")
@@ -270,8 +274,11 @@ fn functions(m: &mut Builder) {
         .gives_many("Product")
         .composable()
         .needs(ANYONE);
-    for taxed in [false, true] {
+    let discounted = "Price mul (1 sub @discount div 100)";
+    let taxed = format!("{discounted} mul (1 add @tax div 100)");
+    for (expression, taxed) in [(discounted, false), (taxed.as_str(), true)] {
         m.function("CalculatePrice")
+            .computed(expression)
             .on("Product")
             .takes(|p| {
                 p.primitive("discount", Primitive::Double).required();
@@ -299,8 +306,10 @@ fn functions(m: &mut Builder) {
         .gives_many("Product")
         .composable()
         .needs(ANYONE);
-    for names in [&["value"][..], &["a", "b"]] {
+    // Called alone it wraps at 64 bits, which no expression does.
+    for (names, expression) in [(&["value"][..], "@value mul 2"), (&["a", "b"], "@a add @b")] {
         m.function("Calculate")
+            .computed(expression)
             .takes(|p| {
                 for name in names {
                     p.int64(name).required();
@@ -310,8 +319,16 @@ fn functions(m: &mut Builder) {
             .composable()
             .needs(ANYONE);
     }
-    for (name, ty) in [("input", Primitive::String), ("number", Primitive::Int64)] {
+    for (name, ty, expression) in [
+        ("input", Primitive::String, "concat('String: ',@input)"),
+        (
+            "number",
+            Primitive::Int64,
+            "concat('Number: ',cast(@number,Edm.String))",
+        ),
+    ] {
         m.function("Convert")
+            .computed(expression)
             .takes(|p| {
                 p.primitive(name, ty).required();
             })
@@ -338,6 +355,7 @@ fn actions(m: &mut Builder) {
     m.action("Activate").on("Product").needs(ANYONE);
     m.action("CalculateDiscount")
         .on("Product")
+        .computed("Price mul (1 sub @percentage div 100)")
         .takes(|p| {
             p.primitive("percentage", Primitive::Double).required();
         })

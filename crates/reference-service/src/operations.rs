@@ -1,4 +1,4 @@
-//! The functions and actions of the contract.
+//! The functions and actions of the contract, but for those that the model declares as an expression.
 
 use entity_model::Value;
 use query_plan::desk::{Answer, Call, Chosen, Desk, Fault, Found, Rules};
@@ -9,18 +9,13 @@ use crate::seed;
 pub(crate) fn declare(r: &mut Rules) {
     r.runs("GetTopProducts", top_products)
         .runs("GetProductStats", product_stats)
-        .runs("GetAveragePrice", average_price)
-        .runs("GetTotalPrice", total_price)
         .runs("GetRelatedProducts", related_products)
-        .runs("CalculatePrice", calculate_price)
         .runs("GetInfo", info)
         .runs("FindProducts", find_products)
         .runs("Calculate", calculate)
-        .runs("Convert", convert)
         .runs("ApplyDiscount", apply_discount)
         .runs("IncreasePrice", increase_price)
         .runs("Activate", activate)
-        .runs("CalculateDiscount", calculate_discount)
         .runs("MarkAllAsReviewed", nothing)
         .runs("ResetAllPrices", reset_all_prices)
         .runs("ResetProducts", nothing)
@@ -67,15 +62,6 @@ fn product_stats(desk: &mut Desk<'_>, _: &Call) -> Result<Answer, Fault> {
     Ok(Answer::Value(Value::Record(members)))
 }
 
-fn average_price(desk: &mut Desk<'_>, _: &Call) -> Result<Answer, Fault> {
-    Ok(double(mean(&prices(desk)?)))
-}
-
-fn total_price(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
-    let price = price(desk, call)?;
-    Ok(double(price * (1.0 + parameter(call, "taxRate"))))
-}
-
 fn related_products(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let bound = product(desk, call, &["CategoryID"])?;
     let category = bound.get("CategoryID").clone();
@@ -85,16 +71,6 @@ fn related_products(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let chosen = products(desk, "CategoryID eq @category and ID ne @id")?;
     let chosen = chosen.with("category", category).with("id", key(call));
     Ok(Answer::Rows(chosen.first(RELATED)))
-}
-
-fn calculate_price(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
-    let price = discounted(price(desk, call)?, parameter(call, "discount"));
-    let taxed = if call.gives("tax") {
-        price * (1.0 + parameter(call, "tax") / 100.0)
-    } else {
-        price
-    };
-    Ok(double(taxed))
 }
 
 fn info(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
@@ -158,17 +134,6 @@ fn calculate(_: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     Ok(Answer::Value(Value::Int(result)))
 }
 
-fn convert(_: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
-    let text = match call.int("number") {
-        Some(number) => format!("Number: {number}"),
-        None => {
-            let input = call.value("input").as_text().unwrap_or_default();
-            format!("String: {input}")
-        }
-    };
-    Ok(Answer::Value(Value::from(text)))
-}
-
 fn apply_discount(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let price = discounted(price(desk, call)?, parameter(call, "percentage"));
     alter(desk, call, "Price", Value::Double(price))?;
@@ -189,11 +154,6 @@ fn activate(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
     let status = product(desk, call, &["Status"])?.int("Status").unwrap_or(0);
     let status = status & !DISCONTINUED | IN_STOCK;
     alter(desk, call, "Status", Value::Int(status))
-}
-
-fn calculate_discount(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
-    let price = price(desk, call)?;
-    Ok(double(discounted(price, parameter(call, "percentage"))))
 }
 
 fn nothing(_: &mut Desk<'_>, _: &Call) -> Result<Answer, Fault> {
@@ -321,10 +281,6 @@ fn as_double(value: &Value) -> f64 {
     } else {
         0.0
     }
-}
-
-fn double(number: f64) -> Answer {
-    Answer::Value(Value::Double(number))
 }
 
 fn discounted(price: f64, percentage: f64) -> f64 {

@@ -96,6 +96,90 @@ fn functions_answer_by_the_formulas_of_the_contract() {
 }
 
 #[test]
+fn functions_stand_in_expressions() {
+    each("composed", |s| {
+        let count = "/Products/$count?$filter=";
+        for (condition, expected) in [
+            ("Reference.CalculatePrice(discount=10) lt 100", "2"),
+            ("CalculatePrice(discount=@d,tax=20) gt 500&@d=10", "3"),
+            ("Price gt GetAveragePrice()", "3"),
+            ("$it/Reference.GetAveragePrice() lt Price", "3"),
+            ("Convert(input=Name) eq 'String: Laptop'", "1"),
+            ("Convert(number=Quantity) eq 'Number: 300'", "1"),
+            (
+                "Calculate(a=Rating,b=Calculate(value=Quantity)) eq 710",
+                "1",
+            ),
+            ("CalculatePrice(discount=Rating) lt 0", "3"),
+            ("GetTotalPrice(taxRate=null) eq null", "7"),
+            (
+                "Reference.SpecialProduct/GetTotalPrice(taxRate=1) gt 1500",
+                "2",
+            ),
+        ] {
+            s.says(&[(&format!("{count}{condition}"), "", expected)]);
+        }
+        s.says(&[
+            (
+                "/Categories/$count?$filter=Products/any(p:p/CalculatePrice(discount=50) gt 900)",
+                "",
+                "1",
+            ),
+            (
+                "/Categories/$count?$filter=Products/Reference.GetAveragePrice() gt 600",
+                "",
+                "3",
+            ),
+            (
+                "/ProductDescriptions/$count?$filter=Product/CalculatePrice(discount=50) gt 400",
+                "",
+                "2",
+            ),
+            (
+                "/Products?$orderby=GetTotalPrice(taxRate=0.1) desc&$compute=CalculatePrice(discount=50) as Half&$select=Half",
+                "/value/0/Half",
+                "999.995",
+            ),
+            (
+                "/Products?$apply=aggregate(CalculatePrice(discount=50) with min as Least)",
+                "/value/0/Least",
+                "7.75",
+            ),
+            // Called alone they give the same.
+            ("{Laptop}/CalculatePrice(discount=50)", "/value", "499.995"),
+            ("/Calculate(a=9223372036854775807,b=1)", "/value", "-9223372036854775808"),
+        ]);
+        s.answers(&[
+            (
+                400,
+                "GET /Products?$filter=CalculatePrice(discount='x') gt 1",
+                "",
+            ),
+            (
+                400,
+                "GET /Products?$filter=CalculatePrice(rebate=1) gt 1",
+                "",
+            ),
+            (400, "GET /Products?$filter=CalculatePrice(1) gt 1", ""),
+            (
+                400,
+                "GET /Products?$filter=Category/CalculatePrice(discount=1) gt 1",
+                "",
+            ),
+            (400, "GET /Products?$filter=Convert(number=ID) eq 'x'", ""),
+            (400, "GET /Products?$filter=Reference.Nothing() eq 1", ""),
+            (
+                400,
+                "GET /Products?$filter=Calculate(a=9223372036854775807,b=Quantity) gt 1",
+                "",
+            ),
+            (400, "GET {Laptop}/GetTotalPrice(taxRate=1e308)", ""),
+            (501, "GET /Products?$filter=GetInfo(format='x') eq 'x'", ""),
+        ]);
+    });
+}
+
+#[test]
 fn actions_change_what_the_contract_says_and_nothing_else() {
     each("actions", |s| {
         let reduced = s.must(

@@ -14,6 +14,7 @@ pub(super) struct PendingOperation {
     parameters: Vec<Property>,
     also_takes: Option<crate::EntityId>,
     gives: Option<Gives>,
+    computed: Option<String>,
     needs: Option<Right>,
     also_known_as: Vec<String>,
     composable: bool,
@@ -31,6 +32,7 @@ impl PendingOperation {
             parameters: Vec::new(),
             also_takes: None,
             gives: None,
+            computed: None,
             needs: None,
             also_known_as: Vec::new(),
             composable: false,
@@ -48,6 +50,10 @@ impl PendingOperation {
         let Some(needs) = self.needs else {
             return Err(format!("operation {} says no right", self.name));
         };
+        let value = |g: Gives| !g.collection && matches!(g.ty, Type::Primitive(_) | Type::Enum(_));
+        if self.computed.is_some() && !self.gives.is_some_and(value) {
+            return Err(format!("operation {} computes no single value", self.name));
+        }
         Ok(Operation {
             name: self.name,
             doc: self.doc,
@@ -56,6 +62,7 @@ impl PendingOperation {
             parameters: self.parameters,
             also_takes: self.also_takes,
             gives: self.gives,
+            computed: self.computed,
             needs,
             also_known_as: self.also_known_as,
             composable: self.composable,
@@ -172,6 +179,13 @@ impl OperationBuilder<'_> {
         if let Some(gives) = &mut self.operation().gives {
             gives.nullable = true;
         }
+        self
+    }
+
+    /// What it gives is this expression over the entity it is bound to, with `@name` for a parameter. A function may
+    /// then stand in expressions too.
+    pub fn computed(&mut self, expression: &str) -> &mut Self {
+        self.operation().computed = Some(expression.to_owned());
         self
     }
 

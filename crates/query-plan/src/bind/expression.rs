@@ -72,7 +72,7 @@ impl Binder<'_> {
 
     pub(crate) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let span = expr.span;
-        if self.variables.is_empty() && is_about_row(expr) {
+        if self.variables.is_empty() && self.is_about_row(expr) {
             let message = "no row is read here whose properties have names";
             let error = PlanError::new(PlanErrorKind::Type, message).at(span);
             return Err(Box::new(error.hint("texts stand in single quotes")));
@@ -112,6 +112,26 @@ impl Binder<'_> {
         all.iter().map(|e| self.condition(e)).collect()
     }
 
+    /// Whether an expression has no meaning without a row.
+    fn is_about_row(&self, expr: &g::Expr) -> bool {
+        let g::ExprKind::Path(path) = &expr.kind else {
+            return match &expr.kind {
+                g::ExprKind::Cast { value, .. } | g::ExprKind::IsOf { value, .. } => {
+                    value.is_none()
+                }
+                _ => false,
+            };
+        };
+        let first = path.steps.first().map(|step| &step.kind);
+        match (&path.start, first) {
+            (g::PathStart::Root, _) => false,
+            (g::PathStart::Implicit, Some(g::StepKind::Name { name, parens })) => {
+                parens.is_none() || !self.is_unbound_function(name)
+            }
+            _ => true,
+        }
+    }
+
     fn alias(&mut self, name: &g::Name) -> Bound<Expr> {
         if self.depth >= MAX_INDIRECTION {
             let message = format!("the parameter alias @{} leads back to itself", name.text);
@@ -119,8 +139,15 @@ impl Binder<'_> {
                 PlanError::new(PlanErrorKind::Alias, message).at(name.span),
             ));
         }
-        let sealed = self.is_sealed();
-        if sealed {
+        if let Some(arguments) = &self.arguments {
+            let given = arguments.iter().find(|(n, _)| *n == name.text);
+            let lost = || {
+                let message = format!("there is no parameter @{}", name.text);
+                Box::new(PlanError::new(PlanErrorKind::Alias, message).at(name.span))
+            };
+            return given.map(|(_, value)| value.clone()).ok_or_else(lost);
+        }
+        if self.is_sealed() {
             let value = self
                 .ask
                 .caller
@@ -668,15 +695,6 @@ impl Binder<'_> {
         } else {
             error
         }))
-    }
-}
-
-/// Whether an expression has no meaning without a row.
-fn is_about_row(expr: &g::Expr) -> bool {
-    match &expr.kind {
-        g::ExprKind::Path(path) => path.start != g::PathStart::Root,
-        g::ExprKind::Cast { value, .. } | g::ExprKind::IsOf { value, .. } => value.is_none(),
-        _ => false,
     }
 }
 

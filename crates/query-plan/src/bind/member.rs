@@ -3,6 +3,7 @@
 use entity_model::{ComplexId, Navigation, Primitive, Source, Type, Value};
 use query_grammar as g;
 
+use super::function::On;
 use super::json::{Kept, Step};
 use super::kinds::Cast;
 use super::members::Members;
@@ -205,6 +206,23 @@ impl<'a> Binder<'a> {
                     }
                     None => self.implicit(),
                 },
+                [
+                    g::PathStep {
+                        kind:
+                            g::StepKind::Name {
+                                name,
+                                parens: Some(parens),
+                            },
+                        ..
+                    },
+                    rest @ ..,
+                ] => match self.function(On::Nothing, name, parens)? {
+                    Some(value) => {
+                        steps = rest;
+                        At::Value(value)
+                    }
+                    None => self.implicit(),
+                },
                 _ => self.implicit(),
             },
             g::PathStart::It => match self
@@ -279,27 +297,23 @@ impl<'a> Binder<'a> {
                     None => Err(self.not_kept(row, name)),
                 }
             }
-            (g::StepKind::Name { name, .. }, _) if name.is_qualified() => Err(not_implemented(
-                &format!("the function {}", name.text),
-                name.span,
-            )),
+            (
+                g::StepKind::Name {
+                    name,
+                    parens: Some(parens),
+                },
+                At::Row(row),
+            ) => match self.function(On::Row(row), name, parens)? {
+                Some(value) => Ok(At::Value(value)),
+                None => Err(no_function(name)),
+            },
             (
                 g::StepKind::Name {
                     name,
                     parens: Some(_),
                 },
                 _,
-            ) => {
-                let message = format!("'{}' is not a function", name.text);
-                let near = nearest(&name.text, g::Function::ALL.iter().map(|f| f.text()));
-                let error = PlanError::new(PlanErrorKind::UnknownName, message)
-                    .at(name.span)
-                    .target(&name.text);
-                Err(Box::new(match near {
-                    Some(near) => error.hint(format!("did you mean {near}()?")),
-                    None => error,
-                }))
-            }
+            ) => Err(no_function(name)),
             (_, At::Value(_)) => {
                 let message = "nothing can follow a primitive value here";
                 Err(Box::new(
@@ -633,6 +647,19 @@ pub(super) fn filtered(rel: Rel, conditions: Vec<Expr>) -> Rel {
         input: Box::new(rel),
         condition: Expr::all(conditions),
     }
+}
+
+/// A name with parentheses that is no function which could stand here.
+pub(super) fn no_function(name: &g::Name) -> Box<PlanError> {
+    let message = format!("'{}' is not a function that can stand here", name.text);
+    let near = nearest(&name.text, g::Function::ALL.iter().map(|f| f.text()));
+    let error = PlanError::new(PlanErrorKind::UnknownName, message)
+        .at(name.span)
+        .target(&name.text);
+    Box::new(match near {
+        Some(near) => error.hint(format!("did you mean {near}()?")),
+        None => error,
+    })
 }
 
 pub(super) fn wrong_step(kind: &g::StepKind, span: g::Span) -> Box<PlanError> {

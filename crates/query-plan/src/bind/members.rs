@@ -4,7 +4,8 @@
 use entity_model::{EntityId, Model, Navigation, SetId, Type};
 use query_grammar as g;
 
-use super::member::{At, counts_rows, exists, filtered, wrong_step};
+use super::function::On;
+use super::member::{At, counts_rows, exists, filtered, no_function, wrong_step};
 use super::{Binder, Bound, Row, Variable, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr};
@@ -149,10 +150,13 @@ impl<'a> Binder<'a> {
                 members.entity = self.cast_to(members.entity, name)?;
                 Ok(At::Members(members))
             }
-            g::StepKind::Name { name, .. } if name.is_qualified() => Err(not_implemented(
-                &format!("the function {}", name.text),
-                name.span,
-            )),
+            g::StepKind::Name {
+                name,
+                parens: Some(parens),
+            } => match self.function(On::Members(members.entity), name, parens)? {
+                Some(value) => Ok(At::Value(value)),
+                None => Err(no_function(name)),
+            },
             g::StepKind::Name { name, .. } => {
                 let (of, name, span) = (members.name(self.model), &name.text, name.span);
                 let message = format!("'{of}' is a collection, so '{name}' cannot follow it");

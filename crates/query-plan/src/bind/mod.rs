@@ -15,6 +15,7 @@ mod context;
 mod derived;
 mod expand;
 mod expression;
+mod function;
 mod geo;
 mod grouping;
 mod json;
@@ -74,6 +75,8 @@ pub(crate) struct Binder<'a> {
     next_source: u32,
     /// Sources that declared expressions opened.
     trusted: HashSet<SourceId>,
+    /// The arguments of the operation whose declared expression is being bound.
+    arguments: Option<function::Arguments>,
     /// Aliases and computed properties being followed, so that none follows itself.
     depth: usize,
     levels: usize,
@@ -193,6 +196,7 @@ impl<'a> Binder<'a> {
             variables: Vec::new(),
             next_source: 0,
             trusted: HashSet::new(),
+            arguments: None,
             depth: 0,
             levels: 0,
             substituted: 0,
@@ -222,7 +226,7 @@ impl<'a> Binder<'a> {
 
     /// Whether a declared expression is being bound.
     fn is_sealed(&self) -> bool {
-        self.variables.iter().any(|v| v.sealed)
+        self.arguments.is_some() || self.variables.iter().any(|v| v.sealed)
     }
 
     /// Opens a scope over an entity's rows and makes them the implicit row.
@@ -483,6 +487,7 @@ impl<'a> Binder<'a> {
         }
         self.depth += 1;
         let in_filter = std::mem::replace(&mut self.in_filter, false);
+        let arguments = self.arguments.take();
         self.variables.push(Variable {
             name: None,
             row,
@@ -491,6 +496,7 @@ impl<'a> Binder<'a> {
         });
         let bound = self.expression(expression);
         self.variables.pop();
+        self.arguments = arguments;
         self.in_filter = in_filter;
         self.depth -= 1;
         bound

@@ -164,7 +164,7 @@ fn ties(keys: &[Expr]) -> Vec<Expr> {
 }
 
 /// Some value of a type.
-fn anything(ty: Type) -> Value {
+pub(super) fn anything(ty: Type) -> Value {
     use Primitive as P;
     match ty {
         Type::Enum(_) => Value::Int(0),

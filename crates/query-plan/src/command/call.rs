@@ -44,7 +44,10 @@ pub fn arguments(
     let id = chosen(model, called, &names)?;
     let operation = model.operation(id);
     let mut faults = Content::default();
-    let mut call = Call::default();
+    let mut call = Call {
+        operation: Some(id),
+        ..Call::default()
+    };
     let mut rest = Vec::new();
     for (name, given) in members.iter().filter(|(name, _)| !name.starts_with('@')) {
         match parameter(operation, name) {

@@ -3,7 +3,7 @@
 use entity_model::{Caller, Value};
 use query_grammar as g;
 
-use super::{Chosen, Desk, Fault};
+use super::{Call, Chosen, Desk, Fault};
 use crate::bind::Binder;
 use crate::planner::Ask;
 use crate::port::{Cells, Sink, Stop};
@@ -105,6 +105,27 @@ impl<'d> Desk<'d> {
         };
         self.unit.read(&read, &mut taker)?;
         Ok(taker.rows.into_iter().map(Value::of_parts).collect())
+    }
+
+    /// What a call of an operation comes to that is declared as an expression.
+    pub(super) fn computed(&mut self, call: &Call) -> Result<Value, Fault> {
+        let lost = || Fault::defect("a call of nothing that is declared as an expression");
+        let id = call.operation.ok_or_else(lost)?;
+        let caller = Caller::with_all_rights(self.who.actor, "");
+        let ask = self.asking(&caller);
+        let read = Binder::new(self.planner, &ask, &[]).called_alone(
+            id,
+            call.bound.as_ref(),
+            &call.parameters,
+        );
+        let read = read.map_err(Fault::from)?.ok_or_else(lost)?;
+        let mut taker = Taker {
+            columns: 1,
+            rows: Vec::new(),
+        };
+        self.unit.read(&read, &mut taker)?;
+        let row = taker.rows.pop().and_then(|mut row| row.pop());
+        Ok(row.unwrap_or(Value::Null))
     }
 
     fn asking<'c>(&self, caller: &'c Caller) -> Ask<'c> {

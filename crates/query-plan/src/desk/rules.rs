@@ -22,6 +22,8 @@ pub type Run = for<'a, 'd> fn(&'a mut Desk<'d>, &'a Call) -> Result<Answer, Faul
 /// A call of an operation, its parameters checked like properties.
 #[derive(Clone, Debug, Default)]
 pub struct Call {
+    /// Which operation it is, where a client called it.
+    pub operation: Option<OperationId>,
     /// The key of the entity it is bound to.
     pub bound: Option<Value>,
     /// The collection it is bound to: see [`Desk::among`].
@@ -178,7 +180,7 @@ impl Rules {
         self.after.get(entity).map_or(&[], Vec::as_slice)
     }
 
-    /// The function of a declared operation.
+    /// The function of a declared operation; without one it gives what it is declared to compute.
     #[must_use]
     pub fn run_of(&self, model: &Model, id: OperationId) -> Option<Run> {
         let operation = model.operation(id);
@@ -186,12 +188,16 @@ impl Rules {
             Binding::Unbound => None,
             Binding::One(entity) | Binding::Many(entity) => Some(&model.entity(entity).name),
         };
-        let all = self.runs.get(&operation.name)?;
+        let all = self
+            .runs
+            .get(&operation.name)
+            .map_or(&[][..], Vec::as_slice);
         let exact = all
             .iter()
             .find(|(on, _)| on.is_some() && on.as_ref() == bound);
         let found = exact.or_else(|| all.iter().find(|(on, _)| on.is_none()));
-        found.map(|(_, run)| *run)
+        let computes = || operation.computed.as_ref().map(|_| computed as Run);
+        found.map(|(_, run)| *run).or_else(computes)
     }
 
     /// What does not fit together: operations without a function, functions and rules of what is not declared.
@@ -220,4 +226,9 @@ impl Rules {
         wrong.sort();
         wrong
     }
+}
+
+/// The value of an operation that is declared as an expression.
+fn computed(desk: &mut Desk<'_>, call: &Call) -> Result<Answer, Fault> {
+    desk.computed(call).map(Answer::Value)
 }
