@@ -546,6 +546,11 @@ fn transformations_become_the_same_nodes() {
     plans(
         "apply.txt",
         &[
+            "Authors?$apply=aggregate(Books/Title with countdistinct as N)",
+            "Authors?$apply=groupby((Genre),aggregate(Books/Tags/Name with countdistinct as N,$count as C))",
+            "Books?$apply=aggregate(Author/Books/$filter(Pages gt 1)/Title with countdistinct as N)",
+            "Authors?$expand=Books($apply=filter(Pages gt 1)/aggregate($count as N))",
+            "Books?$expand=Tags($apply=aggregate($count as N))",
             "Books?$apply=identity&$select=Id",
             "Books?$apply=filter(Pages gt 3)/filter(Author/Name eq 'x')&$select=Id",
             "Books?$apply=search(x)&$select=Id",

@@ -116,6 +116,70 @@ fn collections_may_be_anywhere_in_the_service() {
 }
 
 #[test]
+fn values_are_counted_once_along_collections() {
+    each("distinct", |s| {
+        let of = |apply: &str| format!("/Categories?$apply={apply}");
+        for (apply, place, expected) in [
+            (
+                "aggregate(Products/Descriptions/LanguageKey with countdistinct as N,Products/Status with countdistinct as M)",
+                "/value/0/N",
+                "4",
+            ),
+            (
+                "aggregate(Products/Status with countdistinct as N)",
+                "/value/0/N",
+                "5",
+            ),
+            (
+                "aggregate(Products with countdistinct as N,$count as C)",
+                "/value/0/C",
+                "3",
+            ),
+            // A key of several parts.
+            (
+                "aggregate(Products/Descriptions with countdistinct as N)",
+                "/value/0/N",
+                "7",
+            ),
+            (
+                "groupby((Name),aggregate(Products/Descriptions/LanguageKey with countdistinct as N))&$orderby=Name",
+                "/value/1/N",
+                "0",
+            ),
+            (
+                "groupby((Name),filter(Name ne 'Kitchen')/aggregate(Products/Status with countdistinct as N,$count as C))&$orderby=Name",
+                "/value/2/N",
+                "0",
+            ),
+            (
+                "groupby((Name),aggregate(Products/$filter(Price gt 500)/Status with countdistinct as N))/filter(N gt 0)",
+                "/value/0/N",
+                "2",
+            ),
+            (
+                "aggregate(Products/RelatedProducts/Name with countdistinct as N)",
+                "/value/0/N",
+                "0",
+            ),
+        ] {
+            s.says(&[(&of(apply), place, expected)]);
+        }
+        s.says(&[
+            (
+                "/Categories?$orderby=Name&$expand=Products($apply=aggregate(Descriptions/LanguageKey with countdistinct as N))",
+                "/value/1/Products/0/N",
+                "0",
+            ),
+            (
+                "/ProductDescriptions?$apply=aggregate(Product/Category/Products/Status with countdistinct as N)",
+                "/value/0/N",
+                "4",
+            ),
+        ]);
+    });
+}
+
+#[test]
 fn the_members_of_each_parent_are_transformed() {
     each("below", |s| {
         let of =

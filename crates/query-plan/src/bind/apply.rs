@@ -10,6 +10,7 @@
 use entity_model::{EntityId, Model, Primitive, Type, Value};
 use query_grammar::{self as g, RankMethod, TransformationKind as T};
 
+use super::distinct::Part;
 use super::names::{Item, Names, find, insert, mapped, taken};
 use super::restrict::Ability;
 use super::{Binder, Bound, Row, member, normal, not_implemented, promote};
@@ -25,7 +26,7 @@ pub(super) struct Flow {
     pub(super) conditions: Vec<Expr>,
     pub(super) group: Group,
     /// Conditions within a group. A group without a row that meets them is still a group.
-    within: Vec<Expr>,
+    pub(super) within: Vec<Expr>,
     /// A group is there even when none of its rows is shown.
     lasting: bool,
 }
@@ -146,16 +147,19 @@ impl Binder<'_> {
         let rel = self.seal(flow);
         let scope = self.scope(flow.row.scope);
         scope.stages += 1;
-        if scope.stages <= limits::MAX_STAGES && rel.size() < limits::MAX_RELATIONS {
-            return Ok(rel);
+        if scope.stages > limits::MAX_STAGES {
+            return Err(too_large(span));
         }
-        let message = format!(
-            "$apply makes more than {} relations, or {} around each other",
-            limits::MAX_RELATIONS,
-            limits::MAX_STAGES
-        );
-        let error = PlanError::new(PlanErrorKind::Limit, message).at(span);
-        Err(Box::new(error.target("$apply")))
+        self.check_size(rel.size(), span)?;
+        Ok(rel)
+    }
+
+    fn check_size(&self, size: usize, span: g::Span) -> Bound<()> {
+        if size < limits::MAX_RELATIONS {
+            Ok(())
+        } else {
+            Err(too_large(span))
+        }
     }
 
     /// Closes what was built so far.
@@ -173,7 +177,7 @@ impl Binder<'_> {
     }
 
     /// Whether archived rows are still to be left out.
-    fn hides(&mut self, scope: usize) -> bool {
+    pub(super) fn hides(&mut self, scope: usize) -> bool {
         let scope = self.scope(scope);
         !scope.settled && !scope.archived_shown
     }
@@ -348,6 +352,7 @@ impl Binder<'_> {
     /// One row for each group, or one for all.
     fn gather(&mut self, flow: &mut Flow, items: &[g::AggregateItem], span: g::Span) -> Bound<()> {
         let mut measures = Vec::new();
+        let mut apart = Vec::new();
         let mut recipes = Vec::new();
         for item in items {
             let alias = match &item.alias {
@@ -362,7 +367,15 @@ impl Binder<'_> {
             if clash {
                 return Err(taken(alias));
             }
-            let recipe = self.recipe(item, &mut measures)?;
+            let recipe = match self.distinct_behind(flow, item)? {
+                Some(part) => {
+                    apart.push(part);
+                    let sizes = apart.iter().map(|part| part.rel.size());
+                    self.check_size(sizes.sum(), span)?;
+                    Recipe::Apart(apart.len() - 1)
+                }
+                None => self.recipe(item, &mut measures)?,
+            };
             recipes.push((alias, recipe));
         }
         if !flow.within.is_empty() {
@@ -375,7 +388,7 @@ impl Binder<'_> {
                 measure.value = Some(only_when(&met, measure.value.take()));
             }
         }
-        let input = Box::new(self.stage(flow, span)?);
+        let input = self.stage(flow, span)?;
         let source = self.fresh();
         let keys = std::mem::take(&mut flow.group.keys);
         let output =
@@ -395,23 +408,24 @@ impl Binder<'_> {
             let place = keys.iter().position(|k| k == e).unwrap_or_default();
             key(place, e)
         });
-        let measured: Vec<Expr> = measures
-            .iter()
+        let typed = measures.iter().map(|measure| measure.typed);
+        let number = Typed {
+            nullable: true,
+            ..int64()
+        };
+        let counted = std::iter::repeat_n(number, apart.len());
+        let measured: Vec<Expr> = typed
+            .chain(counted)
             .zip(keys.len()..)
-            .map(|(measure, at)| output(at, measure.typed))
+            .map(|(typed, at)| output(at, typed))
             .collect();
         let mut names = flow.group.names.clone();
         for (alias, recipe) in recipes {
-            let value = recipe.value(&measured, self.model)?;
+            let value = recipe.after(measures.len()).value(&measured, self.model)?;
             names.push((normal(&alias.text), Item::Value(value)));
         }
         flow.group.keys.clone_from(&outputs);
-        let rel = Rel::Aggregate {
-            input,
-            source,
-            keys,
-            measures,
-        };
+        let rel = self.aggregated(source, (input, keys, measures), apart);
         let derived = Derived {
             of: self.made_of(flow.row),
             keys: outputs,
@@ -419,6 +433,37 @@ impl Binder<'_> {
         };
         flow.row = self.derive(flow.row, rel, source, names, derived);
         Ok(())
+    }
+
+    /// Measures of groups, and those that were found apart behind them.
+    fn aggregated(
+        &mut self,
+        source: SourceId,
+        (input, keys, measures): (Rel, Vec<Expr>, Vec<Measure>),
+        apart: Vec<Part>,
+    ) -> Rel {
+        let alone = apart.is_empty();
+        let own = if alone { source } else { self.fresh() };
+        let types: Vec<Typed> = keys.iter().map(|key| key.typed).collect();
+        let gives = measures.iter().map(|measure| measure.typed).collect();
+        let rel = Rel::Aggregate {
+            input: Box::new(input),
+            source: own,
+            keys,
+            measures,
+        };
+        if alone {
+            return rel;
+        }
+        let first = Part {
+            rel,
+            source: own,
+            gives,
+        };
+        // Without columns there is nothing to bring in.
+        let first = Some(first).filter(|part| !(types.is_empty() && part.gives.is_empty()));
+        let parts = first.into_iter().chain(apart).collect();
+        self.brought_together(source, &types, parts)
     }
 
     /// From here on the rows of a scope are those of a derived table.
@@ -547,9 +592,19 @@ enum Recipe {
     Count(usize),
     /// An average out of a sum and a number.
     Quotient(usize, usize),
+    /// A number that is found apart.
+    Apart(usize),
 }
 
 impl Recipe {
+    /// What is found apart stands behind so many columns.
+    fn after(self, columns: usize) -> Self {
+        match self {
+            Self::Apart(at) => Self::Count(columns + at),
+            other => other,
+        }
+    }
+
     fn value(&self, columns: &[Expr], model: &Model) -> Bound<Expr> {
         let column = |at: usize| {
             let lost = || Expr::literal(Value::Null, Type::Untyped);
@@ -557,7 +612,7 @@ impl Recipe {
         };
         match *self {
             Self::Value(at) => Ok(column(at)),
-            Self::Count(at) => Ok(promote::cast(or_zero(column(at)), DECIMAL)),
+            Self::Count(at) | Self::Apart(at) => Ok(promote::cast(or_zero(column(at)), DECIMAL)),
             Self::Quotient(sum, number) => promote::arithmetic(
                 model,
                 Arithmetic::DivBy,
@@ -609,6 +664,16 @@ fn only_when(met: &Expr, value: Option<Expr>) -> Expr {
         ..value.typed
     };
     Expr::new(ExprKind::Case(vec![(met.clone(), value)]), typed)
+}
+
+fn too_large(span: g::Span) -> Box<PlanError> {
+    let message = format!(
+        "$apply makes more than {} relations, or {} around each other",
+        limits::MAX_RELATIONS,
+        limits::MAX_STAGES
+    );
+    let error = PlanError::new(PlanErrorKind::Limit, message).at(span);
+    Box::new(error.target("$apply"))
 }
 
 pub(super) fn not_entities(what: &str, span: g::Span) -> Box<PlanError> {

@@ -11,7 +11,7 @@ use super::names::{Names, find};
 use super::resource::Rows;
 use super::{Binder, Bound, Row, no_member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
-use crate::expr::{Expr, ExprKind, Typed};
+use crate::expr::{Expr, ExprKind, Function, Typed};
 use crate::read::{Measure, Method, Rel};
 
 /// Where a path stands.
@@ -523,6 +523,40 @@ impl<'a> Binder<'a> {
         filtered(rel, conditions)
     }
 
+    /// The parts of an entity's key as one text, which no other key gives: all but the last with their lengths.
+    fn key_text(&mut self, entity: &g::Expr) -> Bound<Expr> {
+        let Some(row) = self.entity_at(Some(entity), entity.span)? else {
+            return Err(not_implemented("this key of several parts", entity.span));
+        };
+        let text = Type::Primitive(Primitive::String);
+        let call = |function, arguments, ty| {
+            let kind = ExprKind::Call {
+                function,
+                arguments,
+            };
+            Expr::new(kind, Typed::new(ty, true))
+        };
+        let joined = |a, b| call(Function::Concat, vec![a, b], text);
+        let places = self.entity(row.entity).key.iter();
+        let parts: Vec<Expr> = places.filter_map(|k| self.column(row, *k)).collect();
+        let mut parts = parts
+            .into_iter()
+            .map(|part| promote::cast(part, text))
+            .rev();
+        let Some(last) = parts.next() else {
+            return Err(not_implemented("an entity without a key", entity.span));
+        };
+        let whole = parts.fold(last, |rest, part| {
+            let whole = Type::Primitive(Primitive::Int64);
+            let length = call(Function::Length, vec![part.clone()], whole);
+            joined(
+                promote::cast(length, text),
+                joined(joined(Expr::literal(Value::from(":"), text), part), rest),
+            )
+        });
+        Ok(self.as_cast(row, whole))
+    }
+
     /// An item without a method is a custom aggregate, or the method was forgotten.
     pub(super) fn no_method(&mut self, item: &g::AggregateItem) -> Box<PlanError> {
         if self.expression(&item.expr).is_err() {
@@ -545,15 +579,12 @@ impl<'a> Binder<'a> {
         let Some(method) = &item.method else {
             return Err(self.no_method(item));
         };
-        let value = self.expression(&item.expr)?;
-        let distinct = method.text == "countdistinct";
+        let mut value = self.expression(&item.expr)?;
         match value.typed.ty {
-            Type::Entity(entity) if distinct && self.entity(entity).key.len() == 1 => {}
-            Type::Entity(_) if distinct => {
-                return Err(not_implemented(
-                    "countdistinct by a key of several parts",
-                    item.span,
-                ));
+            Type::Entity(entity) if method.text == "countdistinct" => {
+                if self.entity(entity).key.len() > 1 {
+                    value = self.key_text(&item.expr)?;
+                }
             }
             _ => self.check_ordered(&value, item.expr.span)?,
         }

@@ -1,15 +1,16 @@
 //! Collections in an expression: the members of a navigation, the rows of a set behind `$root`, and what `in` and its
 //! kin ask of them.
 
-use entity_model::{EntityId, Model, Navigation, SetId, Type};
+use entity_model::{EntityId, Link, Model, Navigation, SetId, Type};
 use query_grammar as g;
 
 use super::function::On;
 use super::member::{At, counts_rows, exists, filtered, no_function, wrong_step};
-use super::{Binder, Bound, Row, Variable, not_implemented, promote};
+use super::{Binder, Bound, PendingJoin, Row, Variable, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr};
-use crate::read::{Measure, Rel};
+use crate::limits;
+use crate::read::{JoinKind, Measure, Rel};
 
 /// Entities that a path has come to and not opened yet.
 #[derive(Clone)]
@@ -54,7 +55,7 @@ impl<'a> Members<'a> {
 
 /// The first collection that an item of `aggregate` leads through.
 pub(super) struct Ahead<'a> {
-    members: Members<'a>,
+    pub(super) members: Members<'a>,
     /// What is wanted of its members.
     pub(super) item: g::AggregateItem,
 }
@@ -249,6 +250,59 @@ impl<'a> Binder<'a> {
             return Err(error);
         }
         Ok((member, conditions))
+    }
+
+    /// Each row of a scope beside each of its members, with what makes a row one of them.
+    pub(super) fn beside_members(
+        &mut self,
+        scope: usize,
+        members: &Members<'_>,
+        into: &mut Vec<Expr>,
+        span: g::Span,
+    ) -> Bound<Row> {
+        let row = |source, entity| Row {
+            scope,
+            source,
+            entity,
+            optional: false,
+            cast: false,
+        };
+        let member = row(self.fresh(), members.entity);
+        let mut joins = Vec::new();
+        match members.of {
+            Of::Navigation { from, navigation } => {
+                into.extend(self.cast_holds(from));
+                let (near, pairs) = match &navigation.link {
+                    Link::Holds(pairs) | Link::HeldBy(pairs) => (from, pairs),
+                    Link::Through { link, near, far } => {
+                        let between = row(self.fresh(), *link);
+                        into.extend(self.live(between));
+                        joins.push((between, self.tie(from, between, near)));
+                        (between, far)
+                    }
+                };
+                joins.push((member, self.tie(near, member, pairs)));
+            }
+            Of::Set(set) => {
+                self.sets.insert(member.source, set);
+                joins.push((member, Expr::truth(true)));
+            }
+        }
+        into.extend(self.is_kind(member, members.entity));
+        into.extend(self.live(member));
+        for (row, on) in joins {
+            if self.scope(scope).joins.len() >= limits::MAX_JOINS {
+                return Err(super::too_many_joins(span));
+            }
+            self.scope(scope).joins.push(PendingJoin {
+                source: row.source,
+                entity: row.entity,
+                on,
+                kind: JoinKind::Inner,
+            });
+        }
+        self.over(member, |b| b.narrowed_members(member, members, into))?;
+        Ok(member)
     }
 
     fn narrowed_members(

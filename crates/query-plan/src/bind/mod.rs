@@ -13,6 +13,7 @@ mod below;
 mod concat;
 mod context;
 mod derived;
+mod distinct;
 mod expand;
 mod expression;
 mod function;

@@ -270,6 +270,36 @@ const CASES: &[Case] = &[
             values(best(all).into_iter().skip(2).take(3))
         },
     ),
+    // Each value once, to whichever rows it belongs.
+    (
+        "TrainingSessions?$apply=aggregate(Trainees/UserId with countdistinct as People,$count as N)",
+        |s| {
+            let people: BTreeSet<_> = s
+                .set("TrainingSessions")
+                .live()
+                .flat_map(|r| s.many("Trainees", "TrainingSessionId", r))
+                .filter_map(|t| t.int("UserId"))
+                .collect();
+            let all = s.set("TrainingSessions").live().count();
+            vec![json!({"People": people.len(), "N": all})]
+        },
+    ),
+    (
+        "TrainingSessions?$apply=groupby((PrimaryDomainId),aggregate(Trainees/UserId with countdistinct as People))",
+        |s| {
+            let groups = grouped(s.set("TrainingSessions").live(), |r| {
+                r.int("PrimaryDomainId")
+            });
+            let row = |(domain, rows): (Option<i64>, Vec<Row<'static>>)| {
+                let members = rows
+                    .into_iter()
+                    .flat_map(|r| s.many("Trainees", "TrainingSessionId", r));
+                let people: BTreeSet<_> = members.filter_map(|t| t.int("UserId")).collect();
+                json!({"PrimaryDomainId": domain, "People": people.len()})
+            };
+            groups.into_iter().map(row).collect()
+        },
+    ),
     // The members of each parent, of whom there may be none.
     (
         "TrainingSessions?$select=Id&$expand=Trainees($apply=aggregate($count as N))",
