@@ -246,12 +246,14 @@ pub enum Field {
         /// Where it stands how many items there are, when that is asked for.
         counted: Option<usize>,
     },
-    /// A stream, which stands at an address of its own: only what is said about it.
+    /// A stream, which stands at an address of its own: what is said about it.
     Stream {
         /// `None` for the stream of a media entity.
         name: Option<String>,
         /// Null where there is no stream.
         media_type: usize,
+        /// The bytes, where the stream is expanded.
+        content: Option<usize>,
         /// Its address is said even where it can be guessed.
         addressed: bool,
     },
@@ -287,11 +289,15 @@ impl Field {
     /// Adds the columns of the row's own level that the member is written from, without what is expanded.
     pub fn columns(&self, into: &mut Vec<usize>) {
         match self {
-            Self::Value { column, .. }
-            | Self::Dynamic { column, .. }
-            | Self::Stream {
-                media_type: column, ..
-            } => into.push(*column),
+            Self::Value { column, .. } | Self::Dynamic { column, .. } => into.push(*column),
+            Self::Stream {
+                media_type,
+                content,
+                ..
+            } => {
+                into.push(*media_type);
+                into.extend(content);
+            }
             Self::Json {
                 column, counted, ..
             } => {
@@ -310,16 +316,16 @@ impl Field {
         }
     }
 
-    /// Whether it is of other rows.
+    /// Whether it is of other rows, or bytes that stand at an address of their own.
     #[must_use]
     pub fn is_expanded(&self) -> bool {
         match self {
             Self::One { .. } | Self::Single { .. } | Self::Many { .. } | Self::Count { .. } => true,
             Self::OfKind { field, .. } => field.is_expanded(),
+            Self::Stream { content, .. } => content.is_some(),
             Self::Value { .. }
             | Self::Complex { .. }
             | Self::Json { .. }
-            | Self::Stream { .. }
             | Self::Dynamic { .. }
             | Self::Link { .. } => false,
         }
@@ -353,11 +359,15 @@ impl Field {
 
     fn move_columns(&mut self, to: &dyn Fn(usize) -> usize) {
         match self {
-            Self::Value { column, .. }
-            | Self::Dynamic { column, .. }
-            | Self::Stream {
-                media_type: column, ..
-            } => *column = to(*column),
+            Self::Value { column, .. } | Self::Dynamic { column, .. } => *column = to(*column),
+            Self::Stream {
+                media_type,
+                content,
+                ..
+            } => {
+                *media_type = to(*media_type);
+                *content = content.map(to);
+            }
             Self::Json {
                 column, counted, ..
             } => {

@@ -1,6 +1,7 @@
 //! Media entities and stream properties.
 
 use crate::bed::each;
+use serde_json::{Value, json};
 
 #[test]
 fn bytes_are_read_as_they_were_written() {
@@ -125,5 +126,62 @@ fn bytes_of_one_kind_say_so() {
         let logo = s.send("GET /Company/Logo/$value", "");
         assert_eq!(logo.header("content-type"), Some("image/svg+xml"));
         assert_eq!(logo.text().len(), 245);
+    });
+}
+
+#[test]
+fn the_bytes_of_a_stream_may_come_with_the_entity() {
+    each("inline", |s| {
+        for (name, kind, bytes) in [
+            ("Laptop", "text/plain", "h\u{e9}llo \"x\""),
+            ("Wireless Mouse", "text/plain; charset=iso-8859-1", "abc"),
+            ("Coffee Mug", "application/json", " {\"a\":[1,2]} "),
+            ("Office Chair", "application/vnd.x+json", "{\"a\":"),
+            ("Smartphone", "image/png", "\u{fb}\u{ff}?"),
+        ] {
+            let line = format!("PUT {{{name}}}/Photo | Content-Type: {kind}");
+            s.must(204, &line, bytes);
+        }
+        let shown = |options: &str| {
+            s.get(&format!(
+                "/Products?$expand=Photo&$select=Name&$orderby=Name{options}"
+            ))
+        };
+        let shown = [
+            shown(""),
+            shown("&$format=application/json;odata.metadata=none"),
+        ];
+        for answer in &shown {
+            for (at, expected) in [
+                (0, json!({"a": [1, 2]})),
+                (1, Value::Null),
+                (2, json!("h\u{e9}llo \"x\"")),
+                (3, json!("eyJhIjo=")),
+                (5, json!("w7vDvz8=")),
+                (6, json!("YWJj")),
+            ] {
+                assert_eq!(answer["value"][at]["Photo"], expected, "{at}: {answer}");
+            }
+        }
+        let kind = "Photo@odata.mediaContentType";
+        assert_eq!(shown[0]["value"][0][kind], "application/json");
+        assert_eq!(shown[1]["value"][0].get(kind), None);
+        s.says(&[
+            (
+                "/MediaItems?$expand=$value&$orderby=Name",
+                "/value/0/$value",
+                r#""ZmFrZS1wZGYtYmluYXJ5LWRhdGE=""#,
+            ),
+            (
+                "/Categories?$filter=Name eq 'Kitchen'&$expand=Products($expand=Photo)",
+                "/value/0/Products/0/Photo/a/1",
+                "2",
+            ),
+        ]);
+        s.answers(&[
+            (400, "GET /Products?$expand=$value", ""),
+            (400, "GET /Products?$expand=Photo/$ref", ""),
+            (400, "GET /Products?$expand=Photo($select=x)", ""),
+        ]);
     });
 }

@@ -5,7 +5,7 @@ use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::plan::{
     Beside, ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note,
-    Object, StreamAddress, StreamMember, Tag, Text, Types, ValueKind, ValueMember,
+    Object, StreamAddress, StreamContent, StreamMember, Tag, Text, Types, ValueKind, ValueMember,
 };
 use super::{Metadata, Omit, Style, text};
 
@@ -160,27 +160,34 @@ impl Compiler<'_> {
 
     /// What is said of streams, in front of the values.
     fn streams(&mut self, shape: &Shape) -> Vec<Member> {
-        if self.style.metadata == Metadata::None {
-            return Vec::new();
-        }
+        let silent = self.style.metadata == Metadata::None;
         let full = self.style.metadata == Metadata::Full;
         let mut members = Vec::new();
         for field in &shape.fields {
             let Field::Stream {
                 name,
                 media_type,
+                content,
                 addressed,
             } = field
             else {
                 continue;
             };
+            if silent && content.is_none() {
+                continue;
+            }
             let key = shape
                 .entity
-                .filter(|_| *addressed || full)
+                .filter(|_| !silent && (*addressed || full))
                 .and_then(|e| self.key(e, shape.set, &shape.key));
             let segment = name.as_deref().map_or("$value".to_owned(), encoded);
+            let content = content.map(|column| StreamContent {
+                name: self.name(name.as_deref().unwrap_or("$value"), ""),
+                column,
+                native: name.is_some(),
+            });
             let name = name.as_deref().unwrap_or_default();
-            let content_type = self.name(name, "@odata.mediaContentType");
+            let content_type = (!silent).then(|| self.name(name, "@odata.mediaContentType"));
             let at = key.map(|key| StreamAddress {
                 links: [
                     self.open_text(name, "@odata.mediaEditLink"),
@@ -192,6 +199,7 @@ impl Compiler<'_> {
             members.push(Member::Stream(StreamMember {
                 content_type,
                 media_type: *media_type,
+                content,
                 at,
             }));
         }

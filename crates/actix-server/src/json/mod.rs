@@ -15,6 +15,7 @@ mod object;
 mod plan;
 mod single;
 mod splice;
+mod stream;
 pub mod text;
 mod value;
 mod words;

@@ -12,7 +12,7 @@ use super::plan::{
     Beside, Compiled, Key, Member, Object, StreamMember, Tag, Text, ValueKind, ValueMember,
 };
 use super::value::{self, Kind};
-use super::{Omit, Style, Vocabulary, kept, text};
+use super::{Omit, Style, Vocabulary, kept, stream, text};
 
 /// What a row is written into: bytes, and the places where collections will stand.
 #[derive(Debug, Default)]
@@ -221,9 +221,21 @@ impl Scribe {
                 block.bytes.push(b'"');
             }
         }
-        if let Cell::Text(media_type) = row.cell(stream.media_type)? {
-            self.piece(block, &stream.content_type, first);
+        let mut media_type = "";
+        if let Cell::Text(known) = row.cell(stream.media_type)? {
+            media_type = known;
+        }
+        if let Some(content_type) = &stream.content_type
+            && !media_type.is_empty()
+        {
+            self.piece(block, content_type, first);
             text::string(&mut block.bytes, media_type);
+        }
+        if let Some(content) = &stream.content {
+            self.piece(block, &content.name, first);
+            let cell = row.cell(content.column)?;
+            let kind = if content.native { media_type } else { "" };
+            stream::content(&mut block.bytes, cell, kind);
         }
         Ok(())
     }

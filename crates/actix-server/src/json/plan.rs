@@ -176,11 +176,22 @@ pub(super) enum Member {
 /// What is said of a stream.
 #[derive(Debug)]
 pub(super) struct StreamMember {
-    /// `,"Name@odata.mediaContentType":`
-    pub(super) content_type: Text,
+    /// `,"Name@odata.mediaContentType":`, where anything is said but the bytes.
+    pub(super) content_type: Option<Text>,
     pub(super) media_type: usize,
+    pub(super) content: Option<StreamContent>,
     /// Where it is read and written; `None` where that can be guessed.
     pub(super) at: Option<StreamAddress>,
+}
+
+/// The bytes of a stream.
+#[derive(Debug)]
+pub(super) struct StreamContent {
+    /// `,"Name":`
+    pub(super) name: Text,
+    pub(super) column: usize,
+    /// Text and JSON stand as what they are.
+    pub(super) native: bool,
 }
 
 #[derive(Debug)]

@@ -11,6 +11,7 @@ use super::{Binder, Bound, Row, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::limits;
 use crate::read::{Child, Field, NextQuery};
+use crate::rows::is_stream;
 
 /// Joins that an expanded to-one may need for itself and its declared expressions.
 const JOIN_RESERVE: usize = 6;
@@ -125,11 +126,10 @@ impl Binder<'_> {
             .as_ref()
             .map_or(&[][..], |e| e.value.as_slice());
         for item in items {
-            let way = match item.target {
-                g::ExpandTarget::Value => return Err(not_implemented("$expand=$value", item.span)),
-                g::ExpandTarget::Star => continue,
-                g::ExpandTarget::Path => self.expanded(row.entity, item)?,
-            };
+            if item.target == g::ExpandTarget::Star || self.stream_at(row.entity, item)?.is_some() {
+                continue;
+            }
+            let way = self.expanded(row.entity, item)?;
             if wanted.iter().any(|w| w.way.place == way.place) {
                 let name = entity
                     .navigations
@@ -177,6 +177,41 @@ impl Binder<'_> {
             }
         }
         Ok(wanted)
+    }
+
+    /// The streams whose bytes are wanted with the rows.
+    pub(super) fn expanded_streams(
+        &self,
+        entity: EntityId,
+        options: &g::QueryOptions,
+    ) -> Bound<Vec<usize>> {
+        let items = options.expand.iter().flat_map(|e| &e.value);
+        let streams = items.map(|item| self.stream_at(entity, item));
+        streams.filter_map(Bound::transpose).collect()
+    }
+
+    /// The stream that an item names: `$value` of a media entity, or a property.
+    fn stream_at(&self, id: EntityId, item: &g::ExpandItem) -> Bound<Option<usize>> {
+        let entity = self.entity(id);
+        if item.target == g::ExpandTarget::Value {
+            let message = format!("{} has no stream of its own", entity.name);
+            let error = || PlanError::new(PlanErrorKind::Type, message).at(item.span);
+            return entity.media.map(Some).ok_or_else(|| Box::new(error()));
+        }
+        let [g::PropertyStep::Name(name)] = item.path.as_slice() else {
+            return Ok(None);
+        };
+        let named = entity.property(&normal(&name.text));
+        let Some((place, property)) = named.filter(|(_, p)| is_stream(p)) else {
+            return Ok(None);
+        };
+        let plain = *item.options == g::QueryOptions::default();
+        if plain && item.reach == g::ExpandReach::Entities {
+            return Ok(Some(place));
+        }
+        let message = format!("'{}' is a stream and takes no options", property.name);
+        let error = PlanError::new(PlanErrorKind::OptionNotAllowed, message).at(item.span);
+        Err(Box::new(error.target("$expand")))
     }
 
     /// What the path of an item leads along: a navigation, between casts.

@@ -67,7 +67,8 @@ impl Binder<'_> {
             let value = self.field_value(row, place)?;
             shape.etag.push(columns.place(value));
         }
-        shape.fields.extend(self.media(row, columns)?);
+        let streams = self.expanded_streams(row.entity, options)?;
+        shape.fields.extend(self.media(row, &streams, columns)?);
         shape.kind = self.kind_column(row, columns);
         let selection = self.selection(row, options)?;
         // Without a star only what is named has a place, and what an open type keeps beside.
@@ -75,10 +76,9 @@ impl Binder<'_> {
             (0..entity.properties.len()).collect()
         } else {
             let named = selection.named.keys().copied();
-            let open = entity
-                .open
-                .filter(|open| !selection.named.contains_key(open));
-            let mut places: Vec<usize> = named.chain(open).collect();
+            let beside = entity.open.iter().chain(&streams).copied();
+            let beside = beside.filter(|place| !selection.named.contains_key(place));
+            let mut places: Vec<usize> = named.chain(beside).collect();
             places.sort_unstable();
             places
         };
@@ -91,14 +91,18 @@ impl Binder<'_> {
             }
             let (members, kinds) = match selection.named.get(&place) {
                 Some(named) => (named.members.as_slice(), named.kinds.clone()),
+                None if streams.contains(&place) => (&[][..], Vec::new()),
                 None if !selection.all || !self.shown_unasked(entity, place) => continue,
                 None => match self.kinds_having(row.entity, place) {
                     Some(kinds) => (&[][..], kinds),
                     None => continue,
                 },
             };
+            if entity.media == Some(place) {
+                continue;
+            }
             let asked = selection.named.contains_key(&place);
-            let field = match self.stream(row, place, asked, columns)? {
+            let field = match self.stream(row, place, (asked, &streams), columns)? {
                 Some(stream) => stream,
                 None => match selection.options.get(&place) {
                     Some(options) => self.listed_field(row, place, options, false, columns)?,
@@ -151,9 +155,14 @@ impl Binder<'_> {
     }
 
     /// The stream of a media entity.
-    fn media(&mut self, row: Row, columns: &mut Columns) -> Bound<Option<Field>> {
+    fn media(
+        &mut self,
+        row: Row,
+        expanded: &[usize],
+        columns: &mut Columns,
+    ) -> Bound<Option<Field>> {
         match self.entity(row.entity).media {
-            Some(place) => self.stream(row, place, true, columns),
+            Some(place) => self.stream(row, place, (true, expanded), columns),
             None => Ok(None),
         }
     }
@@ -163,7 +172,7 @@ impl Binder<'_> {
         &mut self,
         row: Row,
         place: usize,
-        addressed: bool,
+        (addressed, expanded): (bool, &[usize]),
         columns: &mut Columns,
     ) -> Bound<Option<Field>> {
         let entity = self.entity(self.as_owner(row, place).entity);
@@ -177,9 +186,14 @@ impl Binder<'_> {
             return Ok(None);
         };
         let media_type = self.field_value(row, kind)?;
+        let content = match expanded.contains(&place) {
+            true => Some(columns.place(self.field_value(row, place)?)),
+            false => None,
+        };
         Ok(Some(Field::Stream {
             name: (!property.hidden).then(|| property.name.clone()),
             media_type: columns.place(media_type),
+            content,
             addressed,
         }))
     }
