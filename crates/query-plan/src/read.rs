@@ -448,6 +448,13 @@ pub struct Context {
 }
 
 impl Level {
+    /// Leaves out of the order what is the same for all rows of one parent: their next page is asked for without it.
+    pub(crate) fn order_without(&mut self, parent: &[Expr]) {
+        let kept = self.order.drain(..).zip(self.order_columns.drain(..));
+        let kept = kept.filter(|(key, _)| !parent.contains(&key.by));
+        (self.order, self.order_columns) = kept.unzip();
+    }
+
     /// This level and all below it, parents first.
     #[must_use]
     pub fn all(&self) -> Vec<&Level> {

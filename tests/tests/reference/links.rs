@@ -45,6 +45,33 @@ fn pages_keep_their_size_and_what_is_followed() {
 }
 
 #[test]
+fn members_that_were_transformed_come_in_pages_too() {
+    each("nested", |s| {
+        for (apply, sizes) in [
+            (
+                "groupby((Name),aggregate($count as N));$orderby=N",
+                &[2, 1][..],
+            ),
+            ("topcount(4,Price)", &[2]),
+            ("concat(aggregate($count as N),identity)", &[2, 2]),
+            (
+                "concat(groupby((Name)),aggregate($count as N),identity)",
+                &[2, 2, 2, 2, 1],
+            ),
+        ] {
+            let line = format!(
+                "GET /Categories?$filter=Name eq 'Electronics'&$expand=Products($apply={apply})"
+            );
+            let page = s.must(200, &format!("{line} | Prefer: maxpagesize=2"), "");
+            let first = &page["value"][0];
+            assert_eq!(first["Products"].as_array().unwrap().len(), 2, "{apply}");
+            let next = s.path(first["Products@odata.nextLink"].as_str().unwrap());
+            assert_eq!(pages(s, &format!("GET {next}")).0, sizes, "{apply}: {next}");
+        }
+    });
+}
+
+#[test]
 fn an_entity_without_its_key_says_which_one_it_is() {
     each("ids", |s| {
         let id = |answer: &Value| answer["@odata.id"].as_str().map(|id| s.path(id));

@@ -100,7 +100,10 @@ impl<'p, D: Dialect> Compiler<'p, D> {
             sql.append(named).push("row_number() OVER (ORDER BY ");
             sql.append(or_nothing(by.clone())).push(") AS n");
             sql.append(self.close(opened, None, on)?);
-            sql.push(" ORDER BY ").append(or_nothing(by));
+            // PostgreSQL takes a constant in a window's order alone.
+            if !by.is_empty() {
+                sql.push(" ORDER BY ").append(by);
+            }
             self.limit(window.limit, window.skip, &mut sql);
             sql.push(") AS r ORDER BY 1, r.n");
         } else {

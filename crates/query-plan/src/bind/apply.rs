@@ -36,6 +36,14 @@ pub(super) struct Flow {
 pub(super) struct Group {
     pub(super) names: Names,
     pub(super) keys: Vec<Expr>,
+    /// The first of the keys, which are those of a parent: they tell none of its own rows from another.
+    pub(super) parents: usize,
+}
+
+impl Group {
+    pub(super) fn is_of_parent(&self, key: &Expr) -> bool {
+        self.keys.iter().take(self.parents).any(|k| k == key)
+    }
 }
 
 /// Rows that are no entities.

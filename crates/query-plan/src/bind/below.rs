@@ -170,6 +170,7 @@ impl Binder<'_> {
     ) -> Bound<Below> {
         let group = Group {
             names: Names::new(),
+            parents: below.on.len(),
             keys: below.on,
         };
         let mut flow = Flow::beside(below.row, below.conditions, group);

@@ -60,7 +60,7 @@ impl Binder<'_> {
             }
             let names = self.shown(own.row)?;
             let keys = self.ties(own.row).into_iter().map(|key| key.by);
-            let keys = keys.collect();
+            let keys = keys.filter(|key| !own.group.is_of_parent(key)).collect();
             parts.push(Part {
                 names,
                 keys,
@@ -242,7 +242,8 @@ impl Binder<'_> {
 
 /// The slot of a part's value: one that holds it already, the one of its path, or a new one.
 fn put(slots: &mut Vec<Slot>, path: String, value: &Expr, part: usize, parts: usize) -> usize {
-    let hidden = path.starts_with('#');
+    // A key of one part may be a value of another kind in the next; what rows are grouped by is the same in all.
+    let hidden = path.starts_with('#') && !path.starts_with("##");
     let is_there = |s: &Slot| {
         s.values
             .get(part)

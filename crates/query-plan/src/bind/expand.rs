@@ -420,6 +420,9 @@ impl Binder<'_> {
         let (member, conditions) = (below.row, below.conditions);
         let mut level = self.collection(number, member, conditions, &after, &form, Self::finish)?;
         (self.base, self.above) = (base, outer);
+        if options.apply.is_some() {
+            level.order_without(&below.on);
+        }
         let child = columns.children.len();
         let name = navigation.name.clone();
         let field = if counts {
