@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity_model::{Caller, EntityId, Model, OperationId, SetId, Source, Value};
 use query_grammar::{self as g, QueryOptions, ResourcePath};
 
-use crate::bind::{Binder, Start};
+use crate::bind::{self, Binder, Start};
 use crate::error::{Place, PlanError};
 use crate::guard;
 use crate::page::{self, Onward};
@@ -120,7 +120,8 @@ impl Planner {
         options: &QueryOptions,
         ask: &Ask<'_>,
     ) -> Result<Read, Box<PlanError>> {
-        let mut binder = Binder::new(self, ask, &options.aliases).starting(start);
+        let aliases = bind::alias::assigned(options)?;
+        let mut binder = Binder::new(self, ask, &aliases).starting(start);
         let mut read = binder.read(path, options)?;
         guard::permit(&mut binder, &mut read)?;
         Ok(read)

@@ -245,6 +245,8 @@ pub enum Field {
         collection: bool,
         /// Where it stands how many items there are, when that is asked for.
         counted: Option<usize>,
+        /// The members that are wanted of it, or of each item; none for all.
+        only: Vec<String>,
     },
     /// A stream, which stands at an address of its own: what is said about it.
     Stream {

@@ -53,6 +53,48 @@ fn members_of_a_complex_value_that_are_not_given_stay() {
 }
 
 #[test]
+fn a_complex_value_is_null_or_has_members_on_both_databases() {
+    each("nullable", |s| {
+        let place = "/ListSamples(1)/Start";
+        let send = |line: &str, body: &str| s.must(204, line, body);
+        send("DELETE /ListSamples(1)/Start", "");
+        send(
+            "PUT /ListSamples(1)/Start",
+            r#"{"Minutes":5,"Size":"Large"}"#,
+        );
+        s.says(&[(place, "/Minutes", "5"), (place, "/Name", "null")]);
+        send("PATCH /ListSamples(1)", r#"{"Start":null}"#);
+        send("GET /ListSamples(1)/Start", "");
+        send("PATCH /ListSamples(1)", r#"{"Start":{"Name":null}}"#);
+        s.says(&[(place, "/Name", "null")]);
+        send("PATCH /ListSamples(1)", r#"{"Start":null}"#);
+        send("GET /ListSamples(1)/Start", "");
+        send("PUT /ListSamples(1)/Start/Minutes", r#"{"value":7}"#);
+        s.says(&[(place, "/Minutes", "7")]);
+    });
+}
+
+#[test]
+fn a_key_in_the_path_meets_its_declaration_on_both_databases() {
+    each("keys", |s| {
+        let body = r#"{"Description":"x"}"#;
+        for method in ["PUT", "PATCH"] {
+            for (status, key) in [(400, "ABC"), (201, "AB")] {
+                let line = format!("{method} {{Laptop}}/Descriptions(LanguageKey='{key}')");
+                s.must(status, &line, body);
+            }
+            s.must(204, "DELETE {Laptop}/Descriptions(LanguageKey='AB')", "");
+        }
+        for (status, key) in [(400, 2_147_483_648_i64), (201, 2_147_483_647)] {
+            s.must(status, &format!("PUT /ValueSamples({key})"), "{}");
+        }
+        for (status, key) in [(400, -2_147_483_649_i64), (201, -2_147_483_648)] {
+            s.must(status, &format!("PUT /ValueSamples({key})"), "{}");
+        }
+    });
+}
+
+#[test]
 fn what_a_new_entity_nests_is_shown_in_the_answer() {
     each("nests", |s| {
         let body = r#"{"Name":"Lamp","Price":1,"Category":{"Name":"Light"},"Descriptions":[{"LanguageKey":"EN","Description":"It shines"}]}"#;

@@ -116,6 +116,87 @@ fn collections_may_be_anywhere_in_the_service() {
 }
 
 #[test]
+fn what_is_kept_as_json_is_selected_from_too() {
+    each("selected", |s| {
+        for (url, place, expected) in [
+            ("?$select=Start/Name", "/Start", r#"{"Name":"West"}"#),
+            (
+                "?$select=Start($select=Name)",
+                "/Start",
+                r#"{"Name":"West"}"#,
+            ),
+            (
+                "?$select=Stops/Name",
+                "/Stops",
+                r#"[{"Name":"North"},{"Name":"South"}]"#,
+            ),
+            (
+                "?$select=Stops($top=1;$select=Minutes)",
+                "/Stops",
+                r#"[{"Minutes":3}]"#,
+            ),
+            (
+                "/Stops?$select=Minutes&$skip=1",
+                "/value",
+                r#"[{"Minutes":12}]"#,
+            ),
+            ("/Texts?$count=true&$top=1", "/@odata.count", "3"),
+            (
+                "/Stops?$count=true&$filter=Minutes gt 3",
+                "/@odata.count",
+                "1",
+            ),
+        ] {
+            s.says(&[(&format!("/ListSamples(1){url}"), place, expected)]);
+        }
+        let start = s.get("/ListSamples(1)/Start?$select=Name");
+        assert_eq!(
+            (&start["Name"], start.get("Minutes")),
+            (&"West".into(), None)
+        );
+        let full = s.get("/ListSamples(1)/Texts?$format=application/json;odata.metadata=full");
+        assert_eq!(full["@odata.type"], "#Collection(String)");
+    });
+}
+
+#[test]
+fn an_alias_may_be_assigned_where_it_is_used() {
+    each("aliases", |s| {
+        let of = |options: &str| {
+            format!(
+                "/Categories?$orderby=Name&$expand=Products($filter=Price lt @p;$select=Name{options}"
+            )
+        };
+        for options in [";@p=100)", ")&@p=100"] {
+            s.says(&[(&of(options), "/value/2/Products/0/Name", r#""Coffee Mug""#)]);
+        }
+        s.says(&[(
+            "/ListSamples(1)?$select=Texts($filter=$this eq @t;@t='a')",
+            "/Texts",
+            r#"["a"]"#,
+        )]);
+        s.answers(&[
+            (200, &format!("GET {}", of(";@p=5)&@p=5")), ""),
+            (501, &format!("GET {}", of(";@p=5)&@p=6")), ""),
+        ]);
+        // The next page knows what it means.
+        for options in [";@p=1000)", ")&@p=1000"] {
+            let page = s.must(
+                200,
+                &format!("GET {} | Prefer: maxpagesize=1", of(options)),
+                "",
+            );
+            let next = s.path(
+                page["value"][0]["Products@odata.nextLink"]
+                    .as_str()
+                    .unwrap(),
+            );
+            assert_eq!(s.get(&next)["value"].as_array().unwrap().len(), 1, "{next}");
+        }
+    });
+}
+
+#[test]
 fn values_are_counted_once_along_collections() {
     each("distinct", |s| {
         let of = |apply: &str| format!("/Categories?$apply={apply}");

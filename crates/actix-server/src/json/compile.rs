@@ -238,13 +238,17 @@ impl Compiler<'_> {
                 ty,
                 collection,
                 counted,
+                only,
             } => Member::Json {
+                only: only.clone(),
                 count: counted.map(|column| (self.name(name, "@odata.count"), column)),
                 name: self.name(name, ""),
                 column: *column,
                 collection: *collection,
-                note: (self.style.metadata == Metadata::Full)
-                    .then(|| self.note(name, *ty, *collection)),
+                note: (self.style.metadata == Metadata::Full).then(|| {
+                    let known = owner.is_known();
+                    self.note(if known { name } else { "" }, *ty, *collection)
+                }),
             },
             Field::Stream { .. } => return None,
             Field::Dynamic { column, only } => Member::Dynamic {

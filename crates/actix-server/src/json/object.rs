@@ -128,6 +128,7 @@ impl Scribe {
                     collection,
                     note,
                     count,
+                    only,
                 } => {
                     let cell = row.cell(*column)?;
                     if cell == Cell::Null && !collection && self.style.omit == Omit::Nulls {
@@ -135,17 +136,14 @@ impl Scribe {
                     }
                     if let Some((name, column)) = count {
                         self.piece(block, name, first);
-                        let kind = if self.style.ieee754 {
-                            Kind::Quoted
-                        } else {
-                            Kind::Plain
-                        };
-                        value::json(&mut block.bytes, row.cell(*column)?, kind);
+                        self.number(block, row.cell(*column)?);
                     }
                     if let Some(note) = note {
                         self.piece(block, note, first);
                     }
                     self.piece(block, name, first);
+                    let cut = kept::cut(cell, only)?;
+                    let cell = cut.as_deref().map_or(cell, Cell::Text);
                     spliced(&mut block.bytes, cell, *collection);
                 }
                 Member::Dynamic { column, only } => {
@@ -202,6 +200,16 @@ impl Scribe {
             }
         }
         Ok(())
+    }
+
+    /// How many items there are.
+    pub(super) fn number(&self, block: &mut Block, count: Cell<'_>) {
+        let kind = if self.style.ieee754 {
+            Kind::Quoted
+        } else {
+            Kind::Plain
+        };
+        value::json(&mut block.bytes, count, kind);
     }
 
     /// What is said of a stream.
@@ -373,7 +381,7 @@ impl Scribe {
         Ok(())
     }
 
-    fn piece(&self, block: &mut Block, text: &Text, first: &mut bool) {
+    pub(super) fn piece(&self, block: &mut Block, text: &Text, first: &mut bool) {
         self.literal(block, self.compiled.piece(text), first);
     }
 

@@ -151,6 +151,8 @@ pub(super) enum Member {
         note: Option<Text>,
         /// `,"Name@odata.count":`, and where the number stands.
         count: Option<(Text, usize)>,
+        /// The members that are wanted; none for all.
+        only: Vec<String>,
     },
     Stream(StreamMember),
     One {

@@ -4,7 +4,7 @@ use query_plan::port::{Cell, Cells, StoreError};
 
 use super::object::{Block, Scribe, spliced};
 use super::plan::Member;
-use super::value;
+use super::{kept, value};
 
 /// Whether there is nothing to be said about a property.
 pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreError> {
@@ -59,9 +59,30 @@ pub(super) fn property(
             scribe.complex_answer(block, ty.as_ref(), members, row, first)?;
         }
         Member::Json {
-            column, collection, ..
+            column,
+            collection,
+            note,
+            count,
+            only,
+            ..
         } => {
             let cell = row.cell(*column)?;
+            let cut = kept::cut(cell, only)?;
+            let cell = cut.as_deref().map_or(cell, Cell::Text);
+            if let Some((_, column)) = count {
+                let name: &[u8] = if first {
+                    b"\"@odata.count\":"
+                } else {
+                    b",\"@odata.count\":"
+                };
+                block.bytes.extend_from_slice(name);
+                scribe.number(block, row.cell(*column)?);
+                first = false;
+            }
+            if let Some(note) = note {
+                scribe.piece(block, note, &mut first);
+            }
+            let name: &[u8] = if first { b"\"value\":" } else { b",\"value\":" };
             match members_of_text(cell).filter(|_| !collection) {
                 Some(members) => {
                     if !first && !members.is_empty() {

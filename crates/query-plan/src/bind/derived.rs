@@ -203,6 +203,7 @@ impl Binder<'_> {
                 ty: *ty,
                 collection: *collection,
                 counted: None,
+                only: Vec::new(),
             },
             Item::Object { ty, names } => {
                 let fields = self.items(row, (names, Some(*ty)), &[], form, columns)?;

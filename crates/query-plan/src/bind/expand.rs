@@ -476,6 +476,8 @@ impl Binder<'_> {
         let mut options = (*item.options).clone();
         options.skip = None;
         options.levels = None;
+        // What aliases mean is said outside.
+        options.aliases = self.aliases.to_vec();
         Some(NextQuery {
             parent_set,
             parent_entity: row.entity,

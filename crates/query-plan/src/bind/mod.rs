@@ -8,6 +8,7 @@
     reason = "binding asks for the few kinds that fit a place; everything else is refused alike"
 )]
 
+pub(crate) mod alias;
 mod apply;
 mod below;
 mod concat;

@@ -23,7 +23,7 @@ const COLLECTION_ONLY: [&str; 9] = [
     "$deltatoken",
 ];
 /// What is not done on a collection of values.
-const NOT_ON_VALUES: [&str; 3] = ["$count", "$skiptoken", "$deltatoken"];
+const NOT_ON_VALUES: [&str; 2] = ["$skiptoken", "$deltatoken"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
 impl Binder<'_> {
@@ -337,7 +337,7 @@ impl Binder<'_> {
                 (Some(at), entity_model::Type::Complex(complex)) => {
                     b.member_field(row, place, complex, at, columns)
                 }
-                _ if listed => b.listed_field(row, place, options, true, columns),
+                _ if listed => b.listed_field(row, place, (options, &members), true, columns),
                 _ => b.field(row, place, &members, columns),
             }?;
             let mut fields = vec![field];
@@ -400,6 +400,7 @@ impl Binder<'_> {
                     ty: entity_model::Type::Untyped,
                     collection: false,
                     counted: None,
+                    only: Vec::new(),
                 }
             }]))
         })?;

@@ -105,7 +105,9 @@ impl Binder<'_> {
             let field = match self.stream(row, place, (asked, &streams), columns)? {
                 Some(stream) => stream,
                 None => match selection.options.get(&place) {
-                    Some(options) => self.listed_field(row, place, options, false, columns)?,
+                    Some(options) => {
+                        self.listed_field(row, place, (options, members), false, columns)?
+                    }
                     None => self.field(row, place, members, columns)?,
                 },
             };
@@ -309,6 +311,7 @@ impl Binder<'_> {
                     ty,
                     collection: property.collection,
                     counted: None,
+                    only: self.member_names(ty, members),
                 })
             }
             (_, ty) => {
@@ -323,12 +326,21 @@ impl Binder<'_> {
         }
     }
 
+    fn member_names(&self, ty: Type, members: &[usize]) -> Vec<String> {
+        let Type::Complex(complex) = ty else {
+            return Vec::new();
+        };
+        let declared = &self.model.complex(complex).members;
+        let named = members.iter().filter_map(|at| declared.get(*at));
+        named.map(|member| member.name.clone()).collect()
+    }
+
     /// A collection of values under options of its own.
     pub(super) fn listed_field(
         &mut self,
         row: Row,
         place: usize,
-        options: &g::QueryOptions,
+        (options, members): (&g::QueryOptions, &[usize]),
         top: bool,
         columns: &mut Columns,
     ) -> Bound<Field> {
@@ -342,9 +354,10 @@ impl Binder<'_> {
                 ty,
                 collection: true,
                 counted: None,
+                only: self.member_names(ty, members),
             }
         } else {
-            self.field(row, place, &[], columns)?
+            self.field(row, place, members, columns)?
         };
         if let Field::Json { counted, .. } = &mut field
             && counts(options)
@@ -376,6 +389,7 @@ impl Binder<'_> {
                     ty: member.ty,
                     collection: member.collection,
                     counted: None,
+                    only: Vec::new(),
                 });
             }
             value

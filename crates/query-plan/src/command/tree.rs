@@ -11,7 +11,7 @@ use crate::desk::{Call, Desk, Draft, Fault, Reason, refuse_refused};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::planner::Ask;
 use crate::port::Find;
-use crate::rows::{Fate, Refusal, fit, same, shown};
+use crate::rows::{Fate, Refusal, alike, fit, shown};
 
 /// What is done to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,12 +89,12 @@ impl<'d> Desk<'d> {
             .refusals
             .extend(misplaced(model, entity, &draft, &content));
         for (place, value) in preset {
-            draft.put_checked(*place, value.clone());
-            let other = content
-                .values
-                .iter()
-                .any(|(at, given)| at == place && !same(value, given));
-            if other && let Some(property) = ty.properties.get(*place) {
+            let Some(property) = ty.properties.get(*place) else {
+                continue;
+            };
+            draft.put(*place, property, value.clone());
+            let mut given = content.values.iter();
+            if given.any(|(at, given)| at == place && !alike(value, given)) {
                 let message = format!("is {} by where the row stands", shown(value));
                 draft.refuse(&property.name, message);
             }
@@ -505,7 +505,8 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// Adds a row to the collection that a navigation leads to; gives its key.
+    /// Adds a row to the collection that a navigation leads to; gives its key. `preset` is what the path says of it
+    /// beside whose it is.
     ///
     /// # Errors
     /// All that is wrong with it.
@@ -513,16 +514,21 @@ impl<'d> Desk<'d> {
         &mut self,
         (entity, key): (EntityId, &Value),
         navigation: &Navigation,
-        content: Content,
+        (content, preset): (Content, &[(usize, Value)]),
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
         let relation = self.relation(entity, key, navigation)?;
-        let preset = if relation.link.is_none() {
-            relation.preset.as_slice()
+        let mut known = if relation.link.is_none() {
+            relation.preset.clone()
         } else {
-            &[]
+            Vec::new()
         };
-        let created = self.create_tree(relation.target, content, preset, here)?;
+        for (place, value) in preset {
+            if !known.iter().any(|(at, _)| at == place) {
+                known.push((*place, value.clone()));
+            }
+        }
+        let created = self.create_tree(relation.target, content, &known, here)?;
         if relation.link.is_some() {
             let row = Reference::to(self.model().entity(relation.target), &created);
             self.join(&relation, Member::Is(row), here)?;

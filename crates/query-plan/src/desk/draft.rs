@@ -169,9 +169,12 @@ impl<'m> Draft<'m> {
             None => false,
             Some(given) => {
                 // What a stream holds is not asked for: given or taken away, it is a change.
+                let declared = self.ty.properties.get(place);
                 self.is_new()
-                    || self.ty.properties.get(place).is_some_and(is_stream)
-                    || self.held.get(place).is_none_or(|held| !same(held, given))
+                    || declared.is_none_or(|declared| {
+                        let held = self.held.get(place);
+                        is_stream(declared) || held.is_none_or(|held| !same(declared, held, given))
+                    })
             }
         }
     }
@@ -221,7 +224,8 @@ impl<'m> Changed<'m> {
 
     #[must_use]
     pub fn changed(&self, name: &str) -> bool {
-        !same(self.was(name), self.is(name))
+        let declared = self.ty.any_property(name);
+        declared.is_some_and(|(_, declared)| !same(declared, self.was(name), self.is(name)))
     }
 
     fn of<'v>(&self, values: &'v [Value], name: &str) -> &'v Value {

@@ -158,7 +158,9 @@ impl<'d> Desk<'d> {
             let was = change.before.get(place).unwrap_or(&Value::Null);
             let is = change.after.get(place).unwrap_or(&Value::Null);
             let gone = change.kind == Kind::Deleted;
-            if !gone && crate::rows::same(was, is) {
+            let declared = ty.properties.get(place);
+            let same = declared.is_none_or(|declared| crate::rows::same(declared, was, is));
+            if !gone && same {
                 continue;
             }
             if !was.is_null() {

@@ -218,6 +218,13 @@ fn complex(
         let value = fit(model, member, value).map_err(|m| format!("{} {m}", member.name))?;
         record.push((member.name.clone(), value));
     }
+    // Laid flat, a value without its first member would be read as none at all.
+    if let (Source::Members(_), [(first, Value::Null), rest @ ..]) =
+        (&declared.source, record.as_slice())
+        && rest.iter().any(|(_, value)| !value.is_null())
+    {
+        return Err(format!("{first} is missing"));
+    }
     match given.first() {
         Some((name, _)) if !complex.open => Err(format!("{} has no member {name}", complex.name)),
         _ => {

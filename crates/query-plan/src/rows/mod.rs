@@ -93,14 +93,25 @@ pub(crate) fn distinct<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Value
         .collect()
 }
 
-/// Whether writing a value over another would change nothing.
-pub(crate) fn same(held: &Value, new: &Value) -> bool {
+/// Whether writing a value over another of the property would change nothing. A complex value that is laid flat is
+/// null when its members are; one that is kept as JSON is null or has members.
+pub(crate) fn same(declared: &Property, held: &Value, new: &Value) -> bool {
+    match (held, new) {
+        (Value::Null, Value::Record(all)) | (Value::Record(all), Value::Null) => {
+            matches!(declared.source, Source::Members(_)) && all.iter().all(|(_, v)| v.is_null())
+        }
+        _ => alike(held, new),
+    }
+}
+
+/// Whether two values are the same.
+pub(crate) fn alike(held: &Value, new: &Value) -> bool {
     match (held, new) {
         (Value::Record(a), Value::Record(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((n, a), (m, b))| n == m && same(a, b))
-        }
-        (Value::Null, Value::Record(all)) | (Value::Record(all), Value::Null) => {
-            all.first().is_some_and(|(_, first)| first.is_null())
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b)
+                    .all(|((n, a), (m, b))| n == m && alike(a, b))
         }
         (Value::Double(a), Value::Double(b)) => a.to_bits() == b.to_bits() || a == b,
         (a, b) => a == b,

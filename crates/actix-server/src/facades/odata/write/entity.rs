@@ -28,7 +28,7 @@ pub(super) fn create(
             let owner_key = one(desk, owner)?.ok_or_else(not_there)?.key;
             let navigation = navigation(desk, owner, *place)?;
             let owner = (owner.entity, &owner_key);
-            desk.create_under(owner, navigation, content, &work.here)?
+            desk.create_under(owner, navigation, (content, &[]), &work.here)?
         }
     };
     answer::created(work, desk, located.set, &key)
@@ -80,11 +80,8 @@ fn insert(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Rep
         Some((owner, place)) => {
             let owner_key = one(desk, owner)?.ok_or_else(not_there)?.key;
             let navigation = navigation(desk, owner, *place)?;
-            let unsaid = |place: usize| !content.values.iter().any(|(at, _)| *at == place);
-            let given = located.given.iter().filter(|(place, _)| unsaid(*place));
-            let given: Vec<_> = given.cloned().collect();
-            content.values.extend(given);
             let owner = (owner.entity, &owner_key);
+            let content = (content, located.given.as_slice());
             desk.create_under(owner, navigation, content, &work.here)?
         }
     };
