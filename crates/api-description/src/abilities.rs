@@ -82,7 +82,7 @@ impl Abilities {
             compute: true,
             transformations: owned(&TRANSFORMATIONS),
             cross_join: true,
-            key_as_segment: false,
+            key_as_segment: true,
             query_segment: false,
             batch: false,
             asynchronous: false,

@@ -71,6 +71,11 @@ pub(crate) fn container(model: &Model, can: &Abilities) -> Vec<Annotation> {
         let record = vec![
             ("Transformations", Constant::strings(&can.transformations)),
             ("CustomAggregationMethods", Constant::strings(&[])),
+            (
+                "Rollup",
+                Constant::member(Vocabulary::Aggregation, "RollupType", "None"),
+            ),
+            ("From", Constant::bool(false)),
         ];
         all.push(Annotation::new(
             Vocabulary::Aggregation,

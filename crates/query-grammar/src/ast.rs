@@ -538,6 +538,33 @@ pub struct QueryOptions {
     pub span: Span,
 }
 
+impl QueryOptions {
+    /// The system options that say something of the rows of an answer, with where the name of each stands.
+    #[must_use]
+    pub fn of_rows(&self) -> Vec<(&'static str, Span)> {
+        let all = [
+            ("$filter", self.filter.as_ref().map(|o| o.name)),
+            ("$orderby", self.orderby.as_ref().map(|o| o.name)),
+            ("$top", self.top.as_ref().map(|o| o.name)),
+            ("$skip", self.skip.as_ref().map(|o| o.name)),
+            ("$count", self.count.as_ref().map(|o| o.name)),
+            ("$skiptoken", self.skiptoken.as_ref().map(|o| o.name)),
+            ("$deltatoken", self.deltatoken.as_ref().map(|o| o.name)),
+            ("$select", self.select.as_ref().map(|o| o.name)),
+            ("$expand", self.expand.as_ref().map(|o| o.name)),
+            ("$apply", self.apply.as_ref().map(|o| o.name)),
+            ("$search", self.search.as_ref().map(|o| o.name)),
+            ("$compute", self.compute.as_ref().map(|o| o.name)),
+            ("$levels", self.levels.as_ref().map(|o| o.name)),
+            ("$id", self.id.as_ref().map(|o| o.name)),
+        ];
+        let given = all.into_iter();
+        given
+            .filter_map(|(name, span)| Some((name, span?)))
+            .collect()
+    }
+}
+
 /// A system option that was given: its value and where its name and value stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given<T> {

@@ -160,6 +160,24 @@ fn what_is_kept_as_json_is_selected_from_too() {
 }
 
 #[test]
+fn what_says_nothing_of_a_resource_is_refused() {
+    each("documents", |s| {
+        s.answers(&[
+            (200, "GET /Products/", ""),
+            (400, "GET /Products//", ""),
+            (400, "GET //Products", ""),
+            (400, "GET /?$filter=true", ""),
+            (400, "GET /$metadata?$top=1", ""),
+            (200, "GET /$metadata?$format=json", ""),
+        ]);
+        let full =
+            s.get("/Products?$expand=Category&$top=1&$format=application/json;odata.metadata=full");
+        let link = full["value"][0]["Category@odata.navigationLink"].as_str();
+        assert!(link.unwrap().ends_with("/Category"), "{full}");
+    });
+}
+
+#[test]
 fn an_alias_may_be_assigned_where_it_is_used() {
     each("aliases", |s| {
         let of = |options: &str| {

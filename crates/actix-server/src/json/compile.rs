@@ -75,7 +75,11 @@ impl Compiler<'_> {
         let mut members = self.members(&shape.fields, level, self.owner(shape));
         members.splice(0..0, self.streams(shape));
         if let Some(entity) = named.filter(|_| full && shape.full && key.is_some()) {
-            self.links(entity, shape, &mut members);
+            let (expanded, others) = self.links(entity, shape);
+            // What is said of a member stands in front of it.
+            members.splice(0..0, expanded);
+            members.extend(others);
+            self.operations(entity, &mut members);
         }
         // Without its key an entity says by its id which one it is (JSON format, section 4.5.8); where its changes are
         // followed even without metadata, for those name it so.
@@ -375,31 +379,28 @@ impl Compiler<'_> {
         })
     }
 
-    /// Links of the navigations that are not expanded.
-    fn links(&mut self, entity: EntityId, shape: &Shape, members: &mut Vec<Member>) {
+    /// Links of the navigations that are expanded, and of the others.
+    fn links(&mut self, entity: EntityId, shape: &Shape) -> (Vec<Member>, Vec<Member>) {
         let model = self.model;
         let expanded: Vec<&str> = shape.fields.iter().filter_map(navigation_name).collect();
-        let navigations = model
-            .entity(entity)
-            .ways()
-            .map(|(_, n)| n)
-            .filter(|n| !n.hidden);
-        for navigation in navigations.filter(|n| !expanded.contains(&n.name.as_str())) {
-            members.push(Member::Links {
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        let navigations = model.entity(entity).ways().map(|(_, n)| n);
+        for navigation in navigations.filter(|n| !n.hidden) {
+            let name = navigation.name.as_str();
+            let links = Member::Links {
                 ends: vec![
-                    (
-                        self.open_text(&navigation.name, "@odata.associationLink"),
-                        b"/$ref\"",
-                    ),
-                    (
-                        self.open_text(&navigation.name, "@odata.navigationLink"),
-                        b"\"",
-                    ),
+                    (self.open_text(name, "@odata.associationLink"), b"/$ref\""),
+                    (self.open_text(name, "@odata.navigationLink"), b"\""),
                 ],
-                segment: encoded(&navigation.name),
-            });
+                segment: encoded(name),
+            };
+            if expanded.contains(&name) {
+                inside.push(links);
+            } else {
+                outside.push(links);
+            }
         }
-        self.operations(entity, members);
+        (inside, outside)
     }
 
     /// The operations that the caller may call on an entity, overloads once (JSON format, sections 16 and 17).

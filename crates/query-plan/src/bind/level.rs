@@ -311,32 +311,12 @@ impl Binder<'_> {
 
     /// Refuses options that mean nothing on this resource.
     pub(super) fn refuse(&self, options: &g::QueryOptions, names: &[&str], on: &str) -> Bound<()> {
-        let given = [
-            ("$filter", options.filter.as_ref().map(|o| o.name)),
-            ("$orderby", options.orderby.as_ref().map(|o| o.name)),
-            ("$top", options.top.as_ref().map(|o| o.name)),
-            ("$skip", options.skip.as_ref().map(|o| o.name)),
-            ("$count", options.count.as_ref().map(|o| o.name)),
-            ("$skiptoken", options.skiptoken.as_ref().map(|o| o.name)),
-            ("$deltatoken", options.deltatoken.as_ref().map(|o| o.name)),
-            ("$select", options.select.as_ref().map(|o| o.name)),
-            ("$expand", options.expand.as_ref().map(|o| o.name)),
-            ("$apply", options.apply.as_ref().map(|o| o.name)),
-            ("$search", options.search.as_ref().map(|o| o.name)),
-            ("$compute", options.compute.as_ref().map(|o| o.name)),
-            ("$levels", options.levels.as_ref().map(|o| o.name)),
-            ("$id", options.id.as_ref().map(|o| o.name)),
-        ];
-        for (name, span) in given {
-            if let Some(span) = span.filter(|_| names.contains(&name)) {
-                let message = format!("{name} cannot be used on {on}");
-                return Err(Box::new(
-                    PlanError::new(PlanErrorKind::OptionNotAllowed, message)
-                        .at(span)
-                        .target(name),
-                ));
-            }
-        }
-        Ok(())
+        let mut given = options.of_rows().into_iter();
+        let Some((name, span)) = given.find(|(name, _)| names.contains(name)) else {
+            return Ok(());
+        };
+        let message = format!("{name} cannot be used on {on}");
+        let error = PlanError::new(PlanErrorKind::OptionNotAllowed, message).at(span);
+        Err(Box::new(error.target(name)))
     }
 }

@@ -3,6 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 
+use query_plan::{PlanError, PlanErrorKind};
+
 use super::accept::{self, Csdl};
 use super::request::Words;
 use super::version::Version;
@@ -17,6 +19,7 @@ pub(super) fn service(
     visit: &Visit<'_>,
     words: &Words,
 ) -> Result<HttpResponse, Problem> {
+    refuse_options(words, "the service document")?;
     let form = accept::data(visit, words)?;
     let mut answer = match form.metadata {
         Metadata::None => house.service_bare.respond(visit.headers, visit.gzip),
@@ -45,6 +48,7 @@ pub(super) fn metadata(
         let message = format!("nothing stands behind $metadata, not even '{}'", extra.text);
         return Err(Problem::new(Kind::UnknownResource, message));
     }
+    refuse_options(words, "$metadata")?;
     let documents = &house.metadata;
     let ready = match (accept::metadata(visit, words)?, version) {
         (Csdl::Xml, Version::V40) => &documents.xml_40,
@@ -53,4 +57,14 @@ pub(super) fn metadata(
         (Csdl::Json, Version::V401) => &documents.json_401,
     };
     Ok(ready.respond(visit.headers, visit.gzip))
+}
+
+/// A document has no rows of which an option could say something.
+fn refuse_options(words: &Words, document: &str) -> Result<(), Problem> {
+    let Some((name, span)) = words.options.of_rows().into_iter().next() else {
+        return Ok(());
+    };
+    let message = format!("{name} cannot be used on {document}");
+    let error = PlanError::new(PlanErrorKind::OptionNotAllowed, message).at(span);
+    Err(Problem::from(Box::new(error.target(name))))
 }

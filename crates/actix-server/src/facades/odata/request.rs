@@ -31,10 +31,11 @@ impl Words {
         refuse_isolation(visit)?;
         let address = Address {
             service: visit.base.service.clone(),
-            path: path.trim_end_matches('/').to_owned(),
+            path: path.strip_suffix('/').unwrap_or(path).to_owned(),
             query: without_skip_token(visit.query),
         };
-        let path = read_path(&address.path)?;
+        // One slash may stand at the end; an empty segment is none of a resource.
+        let path = read_path(path)?;
         let words = Self {
             options: read_query(visit.query, &parameters(model, &path))?,
             path,

@@ -223,6 +223,7 @@ async fn full_metadata_says_all() {
         "Parts(1)?$format=application/json;odata.metadata=full&$expand=Machines($top=1)",
         concat!(
             r##"{"@odata.context":"~$metadata#Parts/$entity","@odata.type":"#Services.Part","@odata.id":"~Parts(1)","@odata.etag":"W/\"3\"","@odata.editLink":"~Parts(1)","##,
+            r##""Machines@odata.associationLink":"~Parts(1)/Machines/$ref","Machines@odata.navigationLink":"~Parts(1)/Machines","##,
             r##""Id@odata.type":"#Int64","Id":1,"Name":"Élodie \"É\" O'Neil","Score@odata.type":"#Decimal","Score":12.5,"MadeOn@odata.type":"#Date","MadeOn":"1999-12-31","##,
             r##""JoinedOn@odata.type":"#DateTimeOffset","JoinedOn":"2024-09-01T08:00:00.12Z","Finish@odata.type":"#Services.Finish","Finish":"Matte","##,
             r##""Address":{"@odata.type":"#Services.Address","City":"Le Mans","Zip":"72000"},"Tags@odata.type":"#Collection(String)","Tags":["a","b"],"##,
