@@ -537,7 +537,7 @@ fn what_is_no_call_is_refused_on_both_databases() {
             ),
             (
                 "GET Books?$filter=Library.Tax(rate=1) gt 1".to_owned(),
-                "501 the function Library.Tax: the function Library.Tax is not executed",
+                "501 the function Tax in an expression: the function Tax in an expression is not executed",
             ),
             (
                 "GET Dearest()?$filter=Nme eq 1".to_owned(),
@@ -595,7 +595,7 @@ fn actions_give_everything_and_overload_by_their_bodies_on_both_databases() {
             (
                 "POST Process",
                 json!({ "percentage": "x" }),
-                "400 percentage: x is no number",
+                "400 percentage: is no Edm.Double, but a text",
             ),
         ]);
     });

@@ -178,6 +178,36 @@ fn what_says_nothing_of_a_resource_is_refused() {
 }
 
 #[test]
+fn dynamic_values_are_of_the_type_that_is_said_or_seen() {
+    each("dynamic", |s| {
+        s.must(
+            201,
+            "PUT /OpenSamples(77) | OData-Version: 4.01",
+            r##"{"S":"s","N":5,"T":true,"F":1.5,"D@odata.type":"#Date","D":"2024-01-01","O":{"a":1}}"##,
+        );
+        for (condition, expected) in [
+            ("isof(S,Edm.String)", "1"),
+            ("isof(T,Edm.Boolean)", "1"),
+            ("isof(N,Edm.Int32)", "1"),
+            ("isof(N,Edm.String)", "0"),
+            ("isof(F,Edm.Double)", "1"),
+            ("isof(F,Edm.Int32)", "0"),
+            ("isof(D,Edm.Date)", "1"),
+            ("isof(D,Edm.String)", "0"),
+            ("isof(O,Edm.String)", "0"),
+            ("isof(Nothing,Edm.String)", "0"),
+            ("not isof(Nothing,Edm.String)", "1"),
+            ("cast(N,Edm.String) eq '5'", "1"),
+            ("cast(F,Edm.Double) eq 1.5", "1"),
+            ("cast(D,Edm.Date) lt 2024-01-02", "1"),
+        ] {
+            let url = format!("/OpenSamples/$count?$filter=ID eq 77 and {condition}");
+            s.says(&[(&url, "", expected)]);
+        }
+    });
+}
+
+#[test]
 fn an_alias_may_be_assigned_where_it_is_used() {
     each("aliases", |s| {
         let of = |options: &str| {

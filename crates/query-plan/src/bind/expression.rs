@@ -450,6 +450,9 @@ impl Binder<'_> {
         if bound.is_null_literal() {
             return Ok(Expr::literal(Value::Null, ty));
         }
+        if json::is_dynamic(&bound) && matches!(ty, Type::Primitive(_)) {
+            return Ok(json::as_type(bound, ty));
+        }
         let castable = |t: Type| matches!(t, Type::Primitive(_) | Type::Enum(_));
         if !castable(ty) || !castable(bound.typed.ty) {
             return Err(not_implemented("cast to or from a structured type", span));
@@ -493,6 +496,9 @@ impl Binder<'_> {
             return Ok(Expr::truth(false));
         };
         let bound = self.expression(value)?;
+        if let Some(is) = json::is_of(&bound, ty) {
+            return Ok(is);
+        }
         // A whole number as it is typed has no size of its own.
         let is_whole = |ty: Type| ty.primitive().is_some_and(Primitive::is_integer);
         let sizeless = matches!(bound.kind, ExprKind::Literal(_)) && is_whole(bound.typed.ty);

@@ -8,7 +8,7 @@ use query_grammar as g;
 use super::member::{exists, filtered, wrong_step};
 use super::{Binder, Bound, Row, Variable, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::{Expr, ExprKind, Function, Typed};
+use crate::expr::{Compare, Expr, ExprKind, Function, Typed};
 use crate::read::{Measure, Method, OrderKey, Rel};
 
 const STRING: Type = Type::Primitive(Primitive::String);
@@ -185,6 +185,111 @@ pub(super) fn as_type(untyped: Expr, ty: Type) -> Expr {
         scale,
     };
     Expr::new(ExprKind::Cast(Box::new(text)), typed)
+}
+
+/// Whether a dynamic value is of a type: of the one that stands beside it, or else of one that JSON shows (JSON format,
+/// section 4.5.3). A number has no size of its own. `None` for any other value.
+pub(super) fn is_of(value: &Expr, ty: Type) -> Option<Expr> {
+    let ExprKind::Call {
+        function: Function::JsonText,
+        arguments,
+    } = &value.kind
+    else {
+        return None;
+    };
+    let raw = arguments.first().filter(|_| is_dynamic(value))?;
+    let call = |function, arguments| {
+        let kind = ExprKind::Call {
+            function,
+            arguments,
+        };
+        Expr::new(kind, Typed::new(STRING, true))
+    };
+    let text = |text: &str| Expr::literal(text.into(), STRING);
+    let is = |left: Expr, right: &str| Expr::compare(Compare::Eq, left, text(right));
+    let shown = as_type(raw.clone(), STRING);
+    let first = call(
+        Function::Substring,
+        vec![
+            shown.clone(),
+            Expr::literal(0.into(), INT64),
+            Expr::literal(1.into(), INT64),
+        ],
+    );
+    let Type::Primitive(primitive) = ty else {
+        return Some(Expr::truth(false));
+    };
+    let word = |word: &str| is(shown.clone(), word);
+    let is_number = || {
+        let others = [
+            text("\""),
+            text("t"),
+            text("f"),
+            text("n"),
+            text("{"),
+            text("["),
+        ];
+        let other = ExprKind::In {
+            item: Box::new(first.clone()),
+            list: others.to_vec(),
+        };
+        Expr::condition(other).negated()
+    };
+    let has_fraction = || {
+        let holds = |part: &str| {
+            let mut holds = call(Function::Contains, vec![shown.clone(), text(part)]);
+            holds.typed = Typed::new(Type::Primitive(Primitive::Boolean), true);
+            holds
+        };
+        Expr::any(vec![holds("."), holds("e"), holds("E")])
+    };
+    let by_shape = match primitive {
+        Primitive::String => is(first, "\""),
+        Primitive::Boolean => Expr::any(vec![word("true"), word("false")]),
+        Primitive::Double | Primitive::Decimal => Expr::all(vec![is_number(), has_fraction()]),
+        p if p.is_integer() => Expr::all(vec![is_number(), has_fraction().negated()]),
+        _ => Expr::truth(false),
+    };
+    let Some(said) = said_type(raw) else {
+        return Some(by_shape);
+    };
+    let null = || Expr::literal(entity_model::Value::Null, Type::Untyped);
+    let short = primitive.name().trim_start_matches("Edm.").to_owned();
+    let same = Expr::any(vec![
+        is(said.clone(), &format!("#{short}")),
+        is(said.clone(), &format!("#Edm.{short}")),
+    ]);
+    let unsaid = Expr::compare(Compare::Eq, said.clone(), null());
+    let there = Expr::compare(Compare::Ne, shown, null());
+    let alone = Expr::all(vec![unsaid, there, by_shape]);
+    Some(Expr::any(vec![same, alone]))
+}
+
+/// The type that is said beside a dynamic property.
+fn said_type(raw: &Expr) -> Option<Expr> {
+    let ExprKind::Call {
+        function: Function::JsonMember,
+        arguments,
+    } = &raw.kind
+    else {
+        return None;
+    };
+    let [bag, name] = arguments.as_slice() else {
+        return None;
+    };
+    let ExprKind::Literal(entity_model::Value::Text(name)) = &name.kind else {
+        return None;
+    };
+    let beside = Expr::literal(format!("{name}@odata.type").as_str().into(), STRING);
+    let member = ExprKind::Call {
+        function: Function::JsonMember,
+        arguments: vec![bag.clone(), beside],
+    };
+    let text = ExprKind::Call {
+        function: Function::JsonText,
+        arguments: vec![Expr::new(member, JSON)],
+    };
+    Some(Expr::new(text, Typed::new(STRING, true)))
 }
 
 /// Digits behind the point that count when an untyped number is compared.

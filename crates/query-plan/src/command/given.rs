@@ -152,11 +152,12 @@ fn primitive(
             "INF" => Ok(Value::Double(f64::INFINITY)),
             "-INF" => Ok(Value::Double(f64::NEG_INFINITY)),
             "NaN" => Ok(Value::Double(f64::NAN)),
-            digits => double(digits),
+            _ => Err(wrong()),
         },
-        (ty, Given::Number(digits) | Given::Text(digits)) if ty.is_integer() => {
-            whole(digits).map(Value::Int)
-        }
+        // JSON writes as texts the numbers alone that a script would round.
+        (Primitive::Int64, Given::Text(digits)) => whole(digits).map(Value::Int),
+        (ty, Given::Number(digits)) if ty.is_integer() => whole(digits).map(Value::Int),
+        (ty, Given::Text(_)) if ty.is_integer() => Err(wrong()),
         (Primitive::Binary, Given::List(bytes)) => self::bytes(bytes),
         (ty, _) if ty.is_geo() => super::geo::value(declared, ty, given),
         (_, Given::Text(text)) => read_text(model, declared, text, Spelling::default()),
