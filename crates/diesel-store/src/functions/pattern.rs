@@ -1,7 +1,7 @@
 //! Regular expressions: the common part of ECMAScript's and both databases' languages.
 //!
 //! A pattern is read here and written anew for each database, so that both match the same texts; what
-//! one of them cannot say (look-around, back references, word boundaries) is refused.
+//! one of them cannot say (look-around, back references) is refused.
 
 use std::cell::RefCell;
 
@@ -130,6 +130,10 @@ impl Reader {
             Some('.') => self.both(r"[^\n\r\u2028\u2029]"),
             Some('(') => self.group()?,
             Some('[') => self.class()?,
+            Some('\\') if matches!(self.peek(), Some('b' | 'B')) => {
+                self.boundary();
+                return Ok(());
+            }
             Some('\\') => self.escape()?,
             Some(c @ ('*' | '+' | '?' | '{')) => {
                 return ill_formed(format!("a pattern repeats nothing with `{c}`"));
@@ -138,6 +142,19 @@ impl Reader {
             None => return Ok(()),
         }
         self.repetition()
+    }
+
+    /// Where a word of ECMAScript begins or ends, or where none does. PostgreSQL's own `\y` knows more letters.
+    fn boundary(&mut self) {
+        let inside = self.next() == Some('B');
+        self.out
+            .rust
+            .push_str(if inside { r"(?-u:\B)" } else { r"(?-u:\b)" });
+        let (same, other) = if inside { ("=", "!") } else { ("!", "=") };
+        self.out.postgres.push_str(&format!(
+            "(?:(?<{same}[{WORD}])(?={WORDS})|(?<{other}[{WORD}])(?!{WORDS}))",
+            WORDS = format_args!("[{WORD}]"),
+        ));
     }
 
     fn group(&mut self) -> Result<(), StoreError> {
@@ -359,6 +376,11 @@ mod tests {
             (r"\s", "a b", true),
             ("^.$", "\n", false),
             ("[-a]", "-", true),
+            (r"\bton", "An ton", true),
+            (r"\bton", "Anton", false),
+            (r"\Bton\b", "Anton", true),
+            // To ECMAScript É is no part of a word.
+            (r"\blodie", "Élodie", true),
         ] {
             let rust = translate(pattern).unwrap().rust;
             assert_eq!(matches(text, &rust), Ok(found), "{pattern} in {text}");
@@ -367,14 +389,16 @@ mod tests {
 
     #[test]
     fn what_only_one_database_could_say_is_refused() {
-        for pattern in [r"(?=a)", r"\bword", r"(a)\1", "[]", "a{256}"] {
+        for pattern in [r"(?=a)", r"(a)\1", "[]", "a{256}"] {
             let refused = translate(pattern);
             assert!(
                 matches!(refused, Err(StoreError::Pattern(_))),
                 "{pattern}: {refused:?}"
             );
         }
-        for pattern in ["a**", "*a", "(a", "a)", "[", "[z-a]", "a{3,1}", "a\\"] {
+        for pattern in [
+            "a**", "*a", "(a", "a)", "[", "[z-a]", "a{3,1}", "a\\", r"\b+",
+        ] {
             let refused = translate(pattern);
             assert!(
                 matches!(refused, Err(StoreError::IllFormed(_))),

@@ -6,6 +6,11 @@ fn chars(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap()
 }
 
+/// The words of ECMAScript, which knows no letter beyond ASCII.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+}
+
 /// The place of a part, in characters, or -1.
 fn place(text: &str, part: &str) -> i64 {
     text.find(part).map_or(-1, |at| chars(&text[..at]))
@@ -150,6 +155,13 @@ const CASES: &[Case] = &[
     ),
     ("Users", "concat(FirstName,Login) eq null", |_, r| {
         Some(!r.has("Login"))
+    }),
+    ("Users", "matchesPattern(Name,'\\bA')", |_, r| {
+        Some(words(r.text("Name")?).any(|word| word.starts_with('A')))
+    }),
+    ("Users", "matchesPattern(Name,'\\Ba\\b')", |_, r| {
+        let mut words = words(r.text("Name")?);
+        Some(words.any(|word| word.len() > 1 && word.ends_with('a')))
     }),
     ("Users", "matchesPattern(FirstName,'^[A-E]')", |_, r| {
         Some(
