@@ -1,5 +1,7 @@
 //! Queries in the words of this model.
 
+use serde_json::json;
+
 use crate::bed::each;
 
 #[test]
@@ -461,6 +463,13 @@ fn a_subsequence_has_few_items() {
             let list = vec!["'b'"; items].join(",");
             let path = format!("GET /ListSamples?$filter=hassubsequence(Texts,[{list}])");
             s.answers(&[(status, &path, "")]);
+        }
+        // Many ways to begin, and none of them leads to the end.
+        let many = json!({ "Texts": vec!["a"; 300] }).to_string();
+        s.must(201, "PUT /ListSamples(500)", &many);
+        let url = "/ListSamples/$count?$filter=ID eq 500 and hassubsequence(Texts,";
+        for (part, expected) in [(["a", "a", "a", "b"], "0"), (["a"; 4], "1")] {
+            s.says(&[(&format!("{url}{})", json!(part)), "", expected)]);
         }
     });
 }

@@ -1,14 +1,21 @@
 //! `hassubset` and `hassubsequence`: whether one collection of values is within another (part 2, section 5.1.1.6).
 
-use entity_model::{Type, Value};
+use entity_model::{Primitive, Type, Value};
 use query_grammar as g;
 
 use super::json::Kept;
 use super::member::{At, exists, filtered};
 use super::{Binder, Bound, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
-use crate::expr::{Compare, Expr, ExprKind};
+use crate::expr::{Compare, Expr, ExprKind, Typed};
 use crate::limits;
+use crate::read::Rel;
+
+const BOOLEAN: Typed = Typed {
+    ty: Type::Primitive(Primitive::Boolean),
+    nullable: true,
+    scale: 0,
+};
 
 impl Binder<'_> {
     /// No value stands in the second collection more often than in the first.
@@ -68,12 +75,32 @@ impl Binder<'_> {
         let Some((first, rest)) = values.split_first() else {
             return Ok(Expr::truth(true));
         };
+        let (rel, place, conditions) = self.such_items(whole, first, behind.as_ref(), span)?;
+        if rest.is_empty() {
+            return Ok(exists(filtered(rel, conditions)));
+        }
+        // Where the first that fits does, a later one would leave less behind it: no other is tried.
+        let (others, other, mut before) = self.such_items(whole, first, behind.as_ref(), span)?;
+        before.push(Expr::compare(Compare::Lt, other, place.clone()));
+        let is_first = exists(filtered(others, before)).negated();
+        let further = self.in_turn(whole, rest, Some(place), span)?;
+        let both = Expr::new(ExprKind::Case(vec![(is_first, further)]), BOOLEAN);
+        Ok(exists(filtered(rel, [conditions, vec![both]].concat())))
+    }
+
+    /// The items that equal a value behind a place: the relation, the place of each, and what it must meet.
+    fn such_items(
+        &mut self,
+        whole: &Kept,
+        value: &Expr,
+        behind: Option<&Expr>,
+        span: g::Span,
+    ) -> Bound<(Rel, Expr, Vec<Expr>)> {
         let (rel, item, place) = self.open_items(whole);
-        let mut conditions = vec![self.same(first, item.value(), span)?];
-        conditions.extend(behind.map(|b| Expr::compare(Compare::Gt, place.clone(), b)));
-        conditions.push(self.in_turn(whole, rest, Some(place), span)?);
-        let rel = filtered(rel, conditions);
-        Ok(exists(rel))
+        let mut conditions = vec![self.same(value, item.value(), span)?];
+        let later = |b: &Expr| Expr::compare(Compare::Gt, place.clone(), b.clone());
+        conditions.extend(behind.map(later));
+        Ok((rel, place, conditions))
     }
 
     /// A collection of values: of a row, or written out.
