@@ -210,6 +210,54 @@ fn dynamic_values_are_of_the_type_that_is_said_or_seen() {
 }
 
 #[test]
+fn a_complex_value_may_be_seen_as_its_own_type() {
+    each("own_type", |s| {
+        s.says(&[
+            (
+                "/Products/$count?$filter=ShippingAddress/Reference.Address/City eq 'Seattle'",
+                "",
+                "1",
+            ),
+            (
+                "{Laptop}?$select=ShippingAddress/Reference.Address/City",
+                "/ShippingAddress",
+                r#"{"City":"Seattle"}"#,
+            ),
+            (
+                "/Products?$apply=groupby((ShippingAddress/Reference.Address/Country))&$top=1",
+                "/value/0/ShippingAddress/Country",
+                "null",
+            ),
+            (
+                "{Laptop}/ShippingAddress/Reference.Address/City",
+                "/value",
+                r#""Seattle""#,
+            ),
+            (
+                "/ListSamples(1)/Stops/Reference.Stop",
+                "/value/0/Name",
+                r#""North""#,
+            ),
+            (
+                "/ListSamples/$count?$filter=Stops/Reference.Stop/any(s:s/Minutes eq 3)",
+                "",
+                "1",
+            ),
+            (
+                "/ListSamples?$apply=groupby((Start/Name),aggregate($count as N))",
+                "/value/1/Start",
+                r#"{"Name":"West"}"#,
+            ),
+        ]);
+        s.answers(&[
+            (404, "GET {Laptop}/ShippingAddress/Reference.Dimensions", ""),
+            (400, "GET /ListSamples?$apply=groupby((Start))", ""),
+            (400, "GET /ListSamples?$apply=groupby((Start/Nothing))", ""),
+        ]);
+    });
+}
+
+#[test]
 fn an_alias_may_be_assigned_where_it_is_used() {
     each("aliases", |s| {
         let of = |options: &str| {

@@ -3,6 +3,7 @@
 use entity_model::{ComplexId, EntityId, Link, Navigation, Type};
 use query_grammar as g;
 
+use super::json::Kept;
 use super::member::At;
 use super::names::{Item, Names, find};
 use super::{Binder, Bound, PendingJoin, Row, no_member, normal, not_implemented};
@@ -55,6 +56,11 @@ impl Binder<'_> {
                 Some(item) => self.grouped_item(row, item.clone(), names, trail),
                 None => Err(self.not_kept(row, name)),
             },
+            Standing::Complex(row, place, complex)
+                if self.is_own_type(Type::Complex(complex), name) =>
+            {
+                self.grouped(Standing::Complex(row, place, complex), rest, trail)
+            }
             Standing::Complex(row, place, complex) => {
                 let declared = self.model.complex(complex);
                 let Some((member, property)) = declared.member(&text).filter(|_| rest.is_empty())
@@ -163,8 +169,38 @@ impl Binder<'_> {
                 trail.push((spelled, property.ty));
                 self.grouped(Standing::Complex(row, place, complex), rest, trail)
             }
+            At::Json(kept) if kept.complex().is_some() && !rest.is_empty() => {
+                trail.push((spelled, property.ty));
+                self.grouped_kept(&kept, rest, trail)
+            }
             _ => Err(too_far(name)),
         }
+    }
+
+    /// A member of a complex value that is kept as JSON.
+    fn grouped_kept(
+        &mut self,
+        kept: &Kept,
+        names: &[g::Name],
+        trail: &mut Trail,
+    ) -> Bound<(String, Item)> {
+        let Some((name, rest)) = names.split_first() else {
+            return Err(not_implemented("this form of groupby", g::Span::default()));
+        };
+        let ty = kept.complex().map_or(Type::Untyped, Type::Complex);
+        if self.is_own_type(ty, name) {
+            return self.grouped_kept(kept, rest, trail);
+        }
+        let member = self.kept_member(kept, name)?;
+        let text = normal(&name.text);
+        if let Some(complex) = member.complex().filter(|_| !rest.is_empty()) {
+            trail.push((text, Type::Complex(complex)));
+            return self.grouped_kept(&member, rest, trail);
+        }
+        if !rest.is_empty() || member.is_collection() || member.complex().is_some() {
+            return Err(too_far(name));
+        }
+        Ok((text, Item::Value(member.value())))
     }
 
     fn grouped_navigation(

@@ -322,6 +322,9 @@ impl Binder<'_> {
     /// One step further.
     pub(super) fn within_kept(&mut self, mut kept: Kept, step: &g::PathStep) -> Bound<Step> {
         match &step.kind {
+            g::StepKind::Name { name, parens: None } if self.is_own_type(kept.ty, name) => {
+                Ok(Step::Kept(kept))
+            }
             g::StepKind::Name { name, parens: None } if !kept.collection => {
                 self.kept_member(&kept, name).map(Step::Kept)
             }
@@ -351,7 +354,7 @@ impl Binder<'_> {
         }
     }
 
-    fn kept_member(&self, kept: &Kept, name: &g::Name) -> Bound<Kept> {
+    pub(super) fn kept_member(&self, kept: &Kept, name: &g::Name) -> Bound<Kept> {
         let text = normal(&name.text);
         let declared = match kept.ty {
             Type::Complex(id) => self.model.complex(id),

@@ -52,6 +52,15 @@ impl Binder<'_> {
         self.is_kind(row, row.entity).filter(|_| row.cast)
     }
 
+    /// Whether a name in a path is that of the complex type that stands before it, and so changes nothing: no complex
+    /// type is derived from another.
+    pub(super) fn is_own_type(&self, ty: Type, name: &g::Name) -> bool {
+        let Type::Complex(own) = ty else {
+            return false;
+        };
+        name.is_qualified() && self.model.complex_named(&normal(&name.text)) == Some(own)
+    }
+
     /// A row seen as one of a derived type.
     pub(super) fn seen_as(&self, row: Row, entity: EntityId) -> Row {
         Row {

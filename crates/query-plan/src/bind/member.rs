@@ -279,6 +279,13 @@ impl<'a> Binder<'a> {
                     complex,
                 },
             ) => {
+                if self.is_own_type(Type::Complex(complex), name) {
+                    return Ok(At::Complex {
+                        row,
+                        place,
+                        complex,
+                    });
+                }
                 let declared = self.model.complex(complex);
                 let Some((at, _)) = declared.member(&normal(&name.text)) else {
                     if declared.open {

@@ -329,6 +329,8 @@ impl Binder<'_> {
                 }
                 *raw = true;
             }
+            g::SegmentKind::Name { name, parens: None }
+                if !*raw && member.is_none() && self.is_own_type(property.ty, name) => {}
             g::SegmentKind::Name { name, parens: None } if !*raw && member.is_none() => {
                 let (Type::Complex(complex), Source::Members(_) | Source::Json(_), false) =
                     (property.ty, &property.source, property.collection)

@@ -481,6 +481,10 @@ impl Binder<'_> {
             let before = selection.named.get(&place);
             let whole_before = before.is_some_and(|n| n.members.is_empty());
             let every_before = before.is_some_and(|n| n.kinds.is_empty());
+            let rest = match rest {
+                [own, further @ ..] if self.is_own_type(property.ty, own) => further,
+                rest => rest,
+            };
             let members = self.selected_members(property.ty, rest, item)?;
             let entry = selection.named.entry(place).or_default();
             widen(&mut entry.members, members, whole_before);
