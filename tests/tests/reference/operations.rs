@@ -103,6 +103,7 @@ fn functions_stand_in_expressions() {
             ("Reference.CalculatePrice(discount=10) lt 100", "2"),
             ("CalculatePrice(discount=@d,tax=20) gt 500&@d=10", "3"),
             ("Price gt GetAveragePrice()", "3"),
+            ("$root/Calculate(value=100) lt Price", "4"),
             ("$it/Reference.GetAveragePrice() lt Price", "3"),
             ("Convert(input=Name) eq 'String: Laptop'", "1"),
             ("Convert(number=Quantity) eq 'Number: 300'", "1"),

@@ -64,6 +64,10 @@ impl<'a> Binder<'a> {
     /// `$root/Set(key)/…` or `$root/Singleton/…`: a value of an entity anywhere in the service, by a subquery; or
     /// `$root/Set/$count` and the like, about all of its entities.
     fn rooted(&mut self, path: &g::MemberPath) -> Bound<Expr> {
+        if let Some((value, rest)) = self.rooted_function(path)? {
+            let at = self.along(At::Value(value), rest)?;
+            return self.value_at(at, path);
+        }
         let rows = self.rooted_rows(path)?;
         let rest = path.steps.get(1..).unwrap_or_default();
         if !rows.single {
@@ -76,6 +80,25 @@ impl<'a> Binder<'a> {
             .and_then(|at| self.value_at(at, path));
         let rel = self.finish_rows(&rows, conditions);
         Ok(self.only_value(rel, value?))
+    }
+
+    /// What an unbound function behind `$root` gives, and the steps from there.
+    fn rooted_function<'p>(
+        &mut self,
+        path: &'p g::MemberPath,
+    ) -> Bound<Option<(Expr, &'p [g::PathStep])>> {
+        let Some((first, rest)) = path.steps.split_first() else {
+            return Ok(None);
+        };
+        let g::StepKind::Name {
+            name,
+            parens: Some(parens),
+        } = &first.kind
+        else {
+            return Ok(None);
+        };
+        let value = self.function(On::Nothing, name, parens)?;
+        Ok(value.map(|value| (value, rest)))
     }
 
     /// The set that a path behind `$root` begins with, and the steps from there.
