@@ -47,6 +47,7 @@ fn types(m: &mut Builder) {
     for side in ["Length", "Width", "Height"] {
         dimensions
             .primitive(side, Primitive::Double)
+            .precision(10, 2)
             .not_null()
             .default(0.0);
     }
@@ -66,7 +67,7 @@ fn product(m: &mut Builder) {
     e.text("Description", 500)
         .doc("Detailed product description");
     // What a catalogue is most often ordered and filtered by.
-    e.double("Price").required().indexed();
+    e.double("Price").precision(10, 2).required().indexed();
     for (name, ty) in [
         ("Rating", Primitive::Byte),
         ("Temperature", Primitive::SByte),

@@ -96,7 +96,7 @@ impl PropertyBuilder<'_> {
         self
     }
 
-    /// Digits of a decimal, and those of them behind the point.
+    /// Digits of a decimal, and those of them behind the point. Of a double they are told, and it is not rounded to them.
     pub fn precision(self, precision: u8, scale: u8) -> Self {
         self.property.facets.precision = Some(precision);
         self.property.facets.scale = Some(scale);
