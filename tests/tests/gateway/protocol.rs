@@ -584,6 +584,7 @@ fn options_are_known_once_or_somebody_elses_on_both_databases() {
             ("GET $entity?$id=Items(1)", "", &["200", "\"Name\":\"one\""]),
             ("GET $entity?$id=Items(99)", "", &["404"]),
             ("GET $entity?$id=Items", "", &["400"]),
+            ("GET $entity?$id=Items(1)/Name", "", &["400"]),
             ("GET $entity", "", &["400"]),
             (
                 "GET $entity/Small.Item?$id=Items(1)",

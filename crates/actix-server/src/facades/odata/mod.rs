@@ -229,8 +229,8 @@ fn voice(
     preferences: &Preferences,
     read: &Read,
 ) -> Result<(Writer, Planned), Problem> {
-    if words.by_id && matches!(read.what, What::Collection | What::References | What::Count) {
-        let message = "the id names a collection, not one entity";
+    if words.by_id && !matches!(read.what, What::Entity { .. } | What::Reference) {
+        let message = "the id does not name one entity";
         return Err(Problem::new(Kind::OptionNotAllowed, message).target("$id"));
     }
     let mut plan = Planned::of(read);
