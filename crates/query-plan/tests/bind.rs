@@ -527,6 +527,7 @@ fn functions_stand_for_what_they_are_declared_to_compute() {
             "Books?$filter=Author/Left(Read=1) gt 5",
             "Books?$filter=Left(Red=1) gt 5",
             "Books?$filter=Left(1) gt 5",
+            "Books?$filter=Left(Read=1,Read=2) gt 5",
             "Books?$filter=Left() gt 5",
             "Books?$filter=Left(Read='x') gt 5",
             "Books?$filter=Left(Read=3000000000) gt 5",

@@ -181,6 +181,7 @@ fn the_bytes_of_a_stream_may_come_with_the_entity() {
         s.answers(&[
             (400, "GET /Products?$expand=$value", ""),
             (400, "GET /Products?$expand=Photo/$ref", ""),
+            (400, "GET /Products?$expand=Photo,Photo", ""),
             (400, "GET /Products?$expand=Photo($select=x)", ""),
         ]);
     });

@@ -135,12 +135,7 @@ impl Binder<'_> {
                     .navigations
                     .get(way.place)
                     .map_or("", |n| n.name.as_str());
-                let message = format!("'{name}' is expanded twice");
-                return Err(Box::new(
-                    PlanError::new(PlanErrorKind::Syntax, message)
-                        .at(item.span)
-                        .target("$expand"),
-                ));
+                return Err(twice(name, item.span));
             }
             let name = entity
                 .navigations
@@ -185,9 +180,18 @@ impl Binder<'_> {
         entity: EntityId,
         options: &g::QueryOptions,
     ) -> Bound<Vec<usize>> {
-        let items = options.expand.iter().flat_map(|e| &e.value);
-        let streams = items.map(|item| self.stream_at(entity, item));
-        streams.filter_map(Bound::transpose).collect()
+        let mut streams = Vec::new();
+        for item in options.expand.iter().flat_map(|e| &e.value) {
+            let Some(place) = self.stream_at(entity, item)? else {
+                continue;
+            };
+            if streams.contains(&place) {
+                let property = super::resource::property_at(self.entity(entity), place);
+                return Err(twice(&property.name, item.span));
+            }
+            streams.push(place);
+        }
+        Ok(streams)
     }
 
     /// The stream that an item names: `$value` of a media entity, or a property.
@@ -487,4 +491,10 @@ impl Binder<'_> {
             reference: item.reach == g::ExpandReach::Reference,
         })
     }
+}
+
+fn twice(name: &str, span: g::Span) -> Box<PlanError> {
+    let message = format!("'{name}' is expanded twice");
+    let error = PlanError::new(PlanErrorKind::Syntax, message).at(span);
+    Box::new(error.target("$expand"))
 }

@@ -275,14 +275,19 @@ fn overload<'o>(
         let error = PlanError::new(PlanErrorKind::UnknownName, message).at(span);
         error.target(&name.text)
     };
-    let mut given = Vec::new();
+    let mut given: Vec<String> = Vec::new();
     for arg in &parens.args {
         let Some(parameter) = &arg.name else {
             let message = format!("the parameters of {} are given by name", name.text);
             let error = wrong(arg.span, message).hint("such as: Function(name=value)");
             return Err(Box::new(error));
         };
-        given.push(normal(&parameter.text));
+        let text = normal(&parameter.text);
+        if given.contains(&text) {
+            let message = format!("the parameter {text} is given twice");
+            return Err(Box::new(wrong(parameter.span, message)));
+        }
+        given.push(text);
     }
     let fits = |operation: &Operation| {
         let takes = |n: &String| operation.parameter(n).is_some();
