@@ -181,6 +181,38 @@ fn functions_stand_in_expressions() {
 }
 
 #[test]
+fn an_argument_in_a_path_knows_no_row() {
+    each("rowless", |s| {
+        for value in [
+            "1 in Name/City",
+            "1 in Name",
+            "hassubset(Name,['a'])",
+            "hassubsequence(Name,['a'])",
+            "Name eq %7B\"a\":1%7D",
+            "isof(Name,Reference.Product)",
+            "isof(Reference.Product)",
+            "cast(Name,Reference.Product)",
+            "Name/any()",
+            "$it",
+            "$this/Name",
+            "Name",
+            "Convert(input=Name)",
+            "Convert(input='x')",
+            "geo.length(Route)",
+            "case(Name eq 'x':1)",
+        ] {
+            for path in [
+                "/Convert(input=@a)",
+                "/Products(@a)",
+                "/GetTopProducts(count=@a)",
+            ] {
+                s.must(400, &format!("GET {path}?@a={value}"), "");
+            }
+        }
+    });
+}
+
+#[test]
 fn actions_change_what_the_contract_says_and_nothing_else() {
     each("actions", |s| {
         let reduced = s.must(

@@ -73,9 +73,7 @@ impl Binder<'_> {
     pub(crate) fn expression(&mut self, expr: &g::Expr) -> Bound<Expr> {
         let span = expr.span;
         if self.variables.is_empty() && self.is_about_row(expr) {
-            let message = "no row is read here whose properties have names";
-            let error = PlanError::new(PlanErrorKind::Type, message).at(span);
-            return Err(Box::new(error.hint("texts stand in single quotes")));
+            return Err(super::no_row(span));
         }
         match &expr.kind {
             g::ExprKind::Literal(l) => literal::bind(self.model, l, span),

@@ -227,7 +227,7 @@ impl<'a> Binder<'a> {
                         steps = rest;
                         At::of(variable.row, variable.item.as_ref())
                     }
-                    None => self.implicit(),
+                    None => self.implicit(path.span)?,
                 },
                 [
                     g::PathStep {
@@ -244,9 +244,9 @@ impl<'a> Binder<'a> {
                         steps = rest;
                         At::Value(value)
                     }
-                    None => self.implicit(),
+                    None => self.implicit(path.span)?,
                 },
-                _ => self.implicit(),
+                _ => self.implicit(path.span)?,
             },
             g::PathStart::It => match self
                 .variables
@@ -257,7 +257,7 @@ impl<'a> Binder<'a> {
                 Some(item) => At::Json(Box::new(item.clone())),
                 None => At::Row(self.it(path.span)?),
             },
-            g::PathStart::This => self.implicit(),
+            g::PathStart::This => self.implicit(path.span)?,
             g::PathStart::These => return Err(not_implemented("$these", path.span)),
             g::PathStart::Root => {
                 return Err(not_implemented("a collection behind $root", path.span));
@@ -272,8 +272,11 @@ impl<'a> Binder<'a> {
         Ok((start, steps))
     }
 
-    fn implicit(&self) -> At<'a> {
-        At::of(self.current(), self.current_item())
+    fn implicit(&self, span: g::Span) -> Bound<At<'a>> {
+        if self.variables.is_empty() {
+            return Err(super::no_row(span));
+        }
+        Ok(At::of(self.current(), self.current_item()))
     }
 
     pub(super) fn take(

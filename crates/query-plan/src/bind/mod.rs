@@ -698,6 +698,13 @@ fn unreadable(property: &entity_model::Property) -> String {
     }
 }
 
+/// A name where no row is at hand, as in the argument of a path.
+fn no_row(span: g::Span) -> Box<PlanError> {
+    let message = "no row is read here whose properties have names";
+    let error = PlanError::new(PlanErrorKind::Type, message).at(span);
+    Box::new(error.hint("texts stand in single quotes"))
+}
+
 /// A parameter, an option or a form that is OData but not executed here.
 fn not_implemented(what: &str, span: g::Span) -> Box<PlanError> {
     let message = format!("{what} is not executed by this service");
