@@ -104,6 +104,25 @@ impl Operation {
         };
         by(|p, n| p.name == n).or_else(|| by(|p, n| p.also_known_as.iter().any(|a| a == n)))
     }
+
+    /// Whether a call that gives these parameters may be one of it: it takes each of them and needs no other.
+    #[must_use]
+    pub fn takes_just(&self, given: &[String]) -> bool {
+        let takes = |name: &String| self.parameter(name).is_some() || self.also_takes.is_some();
+        let is = |p: &Property, name: &String| {
+            let found = self.parameter(name);
+            found.is_some_and(|(_, found)| found.name == p.name)
+        };
+        let mut needed = self.parameters.iter().filter(|p| p.required);
+        given.iter().all(takes) && needed.all(|p| given.iter().any(|name| is(p, name)))
+    }
+
+    /// The names of its parameters, such as `(count,category)`.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        let names: Vec<&str> = self.parameters.iter().map(|p| p.name.as_str()).collect();
+        format!("({})", names.join(","))
+    }
 }
 
 /// The operations as CSDL tells them, which knows no overloads of unbound actions: those are one, whose parameters are

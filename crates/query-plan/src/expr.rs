@@ -200,6 +200,15 @@ impl Expr {
         )
     }
 
+    /// What a function gives, which may be null.
+    pub(crate) fn call(function: Function, arguments: Vec<Expr>, ty: Type) -> Self {
+        let kind = ExprKind::Call {
+            function,
+            arguments,
+        };
+        Self::new(kind, Typed::new(ty, true))
+    }
+
     #[must_use]
     pub fn literal(value: Value, ty: Type) -> Self {
         let nullable = value.is_null();

@@ -53,48 +53,33 @@ pub(super) fn cut(cell: Cell<'_>, only: &[String]) -> Result<Option<String>, Sto
     if only.is_empty() {
         return Ok(None);
     }
-    let mut out = Vec::with_capacity(json.len());
-    let read = serde_json::from_str(json).and_then(|value| cut_value(&mut out, value, only));
-    read.map_err(|e| StoreError::Unexpected(format!("`{json}` is no JSON: {e}")))?;
-    Ok(String::from_utf8(out).ok())
+    let cut = serde_json::from_str(json).and_then(|value| cut_value(value, only));
+    cut.map(Some)
+        .map_err(|e| StoreError::Unexpected(format!("`{json}` is no JSON: {e}")))
 }
 
-fn cut_value(out: &mut Vec<u8>, value: &RawValue, only: &[String]) -> serde_json::Result<()> {
+fn cut_value(value: &RawValue, only: &[String]) -> serde_json::Result<String> {
     let text = value.get();
-    let mut before = b'[';
     if text.starts_with('[') {
         let items: Vec<&RawValue> = serde_json::from_str(text)?;
-        if items.is_empty() {
-            out.push(b'[');
-        }
-        for item in items {
-            out.push(before);
-            before = b',';
-            cut_value(out, item, only)?;
-        }
-        out.push(b']');
-    } else if text.starts_with('{') {
-        before = b'{';
-        let Members(members) = serde_json::from_str(text)?;
-        let owner = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
-        let wanted = members
-            .iter()
-            .filter(|(name, _)| only.contains(&owner(name)));
-        for (name, value) in wanted {
-            out.push(before);
-            before = b',';
-            text::string(out, name);
-            out.push(b':');
-            out.extend_from_slice(value.get().as_bytes());
-        }
-        if before == b'{' {
-            out.push(b'{');
-        }
-        out.push(b'}');
-    } else {
-        out.extend_from_slice(text.as_bytes());
+        let items = items.into_iter().map(|item| cut_value(item, only));
+        return Ok(format!(
+            "[{}]",
+            items.collect::<Result<Vec<_>, _>>()?.join(",")
+        ));
     }
-    Ok(())
+    if !text.starts_with('{') {
+        return Ok(text.to_owned());
+    }
+    let Members(members) = serde_json::from_str(text)?;
+    let wanted = |name: &str| only.iter().any(|n| name.split('@').next() == Some(n));
+    let members = members.iter().filter(|(name, _)| wanted(name));
+    let members = members
+        .map(|(name, value)| Ok(format!("{}:{}", serde_json::to_string(name)?, value.get())));
+    Ok(format!(
+        "{{{}}}",
+        members.collect::<serde_json::Result<Vec<_>>>()?.join(",")
+    ))
 }
 
 /// Whether a number is of a type that JavaScript would round.

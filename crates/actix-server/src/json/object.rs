@@ -386,7 +386,7 @@ impl Scribe {
     }
 
     /// Text that begins with a comma, which the first member does without.
-    fn literal(&self, block: &mut Block, text: &[u8], first: &mut bool) {
+    pub(super) fn literal(&self, block: &mut Block, text: &[u8], first: &mut bool) {
         let text = if *first {
             text.get(1..).unwrap_or_default()
         } else {

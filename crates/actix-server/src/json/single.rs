@@ -45,10 +45,9 @@ pub(super) fn property(
     if let Member::Value(member) = member {
         scribe.note(block, member, row.cell(member.column)?, &mut first);
     }
-    let name: &[u8] = if first { b"\"value\":" } else { b",\"value\":" };
     match member {
         Member::Value(member) => {
-            block.bytes.extend_from_slice(name);
+            scribe.literal(block, b",\"value\":", &mut first);
             value::json(
                 &mut block.bytes,
                 row.cell(member.column)?,
@@ -70,19 +69,12 @@ pub(super) fn property(
             let cut = kept::cut(cell, only)?;
             let cell = cut.as_deref().map_or(cell, Cell::Text);
             if let Some((_, column)) = count {
-                let name: &[u8] = if first {
-                    b"\"@odata.count\":"
-                } else {
-                    b",\"@odata.count\":"
-                };
-                block.bytes.extend_from_slice(name);
+                scribe.literal(block, b",\"@odata.count\":", &mut first);
                 scribe.number(block, row.cell(*column)?);
-                first = false;
             }
             if let Some(note) = note {
                 scribe.piece(block, note, &mut first);
             }
-            let name: &[u8] = if first { b"\"value\":" } else { b",\"value\":" };
             match members_of_text(cell).filter(|_| !collection) {
                 Some(members) => {
                     if !first && !members.is_empty() {
@@ -91,7 +83,7 @@ pub(super) fn property(
                     block.bytes.extend_from_slice(members.as_bytes());
                 }
                 None => {
-                    block.bytes.extend_from_slice(name);
+                    scribe.literal(block, b",\"value\":", &mut first);
                     spliced(&mut block.bytes, cell, *collection);
                 }
             }

@@ -152,8 +152,7 @@ impl Reader {
             .push_str(if inside { r"(?-u:\B)" } else { r"(?-u:\b)" });
         let (same, other) = if inside { ("=", "!") } else { ("!", "=") };
         self.out.postgres.push_str(&format!(
-            "(?:(?<{same}[{WORD}])(?={WORDS})|(?<{other}[{WORD}])(?!{WORDS}))",
-            WORDS = format_args!("[{WORD}]"),
+            "(?:(?<{same}[{WORD}])(?=[{WORD}])|(?<{other}[{WORD}])(?![{WORD}]))"
         ));
     }
 

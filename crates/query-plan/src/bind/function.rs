@@ -5,12 +5,10 @@ use entity_model::{
 };
 use query_grammar as g;
 
-use super::member::filtered;
 use super::nest::anything;
 use super::{Binder, Bound, MAX_INDIRECTION, Row, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Compare, Expr, ExprKind, SourceId, Typed};
-use crate::limits;
 use crate::read::{Read, Rel};
 use crate::rows::fit;
 
@@ -64,15 +62,7 @@ impl Binder<'_> {
         };
         let value = self.computed(operation, body, row, arguments)?;
         // An argument stands in it as often as the parameter does.
-        self.substituted += value.size();
-        if self.substituted > limits::MAX_SUBSTITUTED {
-            let message = format!(
-                "functions stand for more than {} operations",
-                limits::MAX_SUBSTITUTED
-            );
-            let error = PlanError::new(PlanErrorKind::Limit, message).at(name.span);
-            return Err(Box::new(error));
-        }
+        self.stands_for(&value, "functions", name.span)?;
         Ok(Some(value))
     }
 
@@ -221,21 +211,14 @@ impl Binder<'_> {
             )));
         };
         let row = self.open(entity, None);
-        let order = self.key_order(row);
-        let parts = order.iter().zip(key.parts());
-        let is = parts.map(|(own, part)| {
+        let own = self.key_order(row).into_iter();
+        let is = own.zip(key.parts()).map(|(own, part)| {
             let wanted = Expr::literal(part.clone(), own.by.typed.ty);
-            Expr::compare(Compare::Eq, own.by.clone(), wanted)
+            Expr::compare(Compare::Eq, own.by, wanted)
         });
         let conditions = is.collect();
         let value = self.computed(operation, body, Some(row), arguments)?;
-        let mut columns = vec![value];
-        columns.extend(order.iter().map(|key| key.by.clone()));
-        let (rel, _) = self.close();
-        let order_columns = (1..columns.len()).collect();
-        let mut read = super::read::plain(filtered(rel, conditions), columns, order, Some(1));
-        read.level.order_columns = order_columns;
-        Ok(Some(read))
+        Ok(Some(self.in_key_order(row, conditions, vec![value])))
     }
 
     /// Binds what an operation computes once, to see that it fits its declared type.
@@ -252,16 +235,7 @@ impl Binder<'_> {
         };
         let bound = self.within(body, row, arguments)?;
         let declared = operation.gives.map_or(Type::Untyped, |gives| gives.ty);
-        if promote::common_type(bound.typed.ty, declared).is_some() {
-            return Ok(());
-        }
-        let (is, should) = (
-            self.model.type_name(bound.typed.ty),
-            self.model.type_name(declared),
-        );
-        let message = format!("the expression gives {is}, the declaration says {should}");
-        let error = PlanError::new(PlanErrorKind::Type, message).at(body.span);
-        Err(Box::new(error))
+        self.must_fit(&bound, declared, body.span)
     }
 }
 
@@ -289,24 +263,14 @@ fn overload<'o>(
         }
         given.push(text);
     }
-    let fits = |operation: &Operation| {
-        let takes = |n: &String| operation.parameter(n).is_some();
-        let has = |p: &Property| {
-            given.iter().any(|n| {
-                operation
-                    .parameter(n)
-                    .is_some_and(|(_, found)| found.name == p.name)
-            })
-        };
-        given.iter().all(takes) && operation.parameters.iter().all(|p| !p.required || has(p))
-    };
-    let fitting = candidates.iter().filter(|(_, operation)| fits(operation));
+    let fitting = candidates
+        .iter()
+        .filter(|(_, operation)| operation.takes_just(&given));
     let found = fitting.min_by_key(|(_, operation)| operation.parameters.len());
     found.copied().ok_or_else(|| {
-        let lists = candidates.iter().map(|(_, operation)| {
-            let names = operation.parameters.iter().map(|p| p.name.as_str());
-            format!("({})", names.collect::<Vec<_>>().join(","))
-        });
+        let lists = candidates
+            .iter()
+            .map(|(_, operation)| operation.signature());
         let lists = lists.collect::<Vec<_>>().join(" or ");
         let message = format!("no {} takes ({})", name.text, given.join(","));
         let known = candidates.iter().flat_map(|(_, o)| &o.parameters);

@@ -313,6 +313,20 @@ impl Binder<'_> {
         Ok(target)
     }
 
+    /// Counts the operations that a short word stands for.
+    pub(super) fn stands_for(&mut self, value: &Expr, words: &str, span: g::Span) -> Bound<()> {
+        self.substituted += value.size();
+        if self.substituted <= limits::MAX_SUBSTITUTED {
+            return Ok(());
+        }
+        let message = format!(
+            "{words} stand for more than {} operations",
+            limits::MAX_SUBSTITUTED
+        );
+        let error = PlanError::new(PlanErrorKind::Limit, message).at(span);
+        Err(Box::new(error))
+    }
+
     /// What a name that the request has given itself is in an expression.
     pub(super) fn item_in_expression(
         &mut self,
@@ -324,15 +338,7 @@ impl Binder<'_> {
         Ok(match item {
             Item::Value(value) => {
                 self.may_use_given(&value, name.span)?;
-                self.substituted += value.size();
-                if self.substituted > limits::MAX_SUBSTITUTED {
-                    let message = format!(
-                        "computed names stand for more than {} operations",
-                        limits::MAX_SUBSTITUTED
-                    );
-                    let error = PlanError::new(PlanErrorKind::Limit, message).at(name.span);
-                    return Err(Box::new(error));
-                }
+                self.stands_for(&value, "computed names", name.span)?;
                 At::Value(value)
             }
             Item::Json { .. } | Item::Nested(_) => {

@@ -198,71 +198,54 @@ pub(super) fn is_of(value: &Expr, ty: Type) -> Option<Expr> {
         return None;
     };
     let raw = arguments.first().filter(|_| is_dynamic(value))?;
-    let call = |function, arguments| {
-        let kind = ExprKind::Call {
-            function,
-            arguments,
-        };
-        Expr::new(kind, Typed::new(STRING, true))
-    };
-    let text = |text: &str| Expr::literal(text.into(), STRING);
-    let is = |left: Expr, right: &str| Expr::compare(Compare::Eq, left, text(right));
-    let shown = as_type(raw.clone(), STRING);
-    let first = call(
-        Function::Substring,
-        vec![
-            shown.clone(),
-            Expr::literal(0.into(), INT64),
-            Expr::literal(1.into(), INT64),
-        ],
-    );
     let Type::Primitive(primitive) = ty else {
         return Some(Expr::truth(false));
     };
-    let word = |word: &str| is(shown.clone(), word);
-    let is_number = || {
-        let others = [
-            text("\""),
-            text("t"),
-            text("f"),
-            text("n"),
-            text("{"),
-            text("["),
-        ];
-        let other = ExprKind::In {
-            item: Box::new(first.clone()),
-            list: others.to_vec(),
-        };
-        Expr::condition(other).negated()
-    };
-    let has_fraction = || {
-        let holds = |part: &str| {
-            let mut holds = call(Function::Contains, vec![shown.clone(), text(part)]);
-            holds.typed = Typed::new(Type::Primitive(Primitive::Boolean), true);
-            holds
-        };
-        Expr::any(vec![holds("."), holds("e"), holds("E")])
-    };
-    let by_shape = match primitive {
-        Primitive::String => is(first, "\""),
-        Primitive::Boolean => Expr::any(vec![word("true"), word("false")]),
-        Primitive::Double | Primitive::Decimal => Expr::all(vec![is_number(), has_fraction()]),
-        p if p.is_integer() => Expr::all(vec![is_number(), has_fraction().negated()]),
-        _ => Expr::truth(false),
-    };
+    let shown = as_type(raw.clone(), STRING);
+    let by_shape = looks_like(&shown, primitive);
     let Some(said) = said_type(raw) else {
         return Some(by_shape);
     };
     let null = || Expr::literal(entity_model::Value::Null, Type::Untyped);
-    let short = primitive.name().trim_start_matches("Edm.").to_owned();
-    let same = Expr::any(vec![
-        is(said.clone(), &format!("#{short}")),
-        is(said.clone(), &format!("#Edm.{short}")),
-    ]);
+    let short = primitive.name().trim_start_matches("Edm.");
     let unsaid = Expr::compare(Compare::Eq, said.clone(), null());
     let there = Expr::compare(Compare::Ne, shown, null());
-    let alone = Expr::all(vec![unsaid, there, by_shape]);
-    Some(Expr::any(vec![same, alone]))
+    Some(Expr::any(vec![
+        is_text(&said, &format!("#{short}")),
+        is_text(&said, &format!("#Edm.{short}")),
+        Expr::all(vec![unsaid, there, by_shape]),
+    ]))
+}
+
+/// Whether a JSON text is that of a value of a type.
+fn looks_like(shown: &Expr, primitive: Primitive) -> Expr {
+    let place = |at: i64| Expr::literal(at.into(), INT64);
+    let begins = vec![shown.clone(), place(0), place(1)];
+    let first = Expr::call(Function::Substring, begins, STRING);
+    let is_number = || {
+        let others = ["\"", "t", "f", "n", "{", "["].map(|other| is_text(&first, other));
+        Expr::any(others.to_vec()).negated()
+    };
+    let has_fraction = || {
+        let boolean = Type::Primitive(Primitive::Boolean);
+        let holds = [".", "e", "E"].map(|part| {
+            let part = Expr::literal(part.into(), STRING);
+            Expr::call(Function::Contains, vec![shown.clone(), part], boolean)
+        });
+        Expr::any(holds.to_vec())
+    };
+    match primitive {
+        Primitive::String => is_text(&first, "\""),
+        Primitive::Boolean => Expr::any(vec![is_text(shown, "true"), is_text(shown, "false")]),
+        Primitive::Double | Primitive::Decimal => Expr::all(vec![is_number(), has_fraction()]),
+        p if p.is_integer() => Expr::all(vec![is_number(), has_fraction().negated()]),
+        _ => Expr::truth(false),
+    }
+}
+
+fn is_text(left: &Expr, right: &str) -> Expr {
+    let right = Expr::literal(right.into(), STRING);
+    Expr::compare(Compare::Eq, left.clone(), right)
 }
 
 /// The type that is said beside a dynamic property.
@@ -281,15 +264,8 @@ fn said_type(raw: &Expr) -> Option<Expr> {
         return None;
     };
     let beside = Expr::literal(format!("{name}@odata.type").as_str().into(), STRING);
-    let member = ExprKind::Call {
-        function: Function::JsonMember,
-        arguments: vec![bag.clone(), beside],
-    };
-    let text = ExprKind::Call {
-        function: Function::JsonText,
-        arguments: vec![Expr::new(member, JSON)],
-    };
-    Some(Expr::new(text, Typed::new(STRING, true)))
+    let member = Expr::call(Function::JsonMember, vec![bag.clone(), beside], JSON.ty);
+    Some(Expr::call(Function::JsonText, vec![member], STRING))
 }
 
 /// Digits behind the point that count when an untyped number is compared.

@@ -562,14 +562,7 @@ impl<'a> Binder<'a> {
             return Err(not_implemented("this key of several parts", entity.span));
         };
         let text = Type::Primitive(Primitive::String);
-        let call = |function, arguments, ty| {
-            let kind = ExprKind::Call {
-                function,
-                arguments,
-            };
-            Expr::new(kind, Typed::new(ty, true))
-        };
-        let joined = |a, b| call(Function::Concat, vec![a, b], text);
+        let joined = |a, b| Expr::call(Function::Concat, vec![a, b], text);
         let places = self.entity(row.entity).key.iter();
         let parts: Vec<Expr> = places.filter_map(|k| self.column(row, *k)).collect();
         let mut parts = parts
@@ -581,7 +574,7 @@ impl<'a> Binder<'a> {
         };
         let whole = parts.fold(last, |rest, part| {
             let whole = Type::Primitive(Primitive::Int64);
-            let length = call(Function::Length, vec![part.clone()], whole);
+            let length = Expr::call(Function::Length, vec![part.clone()], whole);
             joined(
                 promote::cast(length, text),
                 joined(joined(Expr::literal(Value::from(":"), text), part), rest),

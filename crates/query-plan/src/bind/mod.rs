@@ -610,6 +610,11 @@ impl<'a> Binder<'a> {
         };
         let row = self.open(entity, None);
         let bound = self.declared(row, expression)?;
+        self.must_fit(&bound, declared, expression.span)
+    }
+
+    /// Refuses a declared expression that gives what cannot be of the declared type.
+    fn must_fit(&self, bound: &Expr, declared: Type, span: g::Span) -> Bound<()> {
         if promote::common_type(bound.typed.ty, declared).is_some() {
             return Ok(());
         }
@@ -619,7 +624,7 @@ impl<'a> Binder<'a> {
         );
         let message = format!("the expression gives {is}, the declaration says {should}");
         Err(Box::new(
-            PlanError::new(PlanErrorKind::Type, message).at(expression.span),
+            PlanError::new(PlanErrorKind::Type, message).at(span),
         ))
     }
 

@@ -126,17 +126,24 @@ impl Binder<'_> {
         for column in columns {
             all.push(self.declared(row, column)?);
         }
+        Ok(self.in_key_order(row, conditions, all))
+    }
+
+    /// Closes the scope of rows that meet conditions: these columns of them, in the order of their keys.
+    pub(super) fn in_key_order(
+        &mut self,
+        row: super::Row,
+        conditions: Vec<Expr>,
+        mut columns: Vec<Expr>,
+    ) -> Read {
         let order = self.key_order(row);
-        let mut order_columns = Vec::with_capacity(order.len());
-        for key in &order {
-            order_columns.push(all.len());
-            all.push(key.by.clone());
-        }
+        let order_columns = (columns.len()..columns.len() + order.len()).collect();
+        columns.extend(order.iter().map(|key| key.by.clone()));
         let (rel, _) = self.close();
         let rows = super::member::filtered(rel, conditions);
-        let mut read = plain(rows, all, order, None);
+        let mut read = plain(rows, columns, order, None);
         read.level.order_columns = order_columns;
-        Ok(read)
+        read
     }
 
     fn many(

@@ -175,30 +175,15 @@ fn chosen(model: &Model, called: &Called, names: &[&str]) -> Result<OperationId,
     if let [only] = operations.as_slice() {
         return Ok(*only);
     }
-    let takes = |operation: &Operation, name: &str| {
-        parameter(operation, name).is_some() || operation.also_takes.is_some()
-    };
-    let given = |operation: &Operation, p: &Property| {
-        names
-            .iter()
-            .any(|name| parameter(operation, name).is_some_and(|found| found.name == p.name))
-    };
-    let fits = |id: &&OperationId| {
-        let operation = model.operation(**id);
-        let mut needed = operation.parameters.iter().filter(|p| p.required);
-        names.iter().all(|name| takes(operation, name)) && needed.all(|p| given(operation, p))
-    };
+    let given: Vec<String> = names.iter().map(|name| crate::bind::normal(name)).collect();
+    let fits = |id: &&OperationId| model.operation(**id).takes_just(&given);
     // Of several, the one with the fewest that are left out.
     let fitting = operations.iter().filter(fits);
     let found = fitting.min_by_key(|id| model.operation(**id).parameters.len());
     found.copied().ok_or_else(|| {
         let first = operations.first().map(|id| model.operation(*id));
         let name = first.map_or("", |operation| operation.name.as_str());
-        let lists = operations.iter().map(|id| {
-            let parameters = model.operation(*id).parameters.iter();
-            let names: Vec<&str> = parameters.map(|p| p.name.as_str()).collect();
-            format!("({})", names.join(","))
-        });
+        let lists = operations.iter().map(|id| model.operation(*id).signature());
         let lists: Vec<String> = lists.collect();
         let message = format!("no {name} takes ({})", names.join(","));
         let kind = match first.map(|operation| operation.kind) {
