@@ -695,6 +695,8 @@ fn what_does_not_fit_is_refused_with_its_place() {
             "BookTags(1)",
             "BookTags(BookId=GUID)",
             "Authors(1)/Nam",
+            "Authors/$ref?$select=Name",
+            "Books(GUID)/Author/$ref?$expand=Books",
             "Authors(1)/Name/x",
             "Authors(1)/Books/Title",
             "Authors(1)/$value",

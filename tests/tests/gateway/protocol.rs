@@ -1133,6 +1133,22 @@ fn writing_of_4_01_is_understood_on_both_databases() {
             ),
             ("GET Items(90)/Children/$count", "", &["200", "1"]),
             (
+                "DELETE Items(90)/Children/$ref",
+                "",
+                &["400", "\"target\":\"$id\""],
+            ),
+            (
+                "DELETE Items(90)/Children/$filter(Id gt 1)/$ref | OData-Version: 4.01",
+                "",
+                &["405"],
+            ),
+            (
+                "DELETE Items(90)/Children/$ref | OData-Version: 4.01",
+                "",
+                &["204"],
+            ),
+            ("GET Items(90)/Children/$count", "", &["200", "0"]),
+            (
                 "PATCH Items",
                 r##"{"@context":"#$delta","value":[{"Id":90,"Name":"by delta"},{"@removed":{},"@id":"Items(91)"}]}"##,
                 &["204"],

@@ -24,6 +24,8 @@ const COLLECTION_ONLY: [&str; 9] = [
 ];
 /// What is not done on a collection of values.
 const NOT_ON_VALUES: [&str; 2] = ["$skiptoken", "$deltatoken"];
+/// A reference shows nothing of what it leads to.
+const NOT_ON_REFERENCES: [&str; 2] = ["$select", "$expand"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
 
 impl Binder<'_> {
@@ -42,6 +44,9 @@ impl Binder<'_> {
             None => None,
         };
         self.may_be_counted(&resource, options, path)?;
+        if matches!(resource.end, End::Reference) {
+            self.refuse(options, &NOT_ON_REFERENCES, "references")?;
+        }
         let mut read = match &resource.end {
             End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
             End::Counted(place) => self.number_of_values(&resource.rows, *place, options),

@@ -63,6 +63,11 @@ impl Letter {
         version::of_body(&self.headers)
     }
 
+    /// Its client says that it knows 4.01, of the answer or of the body.
+    pub(super) fn speaks_401(&self) -> Result<bool, Problem> {
+        Ok(self.version == Version::V401 || self.body_version()? == Some(Version::V401))
+    }
+
     /// The media type of the body, without its parameters.
     pub(super) fn content_type(&self) -> String {
         let value = self.header("content-type").unwrap_or_default();

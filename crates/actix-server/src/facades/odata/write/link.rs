@@ -29,7 +29,7 @@ pub(super) fn change(
         Method::PUT if many && !located.single => Edge::Replace(all_named(work)?),
         Method::PUT if !many => Edge::To(Member::Is(named(work)?)),
         Method::DELETE if !many => Edge::Nothing,
-        Method::DELETE => Edge::Delta(vec![removed(work, desk, located)?]),
+        Method::DELETE => cut(work, desk, located)?,
         _ => return Err(Problem::method("DELETE, GET, HEAD, OPTIONS").into()),
     };
     let content = only(*place, edge);
@@ -41,31 +41,25 @@ pub(super) fn change(
     answer::stamped(work, desk, (owner.set, &row.key), reply)
 }
 
-/// What is taken out: named by a key in the path, or by `$id`.
-fn removed(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Step, Trouble> {
-    if located.single {
+/// What is taken out: the one named by a key in the path or by `$id`, or all that is there.
+fn cut(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Edge, Trouble> {
+    let row = if located.single {
         let row = one(desk, located)?.ok_or_else(not_there)?;
-        let row = Reference::to(desk.model().entity(located.entity), &row.key);
-        return Ok(Step::Removed {
-            row,
-            deleted: false,
-        });
-    }
-    let Some(id) = &work.prepared.words.options.id else {
-        let problem = Problem::new(
-            Kind::OptionNotAllowed,
-            "what is to be taken out must be named",
-        );
-        return Err(problem
-            .target("$id")
-            .hint("…/$ref?$id=URL, or …(key)/$ref")
-            .into());
+        Reference::to(desk.model().entity(located.entity), &row.key)
+    } else if let Some(id) = &work.prepared.words.options.id {
+        Reference::Url(id.value.clone())
+    } else if work.letter.speaks_401()? {
+        return Ok(Edge::Replace(Vec::new()));
+    } else {
+        // 4.0 knows no such request: a client of 4.0 that leaves the option out has forgotten it.
+        let message = "what is to be taken out must be named";
+        let problem = Problem::new(Kind::OptionNotAllowed, message).target("$id");
+        return Err(problem.hint("…/$ref?$id=URL, or …(key)/$ref").into());
     };
-    let row = Reference::Url(id.value.clone());
-    Ok(Step::Removed {
+    Ok(Edge::Delta(vec![Step::Removed {
         row,
         deleted: false,
-    })
+    }]))
 }
 
 /// The one entity that the body names.

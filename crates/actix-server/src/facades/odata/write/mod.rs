@@ -108,8 +108,10 @@ impl Verb {
     fn of(method: &Method, tail: Tail, located: &Located) -> Option<Self> {
         let single = located.single;
         Some(match (method, tail) {
-            // What is added need not be among the rows that the path narrows its set to.
+            // What is added need not be among the rows that the path narrows its set to, and what is
+            // replaced is more than them.
             (_, Tail::Nothing) if located.filtered => return None,
+            (_, Tail::Reference) if located.filtered && !single => return None,
             (&Method::POST, Tail::Nothing) if !single => Self::Create,
             (&Method::PUT | &Method::PATCH, Tail::Nothing) if single => Self::Update,
             (&Method::PATCH, Tail::Nothing) => Self::Delta,
@@ -214,6 +216,7 @@ pub(super) fn answered(
             &[("DELETE", if media { delete } else { set }), ("PUT", set)]
         }
         (Tail::Nothing, _) if located.filtered => &[],
+        (Tail::Reference, false) if located.filtered => &[],
         (Tail::Nothing, true) if set.singleton => &[("PATCH", update), ("PUT", update)],
         (Tail::Nothing, true) => &[("DELETE", delete), ("PATCH", update), ("PUT", update)],
         (Tail::Nothing, false) => &[("PATCH", any), ("POST", create)],
