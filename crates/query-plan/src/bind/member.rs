@@ -64,12 +64,12 @@ impl<'a> Binder<'a> {
     /// `$root/Set(key)/…` or `$root/Singleton/…`: a value of an entity anywhere in the service, by a subquery; or
     /// `$root/Set/$count` and the like, about all of its entities.
     fn rooted(&mut self, path: &g::MemberPath) -> Bound<Expr> {
-        if let Some((value, rest)) = self.rooted_function(path)? {
+        let rest = path.steps.get(1..).unwrap_or_default();
+        if let Some(value) = self.unbound(path.steps.first())? {
             let at = self.along(At::Value(value), rest)?;
             return self.value_at(at, path);
         }
         let rows = self.rooted_rows(path)?;
-        let rest = path.steps.get(1..).unwrap_or_default();
         if !rows.single {
             let at = self.along(At::Members(self.members_of(rows.set)), rest)?;
             return self.value_at(at, path);
@@ -80,25 +80,6 @@ impl<'a> Binder<'a> {
             .and_then(|at| self.value_at(at, path));
         let rel = self.finish_rows(&rows, conditions);
         Ok(self.only_value(rel, value?))
-    }
-
-    /// What an unbound function behind `$root` gives, and the steps from there.
-    fn rooted_function<'p>(
-        &mut self,
-        path: &'p g::MemberPath,
-    ) -> Bound<Option<(Expr, &'p [g::PathStep])>> {
-        let Some((first, rest)) = path.steps.split_first() else {
-            return Ok(None);
-        };
-        let g::StepKind::Name {
-            name,
-            parens: Some(parens),
-        } = &first.kind
-        else {
-            return Ok(None);
-        };
-        let value = self.function(On::Nothing, name, parens)?;
-        Ok(value.map(|value| (value, rest)))
     }
 
     /// The set that a path behind `$root` begins with, and the steps from there.
@@ -215,38 +196,12 @@ impl<'a> Binder<'a> {
     ) -> Bound<(At<'a>, &'p [g::PathStep])> {
         let mut steps = path.steps.as_slice();
         let start = match &path.start {
-            g::PathStart::Implicit => match steps {
-                [
-                    g::PathStep {
-                        kind: g::StepKind::Name { name, parens: None },
-                        ..
-                    },
-                    rest @ ..,
-                ] => match self.variable(&name.text) {
-                    Some(variable) => {
-                        steps = rest;
-                        At::of(variable.row, variable.item.as_ref())
-                    }
-                    None => self.implicit(path.span)?,
-                },
-                [
-                    g::PathStep {
-                        kind:
-                            g::StepKind::Name {
-                                name,
-                                parens: Some(parens),
-                            },
-                        ..
-                    },
-                    rest @ ..,
-                ] => match self.function(On::Nothing, name, parens)? {
-                    Some(value) => {
-                        steps = rest;
-                        At::Value(value)
-                    }
-                    None => self.implicit(path.span)?,
-                },
-                _ => self.implicit(path.span)?,
+            g::PathStart::Implicit => match self.named_start(steps.first())? {
+                Some(start) => {
+                    steps = steps.get(1..).unwrap_or_default();
+                    start
+                }
+                None => self.implicit(path.span)?,
             },
             g::PathStart::It => match self
                 .variables
@@ -270,6 +225,27 @@ impl<'a> Binder<'a> {
             }
         };
         Ok((start, steps))
+    }
+
+    /// What a first step leads to that is about no property of the current row: a variable, or an unbound function.
+    fn named_start(&mut self, first: Option<&g::PathStep>) -> Bound<Option<At<'a>>> {
+        if let Some(g::StepKind::Name { name, parens: None }) = first.map(|step| &step.kind) {
+            let variable = self.variable(&name.text);
+            return Ok(variable.map(|v| At::of(v.row, v.item.as_ref())));
+        }
+        Ok(self.unbound(first)?.map(At::Value))
+    }
+
+    /// What an unbound function gives that a step calls.
+    fn unbound(&mut self, step: Option<&g::PathStep>) -> Bound<Option<Expr>> {
+        let Some(g::StepKind::Name {
+            name,
+            parens: Some(parens),
+        }) = step.map(|step| &step.kind)
+        else {
+            return Ok(None);
+        };
+        self.function(On::Nothing, name, parens)
     }
 
     fn implicit(&self, span: g::Span) -> Bound<At<'a>> {
