@@ -162,6 +162,37 @@ fn what_a_navigation_says_of_a_key_need_not_be_said_again() {
 }
 
 #[test]
+fn references_are_cleared_and_nothing_is_deleted_for_it() {
+    each("cleared", |s| {
+        // A description belongs to its product: it cannot be without one. And 4.0 names what it takes out.
+        let none = r#"{"value":[]}"#;
+        s.answers(&[
+            (
+                400,
+                "DELETE {Laptop}/Descriptions/$ref | OData-Version: 4.01",
+                "",
+            ),
+            (
+                400,
+                "PUT {Laptop}/Descriptions/$ref | OData-Version: 4.01",
+                none,
+            ),
+            (400, "DELETE {Electronics!}/Products/$ref", ""),
+            (
+                204,
+                "DELETE {Electronics!}/Products/$ref | OData-Version: 4.01",
+                "",
+            ),
+        ]);
+        s.says(&[
+            ("{Laptop}/Descriptions/$count", "", "2"),
+            ("{Electronics!}/Products/$count", "", "0"),
+            ("/Products/$count", "", "7"),
+        ]);
+    });
+}
+
+#[test]
 fn every_update_of_a_product_counts() {
     each("counts", |s| {
         for (body, version) in [

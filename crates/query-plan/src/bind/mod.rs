@@ -11,6 +11,7 @@
 pub(crate) mod alias;
 mod apply;
 mod below;
+mod canonical;
 mod concat;
 mod context;
 mod derived;

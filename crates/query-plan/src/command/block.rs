@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use entity_model::{EntityId, KeyOrigin, Value};
 
 use super::content::{Content, Reference};
-use super::tree::{Here, alterable, whole_key};
+use super::doing::Here;
+use super::named::whole_key;
+use super::tree::alterable;
 use crate::desk::{Desk, Draft, Fault, Reason};
 use crate::rows::Key;
 

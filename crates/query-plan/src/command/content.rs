@@ -43,6 +43,8 @@ pub enum Edge {
     Add(Vec<Member>),
     /// To many: these and no others.
     Replace(Vec<Member>),
+    /// To many: these and no others, of which none is deleted for it.
+    Refer(Vec<Member>),
     /// To many: step by step.
     Delta(Vec<Step>),
 }

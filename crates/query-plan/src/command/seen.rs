@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity_model::{EntityId, Value};
 
-use super::tree::Here;
+use super::doing::Here;
 use crate::desk::{Desk, Fault, Taker};
 use crate::rows::Key;
 

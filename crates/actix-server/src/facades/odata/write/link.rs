@@ -26,7 +26,7 @@ pub(super) fn change(
     let many = navigation.is_many();
     let edge = match work.letter.method {
         Method::POST if many && !located.single => Edge::Add(vec![Member::Is(named(work)?)]),
-        Method::PUT if many && !located.single => Edge::Replace(all_named(work)?),
+        Method::PUT if many && !located.single => Edge::Refer(all_named(work)?),
         Method::PUT if !many => Edge::To(Member::Is(named(work)?)),
         Method::DELETE if !many => Edge::Nothing,
         Method::DELETE => cut(work, desk, located)?,
@@ -49,7 +49,7 @@ fn cut(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Edge, 
     } else if let Some(id) = &work.prepared.words.options.id {
         Reference::Url(id.value.clone())
     } else if work.letter.speaks_401()? {
-        return Ok(Edge::Replace(Vec::new()));
+        return Ok(Edge::Refer(Vec::new()));
     } else {
         // 4.0 knows no such request: a client of 4.0 that leaves the option out has forgotten it.
         let message = "what is to be taken out must be named";
