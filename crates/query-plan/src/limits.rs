@@ -44,3 +44,6 @@ pub const MAX_RELATIONS: usize = 200;
 
 /// Items that `hassubsequence` looks for: each is one more relation inside the last.
 pub const MAX_SUBSEQUENCE: usize = 8;
+
+/// Objects around each other in a body that is written.
+pub const MAX_OBJECTS: usize = 16;

@@ -1176,6 +1176,35 @@ fn writing_of_4_01_is_understood_on_both_databases() {
 }
 
 #[test]
+fn objects_stand_in_each_other_so_deep_on_both_databases() {
+    let nested = |inside: usize, first: usize| {
+        let object = |inner: String, id: usize| format!(r#"{{"Id":{id},"Children":[{inner}]}}"#);
+        (first..=first + inside).rev().fold(String::new(), object)
+    };
+    for kind in Kind::all() {
+        let gateway = service(kind, "deep");
+        let most = query_plan::limits::MAX_OBJECTS;
+        for (inside, status, there) in [(most, 201, "1"), (most + 1, 400, "0")] {
+            let first = 100 * inside;
+            let answer = send(gateway, "POST Items", &nested(inside, first));
+            assert_eq!(
+                answer.status,
+                status,
+                "{kind:?} {inside}: {}",
+                answer.text()
+            );
+            let last = first + most;
+            let count = send(
+                gateway,
+                &format!("GET Items/$count?$filter=Id eq {last}"),
+                "",
+            );
+            assert_eq!(count.text(), there, "{kind:?} {inside}");
+        }
+    }
+}
+
+#[test]
 fn derived_types_are_cast_to_on_both_databases() {
     check(
         "read",

@@ -3,8 +3,9 @@
 use entity_model::{Model, Operation, OperationId, OperationKind, Property, Value};
 use query_grammar as g;
 
-use super::content::{Content, Reader};
+use super::content::Content;
 use super::given::{Given, value};
+use super::reader::Reader;
 use crate::bind::{Binder, Bound, Called};
 use crate::desk::{Call, Fault, Reason};
 use crate::error::{Place, PlanError, PlanErrorKind, nearest};

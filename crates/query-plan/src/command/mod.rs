@@ -3,19 +3,23 @@
 
 mod block;
 mod call;
-pub mod content;
+mod content;
 mod doing;
+mod dynamic;
 mod geo;
 mod given;
 mod named;
+mod nested;
+mod reader;
 mod relation;
 mod seen;
 mod tree;
 
 pub use call::arguments;
-pub use content::{Content, Edge, Member, Purpose, Reader, Reference, Step};
+pub use content::{Content, Edge, Member, Purpose, Reference, Step};
 pub use doing::{Doing, Here, WithinService};
 pub use given::{Given, kept};
 pub use named::Row;
+pub use reader::Reader;
 
 pub use crate::bind::{Called, Located, Sought, Start, Tail};

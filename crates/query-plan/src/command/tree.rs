@@ -2,8 +2,9 @@
 
 use entity_model::{Editing, EntityId, EntityType, KeyOrigin, Link, Model, Navigation, Value};
 
-use super::content::{Content, Edge, Member, filled_up, overlaid};
+use super::content::{Content, Edge, Member, filled_up};
 use super::doing::{Doing, Here};
+use super::dynamic::overlaid;
 use super::named::{completed, whole_key};
 use super::relation::within;
 use crate::desk::{Desk, Draft, Fault, Reason, refuse_refused};
