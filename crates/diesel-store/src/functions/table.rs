@@ -297,10 +297,10 @@ pub(super) const FUNCTIONS: &[(Function, Of, &str, &str)] = &[
     (F::Round, Of::Int, "{0}", "{0}"),
 ];
 
-/// The items of a JSON array as rows. A number keeps its digits only while it stays text.
+/// The items of a JSON array as rows, with their places from 0 on. A number keeps its digits only while it stays text.
 pub(super) const ITEMS: (&str, &str) = (
     "SELECT nullif({0} -> j.key, 'null') AS c0, j.key AS c1 FROM json_each({0}) AS j",
-    "SELECT nullif(j.value::text, 'null') AS c0, j.o AS c1 FROM json_array_elements({0}::json) WITH ORDINALITY AS j(value, o)",
+    "SELECT nullif(j.value::text, 'null') AS c0, j.o - 1 AS c1 FROM json_array_elements({0}::json) WITH ORDINALITY AS j(value, o)",
 );
 
 /// (from, to, SQLite, PostgreSQL); null where a value cannot be converted.

@@ -3,6 +3,7 @@
 use entity_model::{Primitive, Type, Value};
 use query_grammar as g;
 
+use super::collection::Operand;
 use super::{Binder, Bound, json, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Expr, ExprKind, Function, Typed};
@@ -38,10 +39,16 @@ impl Binder<'_> {
         {
             return self.of_moment(function, moment, span);
         }
-        let bound = args
-            .iter()
-            .map(|a| Ok(json::as_argument(function, self.expression(a)?)))
-            .collect::<Bound<Vec<_>>>()?;
+        let mut bound = Vec::with_capacity(args.len());
+        for arg in args {
+            let value = match self.operand(arg)? {
+                Operand::Collection(whole) if bound.is_empty() && takes_collections(function) => {
+                    return self.of_collection(function, &whole, args, span);
+                }
+                operand => self.one_value(operand, arg.span)?,
+            };
+            bound.push(json::as_argument(function, value));
+        }
         let signature = signature(function, bound.first().and_then(|a| a.typed.ty.primitive()));
         let Some((target, takes, gives)) = signature else {
             let types: Vec<String> = bound
@@ -156,6 +163,21 @@ impl Binder<'_> {
             error
         }))
     }
+}
+
+/// Texts are not all that these functions take.
+fn takes_collections(function: g::Function) -> bool {
+    use g::Function as F;
+    matches!(
+        function,
+        F::Concat
+            | F::Contains
+            | F::EndsWith
+            | F::IndexOf
+            | F::Length
+            | F::StartsWith
+            | F::Substring
+    )
 }
 
 /// What a function wants in one place.

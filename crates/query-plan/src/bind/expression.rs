@@ -3,6 +3,7 @@
 use entity_model::{EntityId, Primitive, Type, Value};
 use query_grammar as g;
 
+use super::collection::Operand;
 use super::{Binder, Bound, MAX_INDIRECTION, json, literal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Arithmetic, Compare, Expr, ExprKind, Typed};
@@ -99,9 +100,7 @@ impl Binder<'_> {
             g::ExprKind::Cast { value, type_name } => self.cast(value.as_deref(), type_name, span),
             g::ExprKind::IsOf { value, type_name } => self.is_of(value.as_deref(), type_name, span),
             g::ExprKind::Case(pairs) => self.case(pairs, span),
-            g::ExprKind::List(_) | g::ExprKind::Array(_) => Err(Box::new(
-                PlanError::new(PlanErrorKind::Type, "a list can only stand behind 'in'").at(span),
-            )),
+            g::ExprKind::List(_) | g::ExprKind::Array(_) => Err(no_list(span)),
             g::ExprKind::Object(_) => Err(super::structured::alone(span)),
         }
     }
@@ -195,7 +194,19 @@ impl Binder<'_> {
         if equality && (is_object(self.meant(left)?) || is_object(self.meant(right)?)) {
             return self.structured(op, [left, right], span);
         }
-        let (l, r) = (self.expression(left)?, self.expression(right)?);
+        let (l, r) = match (self.operand(left)?, self.operand(right)?) {
+            (Operand::Collection(l), Operand::Collection(r)) if equality => {
+                let equal = self.equal_collections([&l, &r], span)?;
+                return Ok(match op {
+                    g::BinaryOp::Ne => equal.negated(),
+                    _ => equal,
+                });
+            }
+            (l, r) => (
+                self.one_value(l, left.span)?,
+                self.one_value(r, right.span)?,
+            ),
+        };
         let is_complex = |e: &Expr| matches!(e.typed.ty, Type::Complex(_));
         if equality && is_complex(&l) && is_complex(&r) {
             return self.structured(op, [left, right], span);
@@ -556,6 +567,11 @@ impl Binder<'_> {
         let there = self.presence(row);
         Ok(Expr::compare(Compare::Ne, there, null))
     }
+}
+
+pub(super) fn no_list(span: g::Span) -> Box<PlanError> {
+    let message = "a list can only stand behind 'in', beside a collection, or in a function of one";
+    Box::new(PlanError::new(PlanErrorKind::Type, message).at(span))
 }
 
 /// A caller's parameter as a literal of the type it plainly has.

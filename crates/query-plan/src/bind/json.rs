@@ -283,6 +283,9 @@ impl Binder<'_> {
             return Ok(kept.value());
         }
         let name = &kept.name;
+        if name.is_empty() {
+            return Err(super::expression::no_list(span));
+        }
         let message = format!("'{name}' is a collection");
         let hint = format!("use {name}/any(x:…), {name}/all(x:…) or {name}/$count");
         let error = PlanError::new(PlanErrorKind::Type, message).at(span);

@@ -12,6 +12,7 @@ pub(crate) mod alias;
 mod apply;
 mod below;
 mod canonical;
+mod collection;
 mod concat;
 mod context;
 mod derived;

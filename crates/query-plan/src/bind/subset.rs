@@ -1,11 +1,12 @@
 //! `hassubset` and `hassubsequence`: whether one collection of values is within another (part 2, section 5.1.1.6).
 
-use entity_model::{Primitive, Type, Value};
+use entity_model::{Primitive, Type};
 use query_grammar as g;
 
+use super::collection::no_collection;
 use super::json::Kept;
-use super::member::{At, exists, filtered};
-use super::{Binder, Bound, not_implemented, promote};
+use super::member::{exists, filtered};
+use super::{Binder, Bound, not_implemented};
 use crate::error::{PlanError, PlanErrorKind};
 use crate::expr::{Compare, Expr, ExprKind, Typed};
 use crate::limits;
@@ -102,55 +103,9 @@ impl Binder<'_> {
         conditions.extend(behind.map(later));
         Ok((rel, place, conditions))
     }
-
-    /// A collection of values: of a row, or written out.
-    fn collection_argument(&mut self, expr: &g::Expr) -> Bound<Kept> {
-        match &self.meant(expr)?.kind {
-            g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
-                match self.walk(path)? {
-                    At::Json(kept) if kept.is_plain_collection() => Ok(*kept),
-                    At::Members(_) => {
-                        let what = "a collection of entities as an argument";
-                        Err(not_implemented(what, expr.span))
-                    }
-                    _ => Err(no_collection(expr.span)),
-                }
-            }
-            g::ExprKind::Array(items) => self.written_out(items, expr.span),
-            _ => Err(no_collection(expr.span)),
-        }
-    }
-
-    /// Literals as a collection that a store can read the items of.
-    fn written_out(&mut self, items: &[g::Expr], span: g::Span) -> Bound<Kept> {
-        let values = items.iter().map(|item| self.expression(item));
-        let values = values.collect::<Bound<_>>()?;
-        let values = promote::unify(self.model, values, span)?;
-        let ty = values.first().map_or(Type::Untyped, |v| v.typed.ty);
-        let scale = values.iter().map(|v| v.typed.scale).max().unwrap_or(0);
-        let literals = values.into_iter().map(|value| match value.kind {
-            ExprKind::Literal(value) => Ok(value),
-            _ => Err(not_implemented("a list of other than literals", span)),
-        });
-        let list = Value::List(literals.collect::<Bound<_>>()?);
-        let mut text = String::new();
-        if entity_model::json::value(&list, ty, self.model, &mut text).is_err() {
-            return Err(no_collection(span));
-        }
-        Ok(Kept::written(text, ty, scale))
-    }
 }
 
 /// The grammar has counted them.
 fn two(args: &[g::Expr], span: g::Span) -> Bound<&[g::Expr; 2]> {
     args.try_into().map_err(|_| no_collection(span))
-}
-
-fn no_collection(span: g::Span) -> Box<PlanError> {
-    let error = PlanError::new(PlanErrorKind::Type, "a collection of values is needed here");
-    Box::new(
-        error
-            .at(span)
-            .hint("a property that holds several, or a list such as [1,2]"),
-    )
 }

@@ -107,6 +107,30 @@ fn collections_are_filtered_by_their_members() {
         ("hassubsequence(Tags,[])", "1,2"),
         ("hassubsequence(Numbers,[3,1,2])", "1"),
         ("hassubsequence(Numbers,[3,3])", ""),
+        ("contains(Tags,['b','it''s'])", "1"),
+        ("contains(Tags,['a','it''s'])", ""),
+        ("contains(Tags,[])", "1,2"),
+        ("contains(['x','a','b','it''s'],Tags)", "1,2"),
+        ("contains([1,2,3],[2,3]) and not contains([1,2,3],[3,2])", "1,2"),
+        ("startswith(Numbers,[3,1])", "1"),
+        ("startswith(Numbers,[1,2])", ""),
+        ("endswith(Numbers,[2,9007199254740993])", "1"),
+        ("endswith(Numbers,[2,9007199254740992])", ""),
+        ("endswith(Numbers,[0,3,1,2,9007199254740993])", ""),
+        ("indexof(Tags,['b','it''s']) eq 1", "1"),
+        ("indexof(Tags,['z']) eq -1", "1,2"),
+        ("indexof(Tags,[]) eq 0", "1,2"),
+        ("indexof([1,2,1,2],[1,2]) eq 0", "1,2"),
+        ("indexof(Days,[2020-01-01]) eq 1", "1"),
+        ("length(Tags) eq 3", "1"),
+        ("length([]) eq length(Tags)", "2"),
+        ("Tags eq ['a','b','it''s']", "1"),
+        ("Tags eq ['a','it''s','b']", ""),
+        ("['a','b','it''s'] ne Tags", "2"),
+        ("Tags eq []", "2"),
+        ("Tags eq Tags", "1,2"),
+        ("Fractions eq [0.1,INF,-2.5]", "1"),
+        ("[1,2] eq [1,2]", "1,2"),
     ] {
         let ids = ids
             .split(',')
@@ -208,6 +232,26 @@ fn collections_are_read_in_part() {
             (
                 "GET Lists?$filter=Tags eq 'a'",
                 "400 'Tags' is a collection",
+            ),
+            (
+                "GET Lists?$filter='a' gt ['a']",
+                "400 a list can only stand behind 'in', beside a collection, or in a function of one",
+            ),
+            (
+                "GET Lists?$filter=Tags gt ['a']",
+                "400 'Tags' is a collection",
+            ),
+            (
+                "GET Lists?$filter=contains(Tags,'a')",
+                "400 a collection of values is needed here",
+            ),
+            (
+                "GET Lists?$filter=contains(Tags,[1])",
+                "400 Edm.Int64 cannot be compared with Edm.String",
+            ),
+            (
+                "GET Lists?$filter=Tags eq concat(Tags,['a'])",
+                "501 concat of collections: concat of collections is not executed by this service",
             ),
         ],
     );
