@@ -69,13 +69,7 @@ impl Binder<'_> {
             F::StartsWith => self.stands_at(whole, &part, number(0), span),
             F::EndsWith => {
                 let (all, some) = (self.length_of(whole), self.length_of(&part));
-                let kind = ExprKind::Arithmetic {
-                    op: Arithmetic::Sub,
-                    left: Box::new(all),
-                    right: Box::new(some),
-                };
-                let start = Expr::new(kind, Typed::new(INT64, false));
-                self.stands_at(whole, &part, start, span)
+                self.stands_at(whole, &part, place(Arithmetic::Sub, all, some), span)
             }
             F::Contains => {
                 let found = self.first_place(whole, &part, span)?;
@@ -98,7 +92,7 @@ impl Binder<'_> {
         Ok(Expr::all(vec![as_many, same]))
     }
 
-    fn length_of(&mut self, kept: &Kept) -> Expr {
+    pub(super) fn length_of(&mut self, kept: &Kept) -> Expr {
         let (rel, ..) = self.open_items(kept);
         self.rows_in(rel)
     }
@@ -106,15 +100,9 @@ impl Binder<'_> {
     /// The items of the second collection stand in the first one after the other, from a place on.
     fn stands_at(&mut self, whole: &Kept, part: &Kept, start: Expr, span: g::Span) -> Bound<Expr> {
         let (wanted, value, offset) = self.open_items(part);
-        let (there, item, place) = self.open_items(whole);
-        let kind = ExprKind::Arithmetic {
-            op: Arithmetic::Add,
-            left: Box::new(start),
-            right: Box::new(offset),
-        };
-        let expected = Expr::new(kind, Typed::new(INT64, false));
+        let (there, item, at) = self.open_items(whole);
         let conditions = vec![
-            Expr::compare(Compare::Eq, place, expected),
+            Expr::compare(Compare::Eq, at, place(Arithmetic::Add, start, offset)),
             self.same(&value.value(), item.value(), span)?,
         ];
         let found = exists(filtered(there, conditions));
@@ -180,8 +168,15 @@ impl Binder<'_> {
     }
 }
 
-fn number(n: i64) -> Expr {
+pub(super) fn number(n: i64) -> Expr {
     Expr::literal(Value::Int(n), INT64)
+}
+
+/// A place that is worked out of others.
+pub(super) fn place(op: Arithmetic, left: Expr, right: Expr) -> Expr {
+    let (left, right) = (Box::new(left), Box::new(right));
+    let kind = ExprKind::Arithmetic { op, left, right };
+    Expr::new(kind, Typed::new(INT64, false))
 }
 
 pub(super) fn no_collection(span: g::Span) -> Box<PlanError> {

@@ -122,7 +122,7 @@ impl Planner {
         let resource = binder.resource(&rest).map_err(within)?;
         let end = match resource.end {
             End::Rows => Tail::Nothing,
-            End::Count | End::Counted(_) => Tail::Count,
+            End::Count | End::Counted(_) | End::Ordinal(_) => Tail::Count,
             End::Reference => Tail::Reference,
             End::Dynamic { raw, .. } => Tail::Dynamic { raw },
             End::Property { place, member, raw } => Tail::Property { place, member, raw },

@@ -31,6 +31,7 @@ mod member;
 mod members;
 mod names;
 mod nest;
+mod ordinal;
 mod origin;
 mod promote;
 mod read;

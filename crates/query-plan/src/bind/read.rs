@@ -1,6 +1,6 @@
 //! The end of a path decides the form of the answer and which options may stand on it.
 
-use entity_model::{EntityId, Primitive, Type, Value};
+use entity_model::{EntityId, Primitive, Property, Type, Value};
 use query_grammar as g;
 
 use super::level::{Columns, Form};
@@ -11,7 +11,7 @@ use crate::expr::{Compare, Expr};
 use crate::page;
 use crate::read::{Context, Field, Level, Read, Shape, Track, What};
 
-const COLLECTION_ONLY: [&str; 9] = [
+pub(super) const COLLECTION_ONLY: [&str; 9] = [
     "$apply",
     "$filter",
     "$search",
@@ -49,6 +49,7 @@ impl Binder<'_> {
         }
         let mut read = match &resource.end {
             End::Dynamic { name, raw } => self.dynamic_part(&resource.rows, name, *raw, options),
+            End::Ordinal(ordinal) => self.ordinal(&resource.rows, ordinal, options),
             End::Counted(place) => self.number_of_values(&resource.rows, *place, options),
             End::Count => self.count(&resource, options),
             End::Rows if !resource.rows.single => self.many(&resource, options, false),
@@ -328,12 +329,7 @@ impl Binder<'_> {
             self.refuse_barred(Some(rows.set), options)?;
         }
         self.refuse_unexecuted(options)?;
-        if property.write_only {
-            let message = super::unreadable(property);
-            let error =
-                crate::error::PlanError::new(crate::error::PlanErrorKind::Forbidden, message);
-            return Err(Box::new(error.in_path().target(&property.name)));
-        }
+        self.may_be_read(property)?;
         let raw = raw || crate::rows::is_stream(property);
         let whole =
             matches!(property.ty, entity_model::Type::Complex(_)) && member.is_none() && !raw;
@@ -379,6 +375,15 @@ impl Binder<'_> {
             parent: None,
             track: None,
         })
+    }
+
+    /// Refuses a property that is written and never shown.
+    pub(super) fn may_be_read(&self, property: &Property) -> Bound<()> {
+        if !property.write_only {
+            return Ok(());
+        }
+        let error = PlanError::new(PlanErrorKind::Forbidden, super::unreadable(property));
+        Err(Box::new(error.in_path().target(&property.name)))
     }
 
     /// `Set(key)/Name` of an open type, where `Name` is not declared.
@@ -499,7 +504,7 @@ impl Binder<'_> {
     }
 }
 
-fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
+pub(super) fn bare_shape(fields: Vec<crate::read::Field>) -> Shape {
     Shape {
         kinds: None,
         one_of_several: false,

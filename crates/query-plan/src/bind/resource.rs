@@ -4,6 +4,8 @@ use entity_model::{EntityId, Link, Navigation, Property, SetId, Source, Type};
 use query_grammar as g;
 
 use super::kinds::Cast;
+use super::ordinal::Ordinal;
+
 use super::{Binder, Bound, Row, literal, member, no_member, normal, not_implemented, promote};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Compare, Expr, ExprKind};
@@ -91,6 +93,8 @@ pub(super) enum End {
     Reference,
     /// `$count` of a collection of values.
     Counted(usize),
+    /// One of a collection of values.
+    Ordinal(Ordinal),
     /// A property that is not declared, of an open type.
     Dynamic {
         name: String,
@@ -203,6 +207,7 @@ impl Binder<'_> {
             End::Rows if at.rows.single => self.follow_entity(at, segment),
             End::Rows => self.follow_collection(at, segment),
             End::Property { .. } => self.follow_property(at, segment),
+            End::Ordinal(ordinal) => self.follow_ordinal(at, ordinal, segment),
             End::Dynamic { name, raw: false } if segment.kind == g::SegmentKind::Value => {
                 let end = End::Dynamic { name, raw: true };
                 Ok(Resource { end, ..at })
@@ -320,6 +325,14 @@ impl Binder<'_> {
             return Ok(at);
         };
         let property = property_at(self.entity(at.rows.entity), *place);
+        if property.collection
+            && !*raw
+            && let Some(ordinal) = Ordinal::of(*place, segment)
+        {
+            at.rows.trail = format!("{}/{}", at.rows.trail, segment.text);
+            at.end = End::Ordinal(ordinal);
+            return Ok(at);
+        }
         match &segment.kind {
             g::SegmentKind::Value if !*raw => {
                 let structured = matches!(property.ty, Type::Complex(_)) && member.is_none();
@@ -718,6 +731,6 @@ pub(super) fn key_text(
     }
 }
 
-fn unknown(message: &str, span: g::Span) -> Box<PlanError> {
+pub(super) fn unknown(message: &str, span: g::Span) -> Box<PlanError> {
     Box::new(PlanError::new(PlanErrorKind::UnknownResource, message).at(span))
 }

@@ -326,7 +326,7 @@ impl Binder<'_> {
         }
     }
 
-    fn member_names(&self, ty: Type, members: &[usize]) -> Vec<String> {
+    pub(super) fn member_names(&self, ty: Type, members: &[usize]) -> Vec<String> {
         let Type::Complex(complex) = ty else {
             return Vec::new();
         };

@@ -111,7 +111,10 @@ fn collections_are_filtered_by_their_members() {
         ("contains(Tags,['a','it''s'])", ""),
         ("contains(Tags,[])", "1,2"),
         ("contains(['x','a','b','it''s'],Tags)", "1,2"),
-        ("contains([1,2,3],[2,3]) and not contains([1,2,3],[3,2])", "1,2"),
+        (
+            "contains([1,2,3],[2,3]) and not contains([1,2,3],[3,2])",
+            "1,2",
+        ),
         ("startswith(Numbers,[3,1])", "1"),
         ("startswith(Numbers,[1,2])", ""),
         ("endswith(Numbers,[2,9007199254740993])", "1"),
@@ -177,6 +180,45 @@ fn collections_are_read_in_part() {
             ("GET Lists(2)/Tags/$count", "200 0"),
             ("GET Lists(3)/Tags/$count", "404 there is no such entity"),
             ("GET Lists(1)/Tags/$count?$filter=$it ne 'a'", "200 2"),
+            ("GET Lists(1)/Tags/0", r#"200 {"value":"a"}"#),
+            ("GET Lists(1)/Tags/-1", r#"200 {"value":"it's"}"#),
+            ("GET Lists(1)/Tags/2/$value", "200 it's"),
+            (
+                "GET Lists(1)/Numbers/3",
+                r#"200 {"value":9007199254740993}"#,
+            ),
+            ("GET Lists(1)/Tags/3", "404 there is no such entity"),
+            ("GET Lists(1)/Tags/-4", "404 there is no such entity"),
+            ("GET Lists(2)/Tags/0", "404 there is no such entity"),
+            ("GET Lists(1)/Tags/x", "404 'Tags' has no parts"),
+            ("GET Lists(1)/Tags/0/x", "404 'x' cannot follow a value"),
+            (
+                "GET Lists(1)/Tags/0?$top=1",
+                "400 $top: $top cannot be used on a property",
+            ),
+            (
+                "GET Lists(1)/Stops/0",
+                r#"200 {"@odata.context":"~$metadata#Lists(1)/Stops/0","Name":"x","Price":1.500000000000000000,"At":null,"Number":1,"Size":"Small"}"#,
+            ),
+            (
+                "GET Lists(1)/Stops/-1?$select=Name,Number",
+                r#"200 {"@odata.context":"~$metadata#Lists(1)/Stops/-1(Name,Number)","Name":"y","Number":2}"#,
+            ),
+            ("GET Lists(1)/Stops/1/Name", r#"200 {"value":"y"}"#),
+            ("GET Lists(1)/Stops/1/Number/$value", "200 2"),
+            ("GET Lists(1)/Stops/0/At", "204"),
+            (
+                "GET Lists(1)/Stops/0/$value",
+                "404 '$value' cannot follow a value",
+            ),
+            (
+                "GET Lists(1)/Stops/0/Nope",
+                "404 Nope: Stop has no member 'Nope'",
+            ),
+            (
+                "DELETE Lists(1)/Tags/0",
+                "405 this resource answers GET, HEAD, OPTIONS only",
+            ),
             (
                 "GET Lists(1)/Tags?$filter=$it ne 'a'",
                 r#"200 {"value":["b","it's"]}"#,
