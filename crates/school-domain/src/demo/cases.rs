@@ -8,7 +8,7 @@ use super::clock::{day, local, shifted};
 use super::institution::House;
 use super::learners::Learner;
 use super::semester::Held;
-use super::words::{
+use crate::values::{
     ABSENT, ENROLLED, JUSTIFICATION_FILE, LATE, LOGO, NOT_VALID, PHOTO, PRESENT, VALID, WAITING,
 };
 

@@ -10,7 +10,7 @@ use super::learners::{Learner, New, enter};
 use super::names::{Name, invent};
 use super::random::Random;
 use super::semester::{Groups, Held, Meeting, Plan, Seat, hold};
-use super::words::{
+use crate::values::{
     ATTENDANCE_SHEET, BACK_OFFICE, COMPLETED, ELEARNING, EVALUATION, FRONT, LOGISTICAL_PROBLEM,
     MANUAL, NO, NOT_ATTEMPTED, OF_PERSON, PRESENTIAL, SATISFACTION, SESSION_CLOSED, VIRTUAL_CLASS,
     YES,

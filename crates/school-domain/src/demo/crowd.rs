@@ -11,8 +11,8 @@ use super::programme::{self, Programme, Title};
 use super::random::Random;
 use super::semester::{Exam, Groups, Held, Meeting, Plan, Seat, hold};
 use super::story::PAST;
-use super::words::{NORMAL, OF_YEAR};
 use super::{Options, Size};
+use crate::values::{NORMAL, OF_YEAR};
 
 const DEPARTMENTS: [(&str, &str); 20] = [
     ("Génie civil", "GC"),

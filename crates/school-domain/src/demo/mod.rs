@@ -20,7 +20,6 @@ mod random;
 mod semester;
 mod story;
 mod unit;
-mod words;
 
 use chrono::NaiveDate;
 use entity_model::{Model, Value};

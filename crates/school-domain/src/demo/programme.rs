@@ -2,7 +2,7 @@
 
 use super::book::{Book, decimal, hours, put};
 use super::clock::{day, local};
-use super::words::{BONUS_UNIT, MALUS_MODULE, RESOURCE, SAE, STANDARD_MODULE, STANDARD_UNIT};
+use crate::values::{BONUS_UNIT, MALUS_MODULE, RESOURCE, SAE, STANDARD_MODULE, STANDARD_UNIT};
 
 /// A module as sessions use it.
 #[derive(Clone, Debug)]

@@ -8,9 +8,9 @@ use super::clock::{end_of, local};
 use super::learners::Learner;
 use super::programme::Module;
 use super::random::Random;
-use super::words::{
+use crate::values::{
     ABS, ABSENT, ASSIGNMENT, ATT, BACK_OFFICE, DEFAULTING, ENROLLED, EXC, JUSTIFIED_NO,
-    JUSTIFIED_NONE, JUSTIFIED_YES, LATE, MANUAL, MARK, MODIFIED, NOT_ATTEMPTED, NOT_VALID,
+    JUSTIFIED_NONE, JUSTIFIED_YES, LATE, MANUAL, MODIFIED, NO_CODE, NOT_ATTEMPTED, NOT_VALID,
     PRESENCE_ABSENT, PRESENCE_NONE, PRESENCE_PARTIAL, PRESENCE_PRESENT, PRESENT, PRESENTIAL,
     REASON_NONE, REASON_OTHER, RESIGNED, UNAVAILABLE, VALID, WAITING,
 };
@@ -653,7 +653,7 @@ fn sat(
         return;
     }
     let code = code.unwrap_or_else(|| draw_code(random, one));
-    let value = (code == MARK).then(|| mark(random, held, one));
+    let value = (code == NO_CODE).then(|| mark(random, held, one));
     put!(
         book, "StudentGrade",
         EvaluationSessionId: held.id,
@@ -673,7 +673,7 @@ fn draw_code(random: &mut Random, one: &Enrolled) -> i64 {
         n if n < absent => ABS,
         n if n < absent + 12 => EXC,
         n if n < absent + 18 => ATT,
-        _ => MARK,
+        _ => NO_CODE,
     }
 }
 

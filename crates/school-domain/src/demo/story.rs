@@ -11,11 +11,11 @@ use super::names::{Name, invent};
 use super::programme::{self, Framework, Programme, Title};
 use super::random::Random;
 use super::semester::{Exam, Groups, Held, Meeting, Plan, Seat, hold};
-use super::words::{
+use super::{Options, cases};
+use crate::values::{
     AUTHORISATION, CATCHUP, DEFAULTING, NORMAL, OF_DUT120, OF_RCUE, OF_SEMESTER, OF_UNIT, OF_YEAR,
     RESIGNED,
 };
-use super::{Options, cases};
 
 /// First days and last days of the past year's semesters.
 pub(super) const PAST: [(NaiveDate, NaiveDate); 2] = [
