@@ -2,6 +2,7 @@
 
 use super::navigation::NavigationBuilder;
 use super::property::PropertyBuilder;
+use super::typed::typed;
 use super::{Builder, PendingKind, PendingLink, property, snake_case};
 use crate::{
     AlternateKey, Archive, Belongs, DYNAMIC, Editing, EntityId, EntityType, KeyOrigin, Kind, Link,
@@ -20,6 +21,8 @@ pub struct EntityBuilder<'a> {
     pub(super) m: &'a mut Builder,
     pub(super) id: EntityId,
 }
+
+typed!(EntityBuilder);
 
 #[expect(clippy::indexing_slicing, reason = "the id was made by this builder")]
 impl EntityBuilder<'_> {
@@ -229,57 +232,6 @@ impl EntityBuilder<'_> {
     pub fn hidden(&mut self) -> &mut Self {
         self.ty().hidden = true;
         self
-    }
-
-    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
-        let mut p = property(name, Type::Primitive(Primitive::String));
-        p.facets.max_length = Some(max_length);
-        self.add(p)
-    }
-
-    pub fn long_text(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::String)
-    }
-
-    pub fn int64(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Int64)
-    }
-
-    pub fn int32(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Int32)
-    }
-
-    pub fn boolean(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Boolean)
-    }
-
-    pub fn date(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Date)
-    }
-
-    pub fn date_time(&mut self, name: &str) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::DateTimeOffset);
-        p.property.facets.precision = Some(6);
-        p
-    }
-
-    pub fn guid(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Guid)
-    }
-
-    pub fn double(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Double)
-    }
-
-    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::Decimal);
-        p.property.facets.precision = Some(precision);
-        p.property.facets.scale = Some(scale);
-        p
-    }
-
-    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
-        self.add(property(name, Type::Primitive(ty)))
     }
 
     /// A property of an enumeration type, never null; the default is the member with value 0 if there is one.

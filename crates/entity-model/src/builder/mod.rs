@@ -9,6 +9,7 @@ mod navigation;
 mod operation;
 mod property;
 mod set;
+mod typed;
 mod types;
 
 pub use entity::{EntityBuilder, MEDIA_STREAM, MEDIA_TYPE_LENGTH};

@@ -1,6 +1,7 @@
 //! The words of actions and functions.
 
 use super::property::PropertyBuilder;
+use super::typed::typed;
 use super::{Builder, property};
 use crate::{Binding, Gives, Operation, OperationKind, Primitive, Property, Right, Type};
 
@@ -226,54 +227,13 @@ pub struct ParametersBuilder<'a> {
     at: usize,
 }
 
+typed!(ParametersBuilder);
+
 #[expect(
     clippy::indexing_slicing,
     reason = "the place was made by this builder"
 )]
 impl ParametersBuilder<'_> {
-    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::String);
-        p.property.facets.max_length = Some(max_length);
-        p
-    }
-
-    pub fn long_text(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::String)
-    }
-
-    pub fn int64(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Int64)
-    }
-
-    pub fn int32(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Int32)
-    }
-
-    pub fn boolean(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Boolean)
-    }
-
-    pub fn binary(&mut self, name: &str) -> PropertyBuilder<'_> {
-        self.primitive(name, Primitive::Binary)
-    }
-
-    pub fn date_time(&mut self, name: &str) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::DateTimeOffset);
-        p.property.facets.precision = Some(6);
-        p
-    }
-
-    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::Decimal);
-        p.property.facets.precision = Some(precision);
-        p.property.facets.scale = Some(scale);
-        p
-    }
-
-    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
-        self.add(property(name, Type::Primitive(ty)))
-    }
-
     pub fn enumeration(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
         let id = self.m.enum_id(enumeration);
         self.add(property(name, Type::Enum(id)))

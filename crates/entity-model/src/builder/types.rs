@@ -1,6 +1,7 @@
 //! The words of complex and enumeration types.
 
 use super::property::PropertyBuilder;
+use super::typed::typed;
 use super::{Builder, property};
 use crate::{ComplexId, EnumMember, EnumType, Primitive, Property, Type, TypeDefinition};
 
@@ -10,6 +11,8 @@ pub struct ComplexBuilder<'a> {
     pub(super) m: &'a mut Builder,
     pub(super) id: ComplexId,
 }
+
+typed!(ComplexBuilder);
 
 #[expect(clippy::indexing_slicing, reason = "the id was made by this builder")]
 impl ComplexBuilder<'_> {
@@ -22,23 +25,6 @@ impl ComplexBuilder<'_> {
     pub fn open(&mut self) -> &mut Self {
         self.m.complexes[self.id.0].item.open = true;
         self
-    }
-
-    pub fn text(&mut self, name: &str, max_length: u32) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::String);
-        p.property.facets.max_length = Some(max_length);
-        p
-    }
-
-    pub fn decimal(&mut self, name: &str, precision: u8, scale: u8) -> PropertyBuilder<'_> {
-        let p = self.primitive(name, Primitive::Decimal);
-        p.property.facets.precision = Some(precision);
-        p.property.facets.scale = Some(scale);
-        p
-    }
-
-    pub fn primitive(&mut self, name: &str, ty: Primitive) -> PropertyBuilder<'_> {
-        self.add(property(name, Type::Primitive(ty)))
     }
 
     pub fn enumeration(&mut self, name: &str, enumeration: &str) -> PropertyBuilder<'_> {
