@@ -176,6 +176,8 @@ pub enum Function {
     GeoIntersects,
     /// (JSON text, name): the member of an object as JSON text, null where there is none or it is `null`.
     JsonMember,
+    /// The same JSON text where it is that of an array, null where it is not.
+    JsonArray,
     /// The bare text of a JSON value: without quotes and escapes, where it has them.
     JsonText,
     /// The text without marks and in lower case, as `Property::folded` columns hold it.

@@ -287,6 +287,12 @@ pub(super) const FUNCTIONS: &[(Function, Of, &str, &str)] = &[
         "nullif(({0}::json -> {1})::text, 'null')",
     ),
     (
+        F::JsonArray,
+        Of::Any,
+        "(CASE WHEN substr({0}, 1, 1) = '[' THEN {0} END)",
+        "(CASE WHEN substr({0}, 1, 1) = '[' THEN {0} END)",
+    ),
+    (
         F::JsonText,
         Of::Any,
         "(CASE WHEN substr({0}, 1, 1) = '\"' THEN {0} ->> '$' ELSE {0} END)",

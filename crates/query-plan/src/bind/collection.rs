@@ -134,7 +134,11 @@ impl Binder<'_> {
     pub(super) fn collection_argument(&mut self, expr: &g::Expr) -> Bound<Kept> {
         match &self.meant(expr)?.kind {
             g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
-                match self.walk(path)? {
+                let at = match self.walk(path)? {
+                    At::Json(kept) => At::Json(Box::new(kept.several())),
+                    at => at,
+                };
+                match at {
                     At::Json(kept) if kept.is_plain_collection() => Ok(*kept),
                     At::Members(_) => {
                         let what = "a collection of entities as an argument";

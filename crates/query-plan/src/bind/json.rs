@@ -110,6 +110,18 @@ impl Kept {
         self.collection
     }
 
+    /// A dynamic value, of which nobody has declared whether it is one or several, as several.
+    pub(super) fn several(self) -> Self {
+        if self.collection || self.ty != Type::Untyped {
+            return self;
+        }
+        Self {
+            json: Expr::call(Function::JsonArray, vec![self.json], JSON.ty),
+            collection: true,
+            ..self
+        }
+    }
+
     pub(super) fn is_top(&self) -> bool {
         self.top
     }
@@ -299,7 +311,11 @@ impl Binder<'_> {
     }
 
     /// One step further.
-    pub(super) fn within_kept(&mut self, mut kept: Kept, step: &g::PathStep) -> Bound<Step> {
+    pub(super) fn within_kept(&mut self, kept: Kept, step: &g::PathStep) -> Bound<Step> {
+        let mut kept = match &step.kind {
+            g::StepKind::Name { .. } => kept,
+            _ => kept.several(),
+        };
         match &step.kind {
             g::StepKind::Name { name, parens: None } if self.is_own_type(kept.ty, name) => {
                 Ok(Step::Kept(kept))

@@ -414,7 +414,10 @@ impl<'a> Binder<'a> {
             g::PathStart::Root => self.rooted_start(path)?,
             _ => self.start(path)?,
         };
-        let (at, steps) = self.up_to_members(at, steps)?;
+        let (at, steps) = match self.up_to_members(at, steps)? {
+            (At::Json(kept), []) => (At::Json(Box::new(kept.several())), &[][..]),
+            come => come,
+        };
         if at.is_collection() {
             return Ok((at, steps));
         }

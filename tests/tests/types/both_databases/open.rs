@@ -129,6 +129,46 @@ fn dynamic_properties_are_filtered_and_ordered_by_their_values() {
 }
 
 #[test]
+fn dynamic_values_are_several_where_they_are_lists() {
+    let gateways = services("open_lists");
+    let made = [
+        r#"POST Things | prefer: return=minimal | {"Id":1,"Tags":["a","b"],"Sizes":[1,2.5,9007199254740993],"Parts":[{"N":1},{"N":2}]}"#,
+        r#"POST Things | prefer: return=minimal | {"Id":2,"Tags":"a","Sizes":1,"Parts":{"N":1}}"#,
+        r#"POST Things | prefer: return=minimal | {"Id":3,"Tags":[],"Sizes":["1"]}"#,
+        r#"POST Things | prefer: return=minimal | {"Id":4}"#,
+    ];
+    check(&gateways, &made.map(|line| (line, "204")));
+    let mut lines = Vec::new();
+    for (condition, ids) in [
+        ("Tags/any(t:t eq 'a')", "1"),
+        ("Tags/any()", "1"),
+        ("Tags/all(t:t eq 'a')", "2,3,4"),
+        ("Tags/$count eq 2", "1"),
+        ("Tags/$count($filter=$this gt 'a') eq 1", "1"),
+        ("'b' in Tags", "1"),
+        ("Sizes/any(s:s gt 2)", "1"),
+        ("9007199254740993 in Sizes", "1"),
+        ("9007199254740992 in Sizes", ""),
+        ("Parts/any(p:p/N eq 2)", "1"),
+        ("Parts/N eq 1", "2"),
+        ("hassubset(Tags,['b'])", "1"),
+        ("Tags eq 'a'", "2"),
+    ] {
+        let ids = ids.split(',').filter(|i| !i.is_empty());
+        let ids: Vec<String> = ids.map(|i| format!("{{\"Id\":{i}}}")).collect();
+        lines.push((
+            format!("GET Things?$select=Id&$filter={condition}"),
+            format!("200 {{\"value\":[{}]}}", ids.join(",")),
+        ));
+    }
+    let lines: Vec<(&str, &str)> = lines
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    check(&gateways, &lines);
+}
+
+#[test]
 fn names_and_types_of_dynamic_properties_are_checked() {
     let gateways = services("open_refused");
     check(
