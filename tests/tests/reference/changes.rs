@@ -141,6 +141,32 @@ fn what_a_navigation_says_of_a_key_need_not_be_said_again() {
         let other = "ProductID=00000000-0000-0000-0000-000000000000,LanguageKey='DE'";
         s.must(404, &format!("GET {laptop}/Descriptions({other})"), "");
         s.must(400, "GET /ProductDescriptions('DE')", "");
+        let segments = format!("/ProductDescriptions/{id}/DE");
+        let listed = format!("/ProductDescriptions(ProductID={id},LanguageKey='DE')");
+        for path in [
+            segments.as_str(),
+            &format!("/Products/{id}/Descriptions/DE"),
+            &format!("{laptop}/Descriptions/DE"),
+        ] {
+            s.says(&[
+                (path, "/LanguageKey", r#""DE""#),
+                (&format!("{path}/Product"), "/Name", r#""Laptop""#),
+            ]);
+        }
+        let context = s.get(&format!("{segments}/CustomName"));
+        let context = context["@odata.context"].as_str().unwrap().to_owned();
+        assert!(
+            context.ends_with(&format!("#{}/CustomName", &listed[1..])),
+            "{context}"
+        );
+        for path in [
+            format!("/ProductDescriptions/{id}"),
+            format!("/ProductDescriptions/{id}/$count"),
+            format!("{segments}/DE"),
+            "/ProductDescriptions/x/DE".to_owned(),
+        ] {
+            s.must(404, &format!("GET {path}"), "");
+        }
         s.must(
             204,
             &format!("PATCH {laptop}/Descriptions('DE')"),

@@ -23,6 +23,7 @@ mod function;
 mod geo;
 mod grouping;
 mod json;
+mod key;
 mod kinds;
 mod level;
 pub(crate) mod literal;

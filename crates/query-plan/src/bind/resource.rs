@@ -6,7 +6,7 @@ use query_grammar as g;
 use super::kinds::Cast;
 use super::ordinal::Ordinal;
 
-use super::{Binder, Bound, Row, literal, member, no_member, normal, not_implemented, promote};
+use super::{Binder, Bound, Row, member, no_member, normal, not_implemented};
 use crate::error::{PlanError, PlanErrorKind, nearest};
 use crate::expr::{Compare, Expr, ExprKind};
 use crate::limits;
@@ -32,6 +32,8 @@ pub(super) struct Rows {
     pub(super) live_only: bool,
     /// The path so far, in declared names.
     pub(super) trail: String,
+    /// Parts of a key that segments have given, while others are still to come.
+    pub(super) begun: Vec<String>,
 }
 
 impl Rows {
@@ -48,6 +50,7 @@ impl Rows {
             optional: false,
             live_only: true,
             trail: name.to_owned(),
+            begun: Vec::new(),
         }
     }
 
@@ -146,6 +149,10 @@ impl Binder<'_> {
             }
             at = self.follow(at, segment)?;
         }
+        if !at.rows.begun.is_empty() {
+            let last = path.segments.last().map_or(path.span, |s| s.span);
+            return Err(super::key::half(self.entity(at.rows.entity), last));
+        }
         Ok(at)
     }
 
@@ -220,6 +227,10 @@ impl Binder<'_> {
     }
 
     fn follow_collection(&mut self, mut at: Resource, segment: &g::Segment) -> Bound<Resource> {
+        if !at.rows.begun.is_empty() {
+            at.rows = self.key_segment(at.rows, segment)?;
+            return Ok(at);
+        }
         match &segment.kind {
             g::SegmentKind::Count => at.end = End::Count,
             g::SegmentKind::Ref => at.end = End::Reference,
@@ -419,6 +430,7 @@ impl Binder<'_> {
             optional: !navigation.is_many(),
             live_only: navigation.is_many(),
             trail,
+            begun: Vec::new(),
         };
         match &navigation.link {
             Link::Holds(pairs) | Link::HeldBy(pairs) => {
@@ -508,226 +520,12 @@ impl Binder<'_> {
         let (rel, _) = self.close();
         member::filtered(rel, conditions)
     }
-
-    /// A key in parentheses: positional, named, or an alternate key.
-    pub(super) fn keyed(&mut self, mut rows: Rows, parens: &g::Parens) -> Bound<Rows> {
-        let entity = self.entity(rows.entity);
-        let key_error = |message: String, span| {
-            let names: Vec<&str> = entity
-                .key_properties()
-                .map(|(_, p)| p.name.as_str())
-                .collect();
-            let alternates = entity.alternate_keys.iter().map(|k| {
-                k.parts
-                    .iter()
-                    .map(|(name, _)| name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(",")
-            });
-            let mut hint = format!("the key of {} is ({})", entity.name, names.join(","));
-            for alternate in alternates {
-                hint.push_str(&format!(" or ({alternate}=…)"));
-            }
-            Box::new(
-                PlanError::new(PlanErrorKind::Key, message)
-                    .at(span)
-                    .hint(hint),
-            )
-        };
-        if let Some(second) = &parens.then {
-            return Err(key_error("one key is enough".to_owned(), second.span));
-        }
-        let mut values: Vec<(usize, &g::Arg)> = Vec::new();
-        let mut live_only = false;
-        // What the navigation that led here says of the key need not be said again (URL conventions, section 4.3.2).
-        let is_open = |place: &usize| !rows.ties.iter().any(|(tied, _)| tied == place);
-        let open: Vec<usize> = entity.key.iter().copied().filter(is_open).collect();
-        match parens.args.as_slice() {
-            // Clients write a set as they would call a function.
-            [] => return Ok(rows),
-            [only] if only.name.is_none() => match (entity.key.as_slice(), open.as_slice()) {
-                ([key], _) | (_, [key]) => values.push((*key, only)),
-                _ => {
-                    return Err(key_error(
-                        "this key has several parts, which must be named".to_owned(),
-                        parens.span,
-                    ));
-                }
-            },
-            named => {
-                let names: Vec<String> = named
-                    .iter()
-                    .filter_map(|a| a.name.as_ref())
-                    .map(|n| normal(&n.text))
-                    .collect();
-                if names.len() != named.len() {
-                    return Err(key_error(
-                        "every part of a key must be named".to_owned(),
-                        parens.span,
-                    ));
-                }
-                let primary: Vec<(String, usize)> = entity
-                    .key_properties()
-                    .map(|(at, p)| (p.name.clone(), at))
-                    .collect();
-                let rest = primary.iter().filter(|(_, place)| is_open(place));
-                let rest = rest.cloned().collect::<Vec<_>>();
-                let alternates = entity.alternate_keys.iter().map(|k| k.parts.clone());
-                let matches = |parts: &[(String, usize)]| {
-                    parts.len() == names.len() && parts.iter().all(|(name, _)| names.contains(name))
-                };
-                live_only = !matches(&primary) && !matches(&rest);
-                let Some(parts) = [primary, rest]
-                    .into_iter()
-                    .chain(alternates)
-                    .find(|parts| matches(parts))
-                else {
-                    return Err(key_error(
-                        format!("({}) is not a key of {}", names.join(","), entity.name),
-                        parens.span,
-                    ));
-                };
-                for (name, place) in parts {
-                    let argument = names
-                        .iter()
-                        .position(|n| *n == name)
-                        .and_then(|i| named.get(i));
-                    values.extend(argument.map(|a| (place, a)));
-                }
-            }
-        }
-        let mut texts = Vec::new();
-        for (place, argument) in values {
-            let value = self.key_value(rows.entity, place, &argument.value)?;
-            texts.push(key_text(
-                self.model,
-                entity,
-                place,
-                &value,
-                argument.name.is_some() && entity.key.len() != 1 || live_only,
-            ));
-            // The navigation may have said otherwise: then it leads to nothing.
-            let known = (place, value);
-            if !rows.ties.contains(&known) {
-                rows.ties.push(known);
-            }
-        }
-        rows.trail = format!("{}({})", rows.trail, texts.join(","));
-        rows.single = true;
-        rows.live_only = live_only;
-        Ok(rows)
-    }
-
-    /// A value between the parentheses as the type of the key property.
-    fn key_value(&mut self, entity: EntityId, place: usize, value: &g::Expr) -> Bound<Expr> {
-        let span = value.span;
-        let property = property_at(self.entity(entity), place);
-        let bound = self.expression(value)?;
-        let mismatch = || {
-            let message = format!(
-                "the key {} is of type {}",
-                property.name,
-                self.model.type_name(property.ty)
-            );
-            Box::new(
-                PlanError::new(PlanErrorKind::Key, message)
-                    .at(span)
-                    .target(&property.name),
-            )
-        };
-        if bound.is_null_literal() {
-            return Err(mismatch());
-        }
-        let ExprKind::Literal(given) = &bound.kind else {
-            return Err(mismatch());
-        };
-        if let entity_model::Value::Text(text) = given {
-            let value =
-                literal::from_text(self.model, text, property.ty, span).map_err(|_| mismatch())?;
-            return Ok(Expr::literal(value, property.ty));
-        }
-        if let (entity_model::Value::Int(n), Type::Enum(id)) = (given, property.ty) {
-            let member = literal::member(self.model, id, &n.to_string(), span)?;
-            return Ok(Expr::literal(member.into(), property.ty));
-        }
-        let fits = literal::convert(&bound, property.ty).ok_or_else(mismatch)?;
-        Ok(promote::cast(Expr::literal(fits, property.ty), property.ty))
-    }
-
-    /// `Parts/42`: a key written as a segment.
-    fn key_segment(&mut self, mut rows: Rows, segment: &g::Segment) -> Bound<Rows> {
-        let entity = self.entity(rows.entity);
-        let not_a_key = || {
-            let message = format!("'{}' is not a key of {}", segment.text, entity.name);
-            let error = unknown(&message, segment.span);
-            let below = self.model.entity_named(&segment.text);
-            match below.filter(|id| self.model.is_a(*id, rows.entity)) {
-                Some(id) => {
-                    let name = self.model.type_name(Type::Entity(id));
-                    Box::new(error.hint(format!("the type is called {name}")))
-                }
-                None => error,
-            }
-        };
-        let [key] = entity.key.as_slice() else {
-            return Err(not_a_key());
-        };
-        let ty = property_at(entity, *key).ty;
-        let value = literal::from_text(self.model, &segment.text, ty, segment.span)
-            .map_err(|_| not_a_key())?;
-        let value = Expr::literal(value, ty);
-        rows.trail = format!(
-            "{}({})",
-            rows.trail,
-            key_text(self.model, entity, *key, &value, false)
-        );
-        rows.ties.retain(|(p, _)| p != key);
-        rows.ties.push((*key, value));
-        rows.single = true;
-        rows.live_only = false;
-        Ok(rows)
-    }
 }
 
 pub(super) fn property_at(entity: &entity_model::EntityType, place: usize) -> &Property {
     match entity.properties.get(place) {
         Some(property) => property,
         None => super::unreachable_scope(),
-    }
-}
-
-pub(super) fn key_text(
-    model: &entity_model::Model,
-    entity: &entity_model::EntityType,
-    place: usize,
-    value: &Expr,
-    named: bool,
-) -> String {
-    use entity_model::Value as V;
-    let text = match &value.kind {
-        ExprKind::Literal(V::Text(text)) => format!("'{}'", text.replace('\'', "''")),
-        ExprKind::Literal(V::Guid(id)) => id.to_string(),
-        ExprKind::Literal(V::Int(n)) => match value.typed.ty {
-            Type::Enum(id) => {
-                let name = model.type_name(value.typed.ty);
-                format!("{name}'{}'", model.enumeration(id).text(*n))
-            }
-            _ => n.to_string(),
-        },
-        ExprKind::Literal(V::Time(t)) => t.format("%H:%M:%S%.f").to_string(),
-        ExprKind::Literal(V::Date(d)) => d.to_string(),
-        ExprKind::Literal(V::DateTime(at)) => entity_model::format_date_time(*at),
-        ExprKind::Literal(V::Boolean(b)) => b.to_string(),
-        ExprKind::Literal(V::Decimal(d)) => d.to_plain_string(),
-        ExprKind::Literal(V::Duration(d)) => {
-            format!("duration'{}'", entity_model::duration_text(*d))
-        }
-        _ => "…".to_owned(),
-    };
-    if named {
-        format!("{}={text}", property_at(entity, place).name)
-    } else {
-        text
     }
 }
 

@@ -3,7 +3,8 @@
 use entity_model::{EntityId, SetId, Value};
 use query_grammar as g;
 
-use super::resource::{Rows, key_text};
+use super::key::key_text;
+use super::resource::Rows;
 use super::{Binder, Bound, Row, Variable};
 use crate::desk::Chosen;
 use crate::error::{PlanError, PlanErrorKind};
