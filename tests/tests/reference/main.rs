@@ -14,6 +14,7 @@ mod changes;
 mod contract;
 mod language;
 mod links;
+mod members;
 mod operations;
 mod start;
 mod streams;

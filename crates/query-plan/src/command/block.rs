@@ -30,7 +30,11 @@ impl<'d> Desk<'d> {
         let said: Vec<Value> = keys.iter().flatten().cloned().collect();
         let mut named = self.drafts(entity, &said)?;
         let seen = self.seen(entity, &said, here)?;
-        named.retain(|_, draft| draft.key().is_some_and(|key| seen.has(key)));
+        // A row that is of another type than the path speaks of is not there for it.
+        let is_kind = |held: &[Value]| model.is_a(self.kind(entity, held), entity);
+        named.retain(|_, draft| {
+            draft.key().is_some_and(|key| seen.has(key)) && is_kind(&draft.held)
+        });
         let unnamed = |(content, key): (&&Content, &Option<Value>)| {
             let unnamed = key.is_none() && !matches!(content.id, Some(Reference::Url(_)));
             unnamed.then(|| content.values.clone())
@@ -75,7 +79,11 @@ impl<'d> Desk<'d> {
         let said = self.keys_said(entity, &[identity], here)?;
         if let Some(key) = said.into_iter().flatten().next() {
             let made = self.model().entity(entity).key_origin == KeyOrigin::Client;
-            let there = !made || !self.held(entity, std::slice::from_ref(&key))?.is_empty();
+            let held = self.held(entity, std::slice::from_ref(&key))?;
+            let there = match held.first() {
+                Some((_, held)) => self.model().is_a(self.kind(entity, held), entity),
+                None => !made,
+            };
             let seen = self.sees(entity, &key, here)?;
             return Ok(Some(key).filter(|_| there && seen));
         }
@@ -155,7 +163,10 @@ impl<'d> Desk<'d> {
             .filter_map(|d| d.key().cloned())
             .collect();
         let seen = self.seen(entity, &keys, here)?;
-        let is_seen = |draft: &Draft<'d>| draft.key().is_some_and(|key| seen.has(key));
+        let is_seen = |draft: &Draft<'d>| {
+            let is_kind = model.is_a(self.kind(entity, &draft.held), entity);
+            is_kind && draft.key().is_some_and(|key| seen.has(key))
+        };
         for draft in &mut drafts {
             *draft = draft.take().filter(is_seen);
         }

@@ -98,7 +98,7 @@ impl Desk<'_> {
     }
 
     /// Of which type a row is.
-    fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
+    pub(super) fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
         let model = self.model();
         let kind = model.entity(entity).kind.as_ref();
         let says = kind.and_then(|k| held.get(k.place)).unwrap_or(&Value::Null);

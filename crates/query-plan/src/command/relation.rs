@@ -35,6 +35,10 @@ impl<'d> Desk<'d> {
                 };
                 self.replace(&relation, members, here)
             }
+            Edge::Cut(row) => match self.own_member(relation, row, here)? {
+                Some(key) => self.part(relation, &[key]),
+                None => Err(Fault::missing("", "is no member of the collection")),
+            },
             Edge::Delta(steps) => {
                 for (at, step) in steps.into_iter().enumerate() {
                     within(&at.to_string(), self.step(relation, step, here))?;
@@ -99,11 +103,7 @@ impl<'d> Desk<'d> {
         here: &Here<'_>,
     ) -> Result<Value, Fault> {
         let relation = self.relation(entity, key, navigation)?;
-        let mut known = if relation.link.is_none() {
-            relation.preset.clone()
-        } else {
-            Vec::new()
-        };
+        let mut known = relation.held_by_member().to_vec();
         for (place, value) in preset {
             if !known.iter().any(|(at, _)| at == place) {
                 known.push((*place, value.clone()));
@@ -121,11 +121,10 @@ impl<'d> Desk<'d> {
         match step {
             Step::Put(member) => self.join(relation, member, here).map(|_| ()),
             Step::Removed { row, deleted } => {
-                let preset: &[_] = match relation.link {
-                    None => &relation.preset,
-                    Some(_) => &[],
+                // What is no member has nothing to be taken out of.
+                let Some(key) = self.own_member(relation, row, here)? else {
+                    return Ok(());
                 };
-                let key = self.resolve(relation.target, &completed(row, preset), here)?;
                 if deleted {
                     self.may(relation.target, Doing::Delete, here)?;
                     return self.remove(relation.target, &[key]).map(|_| ());
@@ -133,6 +132,31 @@ impl<'d> Desk<'d> {
                 self.part(relation, &[key])
             }
         }
+    }
+
+    /// The key of the row that a reference names, if it is a member of the relation.
+    fn own_member(
+        &mut self,
+        relation: &Relation,
+        row: Reference,
+        here: &Here<'_>,
+    ) -> Result<Option<Value>, Fault> {
+        let preset = relation.held_by_member();
+        let key = self.resolve(relation.target, &completed(row, preset), here)?;
+        let is_member = match &relation.link {
+            Some((link, far)) => {
+                let links = self.links(relation, *link, far)?;
+                links.iter().any(|(_, other)| *other == key)
+            }
+            None => {
+                let held = self.held(relation.target, std::slice::from_ref(&key))?;
+                held.first().is_some_and(|(_, held)| {
+                    let holds = |(at, value): &(usize, Value)| held.get(*at) == Some(value);
+                    relation.preset.iter().all(holds)
+                })
+            }
+        };
+        Ok(is_member.then_some(key))
     }
 
     fn replace(
@@ -157,10 +181,7 @@ impl<'d> Desk<'d> {
     ) -> Result<Value, Fault> {
         // One that is made here is made for this row.
         let made = matches!(&member, Member::Row(content) if content.id.is_none());
-        let preset: &[_] = match &relation.link {
-            None => &relation.preset,
-            Some(_) => &[],
-        };
+        let preset = relation.held_by_member();
         let key = self.member(relation.target, member, preset, relation.fresh, here)?;
         match &relation.link {
             None if made => {}
@@ -356,6 +377,16 @@ pub(super) struct Relation {
     owned: bool,
     /// The row was just made.
     pub(super) fresh: bool,
+}
+
+impl Relation {
+    /// What a member itself holds of the row.
+    fn held_by_member(&self) -> &[(usize, Value)] {
+        match self.link {
+            None => &self.preset,
+            Some(_) => &[],
+        }
+    }
 }
 
 /// Writes into a draft what it holds of the row that the relation is seen from.

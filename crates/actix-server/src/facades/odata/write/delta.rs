@@ -5,13 +5,15 @@
 //! the other: a block that does not go in as a whole is taken back and done by halves, down to the item that is to
 //! blame, or that needs what an earlier one of its block did.
 
+use actix_web::http::StatusCode;
 use entity_model::Value;
-use query_plan::command::{Content, Doing, Given, Located, Purpose};
+use query_plan::command::{Content, Doing, Given, Located, Purpose, Reader};
 use query_plan::desk::{Desk, Fault};
 use query_plan::rows::Fate;
 
-use super::Work;
+use super::entity::{navigation, not_there, one};
 use super::told::{Operation, Told, attempt};
+use super::{Work, state};
 use crate::facades::odata::letter::Reply;
 use crate::pipeline::Trouble;
 use crate::problem::{Kind, Problem};
@@ -25,6 +27,9 @@ pub(super) fn change(
     desk: &mut Desk<'_>,
     located: &Located,
 ) -> Result<Reply, Trouble> {
+    if let Some((owner, place)) = &located.from {
+        return under(work, desk, located, (owner, *place));
+    }
     let mut told = Told::new(work, located.set).with_changes();
     let limit = work.house.config.limits.items;
     let most = if told.shows {
@@ -49,6 +54,35 @@ pub(super) fn change(
         }
     }
     told.reply(desk)
+}
+
+/// The members of one entity: the same as `Nav@delta` in a change of it, for what is added and removed there is so for it.
+fn under(
+    work: &Work<'_>,
+    desk: &mut Desk<'_>,
+    located: &Located,
+    (owner, place): (&Located, usize),
+) -> Result<Reply, Trouble> {
+    work.permit(owner.set, Doing::Update)?;
+    let navigation = navigation(desk, owner, place)?;
+    if located.entity != navigation.target {
+        let message = "a delta of members that are cast to a derived type";
+        return Err(Problem::new(Kind::NotImplemented, message).into());
+    }
+    let limit = work.house.config.limits.items;
+    let items = items(&work.prepared.given, limit, limit)?;
+    let row = one(desk, owner)?.ok_or_else(not_there)?;
+    state::check(work, &row)?;
+    let name = format!("{}@delta", navigation.name);
+    let given = Given::Object(vec![(name, Given::List(items.to_vec()))]);
+    let reader = Reader {
+        nests: true,
+        set: Some(owner.set),
+        ..work.reader(Purpose::Change)
+    };
+    let content = reader.read(owner.entity, &given);
+    desk.update_tree(owner.entity, &row.key, content, &work.here)?;
+    Ok(Reply::new(StatusCode::NO_CONTENT))
 }
 
 /// One item of the payload.

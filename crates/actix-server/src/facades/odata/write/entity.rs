@@ -19,9 +19,11 @@ pub(super) fn create(
     located: &Located,
 ) -> Result<Reply, Trouble> {
     work.permit(located.set, Doing::Create)?;
-    let content = work
+    let mut content = work
         .reader(Purpose::Create)
         .read(located.entity, &work.prepared.given);
+    // A cast in the path says what the row is to be.
+    content.kind.get_or_insert(located.entity);
     let key = match &located.from {
         None => desk.create_tree(located.entity, content, &[], &work.here)?,
         Some((owner, place)) => {
