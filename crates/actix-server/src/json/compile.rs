@@ -3,6 +3,7 @@
 use entity_model::{Binding, Caller, EntityId, Model, Primitive, Property, SetId, Type, Value};
 use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
+use super::form::Form;
 use super::plan::{
     Beside, ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note,
     Object, StreamAddress, StreamContent, StreamMember, Tag, Text, Types, ValueKind, ValueMember,
@@ -244,7 +245,7 @@ impl Compiler<'_> {
                 counted,
                 only,
             } => Member::Json {
-                only: only.clone(),
+                form: Form::new(self.model, self.style, *ty, only),
                 count: counted.map(|column| (self.name(name, "@odata.count"), column)),
                 name: self.name(name, ""),
                 column: *column,

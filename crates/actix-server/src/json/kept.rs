@@ -1,6 +1,6 @@
 //! Dynamic properties, which the database keeps as one JSON object, among the members of an answer.
 
-use query_plan::port::{Cell, StoreError};
+use query_plan::port::StoreError;
 use serde_json::value::RawValue;
 
 use super::given::Members;
@@ -40,46 +40,6 @@ pub(super) fn members(
         write(out, value, quoted);
     }
     Ok(())
-}
-
-/// A value that is kept as JSON with these members alone, or each of its items so; nothing where all are wanted.
-///
-/// # Errors
-/// When the text is no JSON.
-pub(super) fn cut(cell: Cell<'_>, only: &[String]) -> Result<Option<String>, StoreError> {
-    let Cell::Text(json) = cell else {
-        return Ok(None);
-    };
-    if only.is_empty() {
-        return Ok(None);
-    }
-    let cut = serde_json::from_str(json).and_then(|value| cut_value(value, only));
-    cut.map(Some)
-        .map_err(|e| StoreError::Unexpected(format!("`{json}` is no JSON: {e}")))
-}
-
-fn cut_value(value: &RawValue, only: &[String]) -> serde_json::Result<String> {
-    let text = value.get();
-    if text.starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(text)?;
-        let items = items.into_iter().map(|item| cut_value(item, only));
-        return Ok(format!(
-            "[{}]",
-            items.collect::<Result<Vec<_>, _>>()?.join(",")
-        ));
-    }
-    if !text.starts_with('{') {
-        return Ok(text.to_owned());
-    }
-    let Members(members) = serde_json::from_str(text)?;
-    let wanted = |name: &str| only.iter().any(|n| name.split('@').next() == Some(n));
-    let members = members.iter().filter(|(name, _)| wanted(name));
-    let members = members
-        .map(|(name, value)| Ok(format!("{}:{}", serde_json::to_string(name)?, value.get())));
-    Ok(format!(
-        "{{{}}}",
-        members.collect::<serde_json::Result<Vec<_>>>()?.join(",")
-    ))
 }
 
 /// Whether a number is of a type that JavaScript would round.

@@ -8,6 +8,7 @@
 
 mod answer;
 mod compile;
+mod form;
 mod given;
 mod kept;
 mod link;

@@ -128,7 +128,7 @@ impl Scribe {
                     collection,
                     note,
                     count,
-                    only,
+                    form,
                 } => {
                     let cell = row.cell(*column)?;
                     if cell == Cell::Null && !collection && self.style.omit == Omit::Nulls {
@@ -142,8 +142,8 @@ impl Scribe {
                         self.piece(block, note, first);
                     }
                     self.piece(block, name, first);
-                    let cut = kept::cut(cell, only)?;
-                    let cell = cut.as_deref().map_or(cell, Cell::Text);
+                    let formed = form.of(cell)?;
+                    let cell = formed.as_deref().map_or(cell, Cell::Text);
                     spliced(&mut block.bytes, cell, *collection);
                 }
                 Member::Dynamic { column, only } => {

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use entity_model::{EnumId, Value};
 
+use super::form::Form;
+
 /// A piece of [`Compiled::text`].
 pub(super) type Text = Range<usize>;
 
@@ -151,8 +153,7 @@ pub(super) enum Member {
         note: Option<Text>,
         /// `,"Name@odata.count":`, and where the number stands.
         count: Option<(Text, usize)>,
-        /// The members that are wanted; none for all.
-        only: Vec<String>,
+        form: Form,
     },
     Stream(StreamMember),
     One {

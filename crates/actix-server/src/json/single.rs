@@ -4,7 +4,7 @@ use query_plan::port::{Cell, Cells, StoreError};
 
 use super::object::{Block, Scribe, spliced};
 use super::plan::Member;
-use super::{kept, value};
+use super::value;
 
 /// Whether there is nothing to be said about a property.
 pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreError> {
@@ -62,12 +62,12 @@ pub(super) fn property(
             collection,
             note,
             count,
-            only,
+            form,
             ..
         } => {
             let cell = row.cell(*column)?;
-            let cut = kept::cut(cell, only)?;
-            let cell = cut.as_deref().map_or(cell, Cell::Text);
+            let formed = form.of(cell)?;
+            let cell = formed.as_deref().map_or(cell, Cell::Text);
             if let Some((_, column)) = count {
                 scribe.literal(block, b",\"@odata.count\":", &mut first);
                 scribe.number(block, row.cell(*column)?);

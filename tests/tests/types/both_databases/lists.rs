@@ -264,6 +264,14 @@ fn collections_are_read_in_part() {
                 r#"200 {"Tags@odata.count":"3","Tags":["a","b","it's"]}"#,
             ),
             (
+                "GET Lists(1)/Numbers | accept: application/json;IEEE754Compatible=true",
+                r#"200 {"value":["3","1","2","9007199254740993"]}"#,
+            ),
+            (
+                "GET Lists(1)?$select=Prices,Fractions,Home/Number,Home/Price,Stops | accept: application/json;odata.metadata=none;IEEE754Compatible=true",
+                r#"200 {"Prices":["0.100000000000000000","99999999999999999999.999999999999999999"],"Fractions":[1e-1,"INF",-2.5e0],"Home":{"Price":"12345678901234567890.123456789012345678","Number":"7"},"Stops":[{"Name":"x","Price":"1.500000000000000000","At":null,"Number":"1","Size":"Small"},{"Name":"y","Price":"99999999999999999999.500000000000000000","At":"2024-01-01T00:00:00Z","Number":"2","Size":null}]}"#,
+            ),
+            (
                 "GET Lists(1)/Tags?$filter=Nope eq 1",
                 "400 nothing can follow a primitive value here",
             ),
