@@ -293,6 +293,15 @@ fn a_query_may_stand_in_the_body_on_both_databases() {
                 &["400"],
             ),
             ("GET Items/$query", "", &["405", "> Allow: POST"]),
+            ("PATCH Items/$query", "{}", &["405", "> Allow: POST"]),
+            (
+                "POST Items/$query | Content-Type: text/plain | Prefer: maxpagesize=1",
+                "$filter=Name ne 'ä<>#\"%2B'&$select=Name",
+                &[
+                    "200",
+                    "?$filter=Name%20ne%20'%C3%A4%3C%3E%23%22%2B'&$select=Name&$skiptoken=",
+                ],
+            ),
             (
                 "POST Items/$count/$query | Content-Type: text/plain",
                 "$filter=Id gt 2",

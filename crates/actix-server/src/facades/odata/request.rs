@@ -2,6 +2,7 @@
 
 use actix_web::http::header;
 use entity_model::{Model, OperationKind};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use query_grammar::{
     QueryOptions, ResourcePath, SegmentKind, parse_path, parse_query, parse_query_body,
     parse_query_for,
@@ -120,7 +121,7 @@ impl Words {
         self.path.segments.pop();
         let (path, _) = self.address.path.rsplit_once('/').unwrap_or_default();
         self.address.path = path.trim_end_matches('/').to_owned();
-        self.address.query = without_skip_token(&query);
+        self.address.query = utf8_percent_encode(&without_skip_token(&query), NO_QUERY).to_string();
         Ok(self)
     }
 
@@ -146,6 +147,20 @@ impl Words {
         Ok(self)
     }
 }
+
+/// What may stand in a body that holds a query, and not in a URL. A percent sign encodes something already.
+const NO_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 fn read_path(path: &str) -> Result<ResourcePath, Problem> {
     parse_path(path).map_err(|e| refused(&e, Place::Path))

@@ -18,6 +18,7 @@ use actix_web::http::Method;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use entity_model::{Model, SetId};
+use query_grammar::SegmentKind;
 use query_plan::Ask;
 use query_plan::command::{
     Called, Doing, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
@@ -26,6 +27,7 @@ use query_plan::desk::{Apart, Desk, Who};
 use query_plan::port::{Store, Unit};
 
 use super::letter::{Letter, Reply};
+use super::methods;
 use super::prefer::{self, Preferences};
 use super::request::{Words, within_service};
 use super::version::Version;
@@ -135,6 +137,9 @@ impl Prepared {
     pub(super) fn of(house: &House, letter: &Letter) -> Result<Self, Problem> {
         let model = house.engine.planner.model();
         let words = Words::read(&letter.visit(), &letter.path, model)?;
+        if words.ends_with(&SegmentKind::Query) {
+            return Err(methods::query_asked());
+        }
         let now = Utc::now();
         let fingerprint = words.address.fingerprint();
         let ask = ask(house, letter, now, &fingerprint);
