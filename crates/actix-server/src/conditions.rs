@@ -17,6 +17,11 @@ pub(crate) fn state_known(headers: &HeaderMap, etag: &str) -> bool {
     listed(headers, &header::IF_NONE_MATCH, etag, state) == Some(true)
 }
 
+/// Whether two tags are of one state of a row.
+pub(crate) fn same_state(one: &str, other: &str) -> bool {
+    state(one) == state(other)
+}
+
 /// Whether a header lists the tag, as far as it is looked at; `None` without the header.
 fn listed(
     headers: &HeaderMap,

@@ -90,6 +90,7 @@ impl Small {
         let here = Here {
             ask: &ask,
             within: &Anywhere,
+            states: None,
         };
         let reader = Reader {
             model,

@@ -180,3 +180,46 @@ fn a_cast_of_a_collection_says_which_rows_there_are_on_both_databases() {
         s.must(501, cast, &delta(&plain));
     });
 }
+
+#[test]
+fn an_etag_in_a_body_is_held_against_the_entity_where_4_01_is_spoken_on_both_databases() {
+    each("etags", |s| {
+        let mug = id(s, "{Coffee Mug}");
+        let bodies = |etag: &str| {
+            let changed = json!({ "@etag": etag, "ID": mug, "Rating": 1 });
+            let unlinked = json!({ "@etag": etag, "@removed": { "reason": "changed" }, "ID": mug });
+            let deleted = json!({ "@etag": etag, "@removed": { "reason": "deleted" }, "ID": mug });
+            [
+                (
+                    "PATCH {Coffee Mug}",
+                    json!({ "@etag": etag, "Rating": 2 }).to_string(),
+                ),
+                ("PATCH /Products", delta(&json!([changed]))),
+                (
+                    "PATCH {Kitchen!}",
+                    json!({ "Products@delta": [changed] }).to_string(),
+                ),
+                (
+                    "PATCH {Kitchen!}",
+                    json!({ "Products": [changed] }).to_string(),
+                ),
+                ("PATCH {Kitchen!}/Products", delta(&json!([unlinked]))),
+                ("PATCH /Products", delta(&json!([deleted]))),
+            ]
+        };
+        for (line, body) in &bodies(r#"W/"77""#) {
+            s.must(412, &format!("{line} | OData-Version: 4.01"), body);
+        }
+        s.says(&[("{Coffee Mug}", "/Version", "1")]);
+        for (line, body) in &bodies("*") {
+            s.must(204, &format!("{line} | OData-Version: 4.01"), body);
+        }
+        s.must(404, &format!("GET /Products({mug})"), "");
+        let own = s.get("{Laptop}")["@odata.etag"].clone();
+        let body = json!({ "@odata.etag": own, "Rating": 1 }).to_string();
+        s.must(204, "PATCH {Laptop} | OData-MaxVersion: 4.01", &body);
+        s.must(412, "PATCH {Laptop} | OData-MaxVersion: 4.01", &body);
+        // A client of 4.0 sends back what it has read.
+        s.must(204, "PATCH {Laptop}", &body);
+    });
+}

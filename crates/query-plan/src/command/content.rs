@@ -18,6 +18,8 @@ pub struct Content {
     pub kind: Option<EntityId>,
     /// What only rows of a derived type have, by that type: the row itself must show whether it is of it.
     pub needs: Vec<(EntityId, String)>,
+    /// The ETag of the state that it is meant for.
+    pub etag: Option<String>,
     pub faults: Vec<Refusal>,
     /// What is given of the dynamic properties and of complex values is added to what is there.
     pub merges: bool,
@@ -58,6 +60,7 @@ pub enum Step {
     Removed {
         row: Reference,
         deleted: bool,
+        etag: Option<String>,
     },
 }
 

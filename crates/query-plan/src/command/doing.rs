@@ -1,6 +1,6 @@
 //! What is done to a row, and against what a reference is read.
 
-use entity_model::{EntitySet, Right};
+use entity_model::{EntitySet, Right, Value};
 
 use crate::error::{PlanError, PlanErrorKind};
 use crate::planner::Ask;
@@ -54,6 +54,14 @@ pub struct Here<'a> {
     pub ask: &'a Ask<'a>,
     /// Gives the path behind the service root that a URL names, if it is one of this service.
     pub within: &'a dyn WithinService,
+    /// Knows the ETags of this service, where those that bodies say count.
+    pub states: Option<&'a dyn States>,
+}
+
+/// Knows what ETags stand for.
+pub trait States: std::fmt::Debug {
+    /// Whether an ETag is that of the state which these values of a row make.
+    fn is(&self, held: &[Value], etag: &str) -> bool;
 }
 
 /// Knows the service's own URLs.

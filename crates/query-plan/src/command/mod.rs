@@ -17,7 +17,7 @@ mod tree;
 
 pub use call::arguments;
 pub use content::{Content, Edge, Member, Purpose, Reference, Step};
-pub use doing::{Doing, Here, WithinService};
+pub use doing::{Doing, Here, States, WithinService};
 pub use given::{Given, kept};
 pub use named::Row;
 pub use reader::Reader;

@@ -92,7 +92,11 @@ impl Reader<'_> {
             return None;
         }
         match content.id {
-            Some(id) if content.values.is_empty() && content.edges.is_empty() => {
+            Some(id)
+                if content.values.is_empty()
+                    && content.edges.is_empty()
+                    && content.etag.is_none() =>
+            {
                 Some(Member::Is(id))
             }
             _ => Some(Member::Row(Box::new(content))),
@@ -127,9 +131,9 @@ impl Reader<'_> {
             match (removed, member) {
                 (None, member) => steps.push(Step::Put(member)),
                 (Some((_, why)), member) => match self.named_alone(navigation.target, member) {
-                    Some(row) => {
+                    Some((row, etag)) => {
                         let deleted = says_deleted(why);
-                        steps.push(Step::Removed { row, deleted });
+                        steps.push(Step::Removed { row, deleted, etag });
                     }
                     None => into.fault(
                         &target,
@@ -142,17 +146,20 @@ impl Reader<'_> {
         into.edge(place, Edge::Delta(steps));
     }
 
-    /// What names a row, if nothing else is said of it. A key that clients make is read like any other property.
-    fn named_alone(&self, entity: EntityId, member: Member) -> Option<Reference> {
+    /// What names a row, with its ETag, if nothing else is said of it. A key that clients make is read like any other property.
+    fn named_alone(&self, entity: EntityId, member: Member) -> Option<(Reference, Option<String>)> {
         let content = match member {
-            Member::Is(row) => return Some(row),
+            Member::Is(row) => return Some((row, None)),
             Member::Row(content) => *content,
         };
         let key = &self.model.entity(entity).key;
-        let alone = content.id.is_none()
-            && content.edges.is_empty()
-            && content.values.iter().all(|(place, _)| key.contains(place));
-        (alone && !content.values.is_empty()).then_some(Reference::Key(content.values))
+        let is_key = content.values.iter().all(|(place, _)| key.contains(place));
+        let row = match content.id {
+            Some(row) if content.values.is_empty() => row,
+            None if is_key && !content.values.is_empty() => Reference::Key(content.values),
+            Some(_) | None => return None,
+        };
+        content.edges.is_empty().then_some((row, content.etag))
     }
 
     /// Whether a client may change where a navigation leads.

@@ -192,8 +192,10 @@ impl Reader<'_> {
 
     /// `@odata.id`; whatever else is said of the object as a whole changes nothing, but for its type.
     fn of_object(&self, name: &str, given: &Given, into: &mut Content) {
-        if let ("id", Given::Text(url)) = (name, given) {
-            into.id = Some(Reference::Url(url.clone()));
+        match (name, given) {
+            ("id", Given::Text(url)) => into.id = Some(Reference::Url(url.clone())),
+            ("etag", Given::Text(etag)) => into.etag = Some(etag.clone()),
+            _ => {}
         }
     }
 

@@ -120,11 +120,12 @@ impl<'d> Desk<'d> {
     fn step(&mut self, relation: &Relation, step: Step, here: &Here<'_>) -> Result<(), Fault> {
         match step {
             Step::Put(member) => self.join(relation, member, here).map(|_| ()),
-            Step::Removed { row, deleted } => {
+            Step::Removed { row, deleted, etag } => {
                 // What is no member has nothing to be taken out of.
                 let Some(key) = self.own_member(relation, row, here)? else {
                     return Ok(());
                 };
+                self.expect(relation.target, &key, etag.as_deref(), here)?;
                 if deleted {
                     self.may(relation.target, Doing::Delete, here)?;
                     return self.remove(relation.target, &[key]).map(|_| ());

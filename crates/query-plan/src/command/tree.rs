@@ -92,30 +92,14 @@ impl<'d> Desk<'d> {
         let ty = self.model().entity(entity);
         let mut drafts = Vec::with_capacity(trees.len());
         let mut relations = Vec::with_capacity(trees.len());
-        for (mut draft, content) in trees {
+        for (mut draft, mut content) in trees {
             let before = self.changes;
-            draft.refusals.extend(content.faults);
-            for (place, value) in content.values {
-                let held = draft.held.get(place).filter(|_| content.merges);
-                let held = held.unwrap_or(&Value::Null);
-                let part = ty
-                    .properties
-                    .get(place)
-                    .filter(|_| content.parts.contains(&place));
-                let value = match part {
-                    _ if ty.open == Some(place) => overlaid(held, value),
-                    Some(property) => match fit(self.model(), property, filled_up(held, value)) {
-                        Ok(value) => value,
-                        Err(message) => {
-                            draft.refuse(&property.name, message);
-                            continue;
-                        }
-                    },
-                    None => value,
-                };
-                draft.put_checked(place, value);
+            if !draft.is_new() {
+                is_state(ty, &draft.held, content.etag.as_deref(), here)?;
             }
-            let later = self.lead_all(ty, &mut draft, content.edges, here)?;
+            let edges = std::mem::take(&mut content.edges);
+            self.put_values(ty, &mut draft, content);
+            let later = self.lead_all(ty, &mut draft, edges, here)?;
             relations.push((later, draft.is_new(), self.changes > before));
             drafts.push(draft);
         }
@@ -135,6 +119,52 @@ impl<'d> Desk<'d> {
             }
         }
         Ok(fates)
+    }
+
+    /// Puts the values of a content into a draft.
+    fn put_values(&self, ty: &EntityType, draft: &mut Draft<'_>, content: Content) {
+        draft.refusals.extend(content.faults);
+        for (place, value) in content.values {
+            let held = draft.held.get(place).filter(|_| content.merges);
+            let held = held.unwrap_or(&Value::Null);
+            let part = ty
+                .properties
+                .get(place)
+                .filter(|_| content.parts.contains(&place));
+            let value = match part {
+                _ if ty.open == Some(place) => overlaid(held, value),
+                Some(property) => match fit(self.model(), property, filled_up(held, value)) {
+                    Ok(value) => value,
+                    Err(message) => {
+                        draft.refuse(&property.name, message);
+                        continue;
+                    }
+                },
+                None => value,
+            };
+            draft.put_checked(place, value);
+        }
+    }
+
+    /// Refuses what is meant for another state of a row than the one it is in.
+    ///
+    /// # Errors
+    /// [`Reason::Precondition`], and those of the store.
+    pub fn expect(
+        &mut self,
+        entity: EntityId,
+        key: &Value,
+        etag: Option<&str>,
+        here: &Here<'_>,
+    ) -> Result<(), Fault> {
+        if etag.is_none() || here.states.is_none() {
+            return Ok(());
+        }
+        let found = self.held(entity, std::slice::from_ref(key))?;
+        match found.first() {
+            Some((_, held)) => is_state(self.model().entity(entity), held, etag, here),
+            None => Ok(()),
+        }
     }
 
     /// Follows what a row itself holds; gives the edges that can only be drawn once it is there.
@@ -294,6 +324,25 @@ impl<'d> Desk<'d> {
             Some(right) => Err(Fault::Plan(Box::new(doing.forbidden(set, right)))),
         }
     }
+}
+
+/// Whether a row is in the state that a body says, where that counts.
+fn is_state(
+    ty: &EntityType,
+    held: &[Value],
+    etag: Option<&str>,
+    here: &Here<'_>,
+) -> Result<(), Fault> {
+    let (Some(etag), Some(states)) = (etag, here.states) else {
+        return Ok(());
+    };
+    let value = |place: &usize| held.get(*place).cloned().unwrap_or(Value::Null);
+    let state: Vec<Value> = ty.etag.iter().map(value).collect();
+    if state.is_empty() || states.is(&state, etag) {
+        return Ok(());
+    }
+    let message = "is not the ETag of the entity as it is now";
+    Err(Fault::refused(Reason::Precondition, "@etag", message))
 }
 
 /// A draft that may be altered: its row is there, and not put away.

@@ -143,6 +143,8 @@ impl Delta<'_> {
         let name = desk.model().entity(entity).name.clone();
         let gone = attempt(desk, |desk| {
             self.work.permit(self.located.set, Doing::Delete)?;
+            let etag = item.identity.etag.as_deref();
+            desk.expect(entity, &key, etag, &self.work.here)?;
             Ok(desk.archive(&name, std::slice::from_ref(&key))?)
         });
         if told

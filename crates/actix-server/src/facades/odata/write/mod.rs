@@ -17,11 +17,11 @@ mod told;
 use actix_web::http::Method;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use entity_model::{Model, SetId};
+use entity_model::{Model, SetId, Value};
 use query_grammar::SegmentKind;
 use query_plan::Ask;
 use query_plan::command::{
-    Called, Doing, Given, Here, Located, Purpose, Reader, Sought, Tail, WithinService,
+    Called, Doing, Given, Here, Located, Purpose, Reader, Sought, States, Tail, WithinService,
 };
 use query_plan::desk::{Apart, Desk, Who};
 use query_plan::port::{Store, Unit};
@@ -31,6 +31,7 @@ use super::methods;
 use super::prefer::{self, Preferences};
 use super::request::{Words, within_service};
 use super::version::Version;
+use crate::conditions;
 use crate::door::Base;
 use crate::house::House;
 use crate::json;
@@ -331,6 +332,13 @@ impl WithinService for Service<'_> {
     }
 }
 
+impl States for Service<'_> {
+    fn is(&self, held: &[Value], etag: &str) -> bool {
+        let of_row = json::etag_text(held).ok().flatten();
+        etag == "*" || of_row.is_some_and(|of_row| conditions::same_state(&of_row, etag))
+    }
+}
+
 /// Does what a request says, inside an open transaction.
 pub(super) fn perform(
     house: &House,
@@ -350,6 +358,7 @@ pub(super) fn perform(
         here: Here {
             ask: &ask,
             within: &service,
+            states: letter.speaks_401()?.then_some(&service as &dyn States),
         },
     };
     let who = Who {
