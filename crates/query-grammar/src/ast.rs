@@ -108,8 +108,11 @@ pub enum SegmentKind {
     Value,
     /// `$count`
     Count,
-    /// `$filter(…)`; the expression may be a bare alias.
-    Filter(Expr),
+    /// `$filter(…)`, perhaps with a key behind it; the expression may be a bare alias.
+    Filter {
+        predicate: Expr,
+        key: Option<Parens>,
+    },
     /// `$each`
     Each,
     /// `$query`

@@ -2,7 +2,7 @@
 //!
 //! Must never know: whether a segment is a set, a property, a type, an operation or a key.
 
-use crate::ast::{Expr, ExprKind, ResourcePath, Segment, SegmentKind, Span};
+use crate::ast::{Expr, ExprKind, Parens, ResourcePath, Segment, SegmentKind, Span};
 use crate::cursor::{Cursor, Parsed, at_system_word, blanks, list1, punctuation, read_all};
 use crate::decode::decode;
 use crate::error::{ErrorKind, SyntaxError};
@@ -87,7 +87,7 @@ fn segment(raw: &str, at: usize, first: bool) -> Result<Segment, SyntaxError> {
     };
     let text = match &kind {
         SegmentKind::Name { name, .. } => name.text.clone(),
-        SegmentKind::Filter(_) => "$filter".to_owned(),
+        SegmentKind::Filter { .. } => "$filter".to_owned(),
         SegmentKind::CrossJoin(_) => "$crossjoin".to_owned(),
         SegmentKind::Key
         | SegmentKind::Ref
@@ -128,7 +128,8 @@ fn system_segment(input: Cursor<'_>, first: bool) -> Parsed<'_, SegmentKind> {
         let (rest, ()) = punctuation(b'(', "\"(\"")(input.skip(7))?;
         let (rest, predicate) = expr::expr(rest)?;
         let (rest, ()) = punctuation(b')', "\")\"")(blanks(rest))?;
-        return Ok((rest, SegmentKind::Filter(predicate)));
+        let (rest, key) = perhaps_parens(rest)?;
+        return Ok((rest, SegmentKind::Filter { predicate, key }));
     }
     if first && at_system_word(input, "$crossjoin") {
         let (rest, ()) = punctuation(b'(', "\"(\"")(input.skip(10))?;
@@ -173,14 +174,17 @@ fn name_segment(input: Cursor<'_>, text: &str) -> Result<SegmentKind, SyntaxErro
     }
     read_all(input, |input| {
         let (rest, name) = name(input)?;
-        let (rest, parens) = if rest.byte() == b'(' {
-            let (rest, parens) = rest.deeper(|rest| parens(rest, path_value))?;
-            (rest, Some(parens))
-        } else {
-            (rest, None)
-        };
+        let (rest, parens) = perhaps_parens(rest)?;
         Ok((rest, SegmentKind::Name { name, parens }))
     })
+}
+
+fn perhaps_parens(input: Cursor<'_>) -> Parsed<'_, Option<Parens>> {
+    if input.byte() != b'(' {
+        return Ok((input, None));
+    }
+    let (rest, parens) = input.deeper(|input| parens(input, path_value))?;
+    Ok((rest, Some(parens)))
 }
 
 /// ABNF: `keyPropertyValue = primitiveLiteral` and `functionParameter = parameterName EQ ( parameterAlias / primitiveLiteral )`;

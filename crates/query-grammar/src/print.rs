@@ -211,10 +211,11 @@ impl Printer {
             SegmentKind::Ref => self.raw("$ref"),
             SegmentKind::Value => self.raw("$value"),
             SegmentKind::Count => self.raw("$count"),
-            SegmentKind::Filter(predicate) => {
+            SegmentKind::Filter { predicate, key } => {
                 self.raw("$filter(");
                 self.expr(predicate, 0);
                 self.raw(")");
+                key.iter().for_each(|key| self.parens(key));
             }
             SegmentKind::Each => self.raw("$each"),
             SegmentKind::Query => self.raw("$query"),

@@ -1058,6 +1058,15 @@ fn expressions_of_4_01_are_understood_on_both_databases() {
                 &["200", "\"Children\":"],
             ),
             (
+                "GET Items/$filter(Id gt 2)(3)/Name/$value",
+                "",
+                &["200", "three"],
+            ),
+            ("GET Items/$filter(Id gt 2)(Id=3)", "", &["200", "three"]),
+            ("GET Items/$filter(Id gt 2)(1)", "", &["404"]),
+            ("GET Items/$filter(Id gt 2)(x)", "", &["400"]),
+            ("GET Items(1)/Tags?$search=a", "", &["400", "$search"]),
+            (
                 "GET Items/$filter(Id gt 2)?$count=true",
                 "",
                 &["200", "\"@odata.count\":2"],

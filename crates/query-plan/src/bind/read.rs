@@ -23,7 +23,7 @@ pub(super) const COLLECTION_ONLY: [&str; 9] = [
     "$deltatoken",
 ];
 /// What is not done on a collection of values.
-const NOT_ON_VALUES: [&str; 2] = ["$skiptoken", "$deltatoken"];
+const NOT_ON_VALUES: [&str; 3] = ["$search", "$skiptoken", "$deltatoken"];
 /// A reference shows nothing of what it leads to.
 const NOT_ON_REFERENCES: [&str; 2] = ["$select", "$expand"];
 const NEVER: [&str; 2] = ["$levels", "$id"];
@@ -439,7 +439,7 @@ impl Binder<'_> {
         place: usize,
         options: &g::QueryOptions,
     ) -> Bound<Read> {
-        self.refuse(options, &["$deltatoken", "$expand"], "a number")?;
+        self.refuse(options, &["$deltatoken", "$expand", "$search"], "a number")?;
         self.refuse_unexecuted(options)?;
         let level = self.one_row(rows, |b, row, columns| {
             let number = b.number_listed(row, place, options)?;

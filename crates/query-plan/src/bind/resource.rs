@@ -235,7 +235,12 @@ impl Binder<'_> {
             g::SegmentKind::Count => at.end = End::Count,
             g::SegmentKind::Ref => at.end = End::Reference,
             g::SegmentKind::Query => {}
-            g::SegmentKind::Filter(condition) => at.rows.filters.push(condition.clone()),
+            g::SegmentKind::Filter { predicate, key } => {
+                at.rows.filters.push(predicate.clone());
+                if let Some(key) = key {
+                    at.rows = self.keyed(at.rows, key)?;
+                }
+            }
             g::SegmentKind::Each => return Err(not_implemented("$each", segment.span)),
             g::SegmentKind::Name { name, parens } if name.is_qualified() => {
                 self.cast_rows(&mut at.rows, name)?;
