@@ -101,7 +101,8 @@ fn each_row_of_a_filter_is_changed_or_none_on_both_databases() {
         assert_eq!(failed.len(), 3);
         for item in failed {
             let exception = &item["@Core.DataModificationException"];
-            assert!(item["@odata.id"].as_str().unwrap().starts_with("Users("));
+            let users = format!("{}Users(", school.0.root());
+            assert!(item["@odata.id"].as_str().unwrap().starts_with(&users));
             assert_eq!(
                 (&exception["responseCode"], &exception["info"]["target"]),
                 (&json!(400), &json!("Login"))
@@ -195,7 +196,10 @@ fn a_delta_adds_changes_and_removes_or_does_nothing_on_both_databases() {
             .map(|f| f["@Core.DataModificationException"]["info"]["target"].clone())
             .collect();
         assert_eq!(targets, [json!("LastName"), json!("Login")]);
-        assert_eq!(failed[1]["@odata.id"], format!("Users({})", id(1)));
+        assert_eq!(
+            failed[1]["@odata.id"],
+            format!("{}Users({})", school.0.root(), id(1))
+        );
         // What could not be added has no id: its own name says which it was.
         assert_eq!(
             (&failed[0]["@removed"]["reason"], &failed[0]["ExternalId"]),
@@ -299,7 +303,10 @@ fn a_delta_tells_what_it_changed_and_nothing_else_on_both_databases() {
         );
         assert_eq!(names(&answer), [json!("dit0"), Value::Null, json!("dit3")]);
         let failed = &told(&answer)["value"][1];
-        assert_eq!(failed["@odata.id"], format!("Users({})", id(1)));
+        assert_eq!(
+            failed["@odata.id"],
+            format!("{}Users({})", school.0.root(), id(1))
+        );
         assert_eq!(
             answer.header("preference-applied").unwrap(),
             "continue-on-error, return=representation"

@@ -232,10 +232,15 @@ pub(super) fn answered(
                 let updated = model.set(owner.set).update.is_some();
                 updated && reader(owner.set).may_link(owner.entity, *place)
             });
+            let member = single
+                && located.from.as_ref().is_some_and(|(owner, place)| {
+                    let navigation = model.entity(owner.entity).navigations.get(*place);
+                    navigation.is_some_and(entity_model::Navigation::is_many)
+                });
             &[
                 ("DELETE", linked),
                 ("POST", linked && !single),
-                ("PUT", linked),
+                ("PUT", linked && !member),
             ]
         }
         (Tail::Property { place, member, raw }, _) => {

@@ -133,7 +133,8 @@ impl<'w> Told<'w> {
         let mut item = Map::new();
         if let Some(key) = key {
             let path = json::entity_path(self.work.model(), self.set, key);
-            item.insert("@odata.id".to_owned(), path.into());
+            let id = [&*self.work.letter.base.service, &path].concat();
+            item.insert("@odata.id".to_owned(), id.into());
         }
         let operation = match operation {
             Operation::Insert(given) => {
