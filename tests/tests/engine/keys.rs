@@ -293,7 +293,16 @@ fn relations_to_and_from_rows_with_keys_of_two_parts_are_told_in_every_way_on_bo
         assert_eq!(library.get(&star)["BlurbLanguage"], Value::Null);
         library.must(
             204,
-            &format!("DELETE {}/Stars/$ref?$id=Stars(1)", blurb("EN")),
+            &format!("DELETE {}/Stars/$ref?$id=Stars(2)", blurb("EN")),
+            "",
+        );
+        assert_eq!(
+            library.list(&format!("{}/Stars", blurb("EN")), "Points"),
+            "2"
+        );
+        library.must(
+            404,
+            &format!("DELETE {}/Stars/$ref?$id={star}", blurb("EN")),
             "",
         );
         library.refused(&[

@@ -330,7 +330,7 @@ fn within(kind: &Item, item: &Item) -> Item {
 pub(super) fn object(entity: Option<EntityId>, fields: Vec<Field>) -> Shape {
     Shape {
         kinds: None,
-        expected: None,
+        expected: entity,
         kind: None,
         entity,
         set: None,
