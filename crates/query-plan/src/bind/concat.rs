@@ -149,53 +149,16 @@ impl Binder<'_> {
     ) -> Bound<Joined> {
         let mut slots: Vec<Slot> = Vec::new();
         let count = parts.len();
-        let mut places = Vec::new();
-        for (number, part) in parts.iter().enumerate() {
-            let mut put = |path: String, value: &Expr| put(&mut slots, path, value, number, count);
-            let values = part.names.iter().flat_map(|(_, item)| item.values());
-            let named: Vec<usize> = paths(&part.names, "")
-                .into_iter()
-                .zip(values)
-                .map(|(path, value)| put(path, value))
-                .collect();
-            let keys = part.keys.iter().enumerate();
-            let keys: Vec<usize> = keys.map(|(at, key)| put(format!("#{at}"), key)).collect();
-            let group = part.group.iter().enumerate();
-            let group: Vec<usize> = group.map(|(at, key)| put(format!("##{at}"), key)).collect();
-            places.push((named, keys, group));
-        }
+        let numbered = parts.iter().enumerate();
+        let places: Vec<Places> = numbered
+            .map(|(number, part)| Places::of(part, number, count, &mut slots))
+            .collect();
         for slot in &mut slots {
-            let given = slot.values.iter().flatten().cloned().collect();
-            let mut unified = promote::unify(self.model, given, span)?.into_iter();
-            for value in slot.values.iter_mut().filter(|v| v.is_some()) {
-                *value = unified.next();
-            }
-            let typed = slot.values.iter().flatten().map(|v| v.typed);
-            let scale = typed.clone().map(|t| t.scale).max().unwrap_or(0);
-            let ty = typed.clone().next().map_or(Type::Untyped, |t| t.ty);
-            slot.typed = Typed {
-                ty,
-                nullable: true,
-                scale,
-            };
+            self.unify_slot(slot, span)?;
         }
         let source = self.fresh();
-        let inputs = parts.iter().enumerate().map(|(number, part)| {
-            let kind = i64::try_from(number).unwrap_or(i64::MAX);
-            let mut columns = vec![Expr::literal(Value::Int(kind), super::apply::int64().ty)];
-            let null = |slot: &Slot| Expr::new(ExprKind::Literal(Value::Null), slot.typed);
-            let own = |slot: &Slot| slot.values.get(number).cloned().flatten();
-            columns.extend(
-                slots
-                    .iter()
-                    .map(|slot| own(slot).unwrap_or_else(|| null(slot))),
-            );
-            Rel::Project {
-                input: Box::new(part.rel.clone()),
-                source: self.fresh(),
-                columns,
-            }
-        });
+        let inputs = parts.iter().enumerate();
+        let inputs = inputs.map(|(number, part)| self.projected(part, number, &slots));
         let inputs = inputs.collect();
         let output = |at: usize| {
             let typed = match at.checked_sub(1).and_then(|at| slots.get(at)) {
@@ -212,20 +175,20 @@ impl Binder<'_> {
         let mut names = Names::new();
         let mut kinds = Vec::new();
         let mut keys = vec![output(0)];
-        for (part, (named, own_keys, _)) in parts.iter().zip(&places) {
-            let mut next = named.iter();
+        for (part, places) in parts.iter().zip(&places) {
+            let mut next = places.named.iter();
             let own = mapped(&part.names, &mut |_| {
                 output(next.next().map_or(0, |at| at + 1))
             });
             merge(&mut names, &own);
             kinds.push(own);
-            for at in own_keys {
+            for at in &places.keys {
                 if !keys.contains(&output(at + 1)) {
                     keys.push(output(at + 1));
                 }
             }
         }
-        let group = places.first().map_or(&[][..], |(_, _, group)| group);
+        let group = places.first().map_or(&[][..], |places| &places.group);
         Ok(Joined {
             rel: Rel::Concat { source, inputs },
             source,
@@ -237,6 +200,66 @@ impl Binder<'_> {
             },
             group: group.iter().map(|at| output(at + 1)).collect(),
         })
+    }
+
+    /// Gives the values of a column the type that all of them can have.
+    fn unify_slot(&self, slot: &mut Slot, span: g::Span) -> Bound<()> {
+        let given = slot.values.iter().flatten().cloned().collect();
+        let mut unified = promote::unify(self.model, given, span)?.into_iter();
+        for value in slot.values.iter_mut().filter(|v| v.is_some()) {
+            *value = unified.next();
+        }
+        let typed = slot.values.iter().flatten().map(|v| v.typed);
+        slot.typed = Typed {
+            ty: typed.clone().next().map_or(Type::Untyped, |t| t.ty),
+            nullable: true,
+            scale: typed.map(|t| t.scale).max().unwrap_or(0),
+        };
+        Ok(())
+    }
+
+    /// A part with a column for each slot, behind one that says which part it is.
+    fn projected(&mut self, part: &Part, number: usize, slots: &[Slot]) -> Rel {
+        let kind = i64::try_from(number).unwrap_or(i64::MAX);
+        let kind = Expr::literal(Value::Int(kind), super::apply::int64().ty);
+        let value = |slot: &Slot| {
+            let own = slot.values.get(number).cloned().flatten();
+            own.unwrap_or_else(|| Expr::new(ExprKind::Literal(Value::Null), slot.typed))
+        };
+        Rel::Project {
+            input: Box::new(part.rel.clone()),
+            source: self.fresh(),
+            columns: std::iter::once(kind)
+                .chain(slots.iter().map(value))
+                .collect(),
+        }
+    }
+}
+
+/// In which slots the values of a part stand.
+struct Places {
+    named: Vec<usize>,
+    keys: Vec<usize>,
+    group: Vec<usize>,
+}
+
+impl Places {
+    fn of(part: &Part, number: usize, count: usize, slots: &mut Vec<Slot>) -> Self {
+        let mut put = |path: String, value: &Expr| put(slots, path, value, number, count);
+        let values = part.names.iter().flat_map(|(_, item)| item.values());
+        let named = paths(&part.names, "").into_iter().zip(values);
+        let named = named.map(|(path, value)| put(path, value)).collect();
+        let mut hidden = |mark: &str, values: &[Expr]| {
+            let values = values.iter().enumerate();
+            values
+                .map(|(at, key)| put(format!("{mark}{at}"), key))
+                .collect()
+        };
+        Self {
+            named,
+            keys: hidden("#", &part.keys),
+            group: hidden("##", &part.group),
+        }
     }
 }
 

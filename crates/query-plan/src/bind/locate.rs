@@ -172,33 +172,23 @@ impl Planner {
         let Some((last, before)) = segments.split_last() else {
             return Ok(None);
         };
-        let (name, parens) = match &last.kind {
-            g::SegmentKind::Name { name, parens } => (name.clone(), parens.as_ref()),
-            // A space behind the namespace makes it no name of the grammar's.
-            g::SegmentKind::Key => (
-                g::Name {
-                    text: last.text.clone(),
-                    span: last.span,
-                },
-                None,
-            ),
-            _ => return Ok(None),
+        let Some((name, parens)) = called_name(last) else {
+            return Ok(None);
         };
-        let text = normal(&name.text);
         let model = self.model();
+        let text = normal(&name.text);
         let all: Vec<OperationId> = model.operations_named(&text).map(|(id, _)| id).collect();
         if all.is_empty() {
             return Ok(None);
         }
-        let each = before
-            .last()
-            .is_some_and(|s| s.kind == g::SegmentKind::Each);
-        let owner = if each {
-            before.split_last().map_or(before, |(_, rest)| rest)
-        } else {
-            before
+        let (owner, each) = match before.split_last() {
+            Some((end, rest)) if end.kind == g::SegmentKind::Each => (rest, true),
+            _ => (before, false),
         };
         let bound = if owner.is_empty() && start.is_none() {
+            if !name.is_qualified() && model.set_named(&text).is_some() {
+                return Ok(None);
+            }
             None
         } else {
             let mut binder = Binder::new(self, ask, &options.aliases).starting(start);
@@ -207,67 +197,85 @@ impl Planner {
                 span: last.span,
             };
             let resource = binder.resource(&path)?;
-            if !matches!(resource.end, End::Rows) {
-                return Ok(None);
-            }
-            let entity = model.entity(resource.rows.entity);
-            if !name.is_qualified()
-                && (entity.property(&text).is_some() || entity.navigation(&text).is_some())
-            {
-                return Ok(None);
-            }
-            // A text of this kind in a segment may be a key as well.
-            let is_text = name.is_qualified() || parens.is_some() || resource.rows.single;
-            let binds = |id: &OperationId| {
-                model.operation(*id).binding == Binding::Many(resource.rows.entity)
-            };
-            if !is_text && !each && !all.iter().any(binds) && keyed_by_text(entity) {
+            let may_be_key = parens.is_none() && !each;
+            if !self.names_operation(&resource, &name, &all, may_be_key) {
                 return Ok(None);
             }
             Some(self.located(&resource, options, ask, start)?)
         };
-        if bound.is_none() && !name.is_qualified() && model.set_named(&text).is_some() {
-            return Ok(None);
-        }
         let wanted = match &bound {
             None => Binding::Unbound,
             Some(located) if located.single || each => Binding::One(located.entity),
             Some(located) => Binding::Many(located.entity),
         };
-        // What is bound to a type is bound to those derived from it; the nearest declaration holds.
-        let line = wanted.entity().into_iter().flat_map(|id| model.line(id));
-        let bindings = line.map(|id| wanted.to(id)).chain([wanted]);
-        let operations: Vec<OperationId> = bindings
-            .map(|binding| {
-                let ids = all.iter().copied();
-                ids.filter(|id| model.operation(*id).binding == binding)
-                    .collect::<Vec<_>>()
-            })
-            .find(|found| !found.is_empty())
-            .unwrap_or_default();
-        let is_barred = |id: &OperationId| model.operation(*id).unavailable;
-        if !operations.is_empty() && operations.iter().all(is_barred) {
-            let message = format!("'{}' cannot be called (Core.OperationAvailable)", name.text);
-            let error = PlanError::new(PlanErrorKind::MethodNotAllowed, message);
-            return Err(Box::new(error.at(name.span).target(&name.text)));
-        }
-        let operations: Vec<OperationId> =
-            operations.into_iter().filter(|id| !is_barred(id)).collect();
-        if operations.is_empty() {
-            let message = format!("'{}' cannot be called here", name.text);
-            let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
-            return Err(Box::new(
-                error.hint("$metadata says what each operation is bound to"),
-            ));
-        }
         Ok(Some(Called {
-            operations,
+            operations: self.callable(&all, wanted, &name)?,
             bound,
             each,
             arguments: arguments(&name, parens)?,
             key: parens.and_then(|p| p.then.as_deref().cloned()),
             span: name.span,
         }))
+    }
+
+    /// Whether a name behind rows is that of an operation: it may be one of theirs, or a key.
+    fn names_operation(
+        &self,
+        resource: &Resource,
+        name: &g::Name,
+        all: &[OperationId],
+        may_be_key: bool,
+    ) -> bool {
+        if !matches!(resource.end, End::Rows) {
+            return false;
+        }
+        let model = self.model();
+        let entity = model.entity(resource.rows.entity);
+        let text = normal(&name.text);
+        if name.is_qualified() {
+            return true;
+        }
+        if entity.property(&text).is_some() || entity.navigation(&text).is_some() {
+            return false;
+        }
+        let wanted = Binding::Many(resource.rows.entity);
+        let is_bound = || all.iter().any(|id| model.operation(*id).binding == wanted);
+        // A text of this kind in a segment may be a key as well.
+        !may_be_key || resource.rows.single || is_bound() || !keyed_by_text(entity)
+    }
+
+    /// The operations of a name that may be called on what stands before it.
+    fn callable(
+        &self,
+        all: &[OperationId],
+        wanted: Binding,
+        name: &g::Name,
+    ) -> Bound<Vec<OperationId>> {
+        let model = self.model();
+        // What is bound to a type is bound to those derived from it; the nearest declaration holds.
+        let line = wanted.entity().into_iter().flat_map(|id| model.line(id));
+        let bindings = line.map(|id| wanted.to(id)).chain([wanted]);
+        let of = |binding| -> Vec<OperationId> {
+            let ids = all.iter().copied();
+            ids.filter(|id| model.operation(*id).binding == binding)
+                .collect()
+        };
+        let found = bindings.map(of).find(|found| !found.is_empty());
+        let Some(found) = found else {
+            let message = format!("'{}' cannot be called here", name.text);
+            let error = PlanError::new(PlanErrorKind::UnknownResource, message).at(name.span);
+            return Err(Box::new(
+                error.hint("$metadata says what each operation is bound to"),
+            ));
+        };
+        let is_open = |id: &OperationId| !model.operation(*id).unavailable;
+        let open: Vec<OperationId> = found.into_iter().filter(is_open).collect();
+        if open.is_empty() {
+            let message = format!("'{}' cannot be called (Core.OperationAvailable)", name.text);
+            let error = PlanError::new(PlanErrorKind::MethodNotAllowed, message);
+            return Err(Box::new(error.at(name.span).target(&name.text)));
+        }
+        Ok(open)
     }
 
     fn located(
@@ -330,6 +338,19 @@ impl Planner {
         let mut read = binder.by_keys(entity, keys);
         guard::permit(&mut binder, &mut read)?;
         Ok(read)
+    }
+}
+
+/// The name that a segment calls, if it may be one.
+fn called_name(segment: &g::Segment) -> Option<(g::Name, Option<&g::Parens>)> {
+    match &segment.kind {
+        g::SegmentKind::Name { name, parens } => Some((name.clone(), parens.as_ref())),
+        // A space behind the namespace makes it no name of the grammar's.
+        g::SegmentKind::Key => {
+            let (text, span) = (segment.text.clone(), segment.span);
+            Some((g::Name { text, span }, None))
+        }
+        _ => None,
     }
 }
 
