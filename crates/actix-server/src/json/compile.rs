@@ -5,8 +5,9 @@ use query_plan::read::{Child, Field, Level, NextQuery, Read, Shape, What};
 
 use super::form::Form;
 use super::plan::{
-    Beside, ChildForm, ChildPlan, Compiled, Key, KeyPart, LevelPlan, Member, NextPlan, Note,
-    Object, StreamAddress, StreamContent, StreamMember, Tag, Text, Types, ValueKind, ValueMember,
+    Beside, ChildForm, ChildPlan, Compiled, KeptMember, Key, KeyPart, LevelPlan, Member, NextPlan,
+    Note, Object, StreamAddress, StreamContent, StreamMember, Tag, Text, Types, ValueKind,
+    ValueMember,
 };
 use super::{Metadata, Omit, Style, text};
 
@@ -244,7 +245,7 @@ impl Compiler<'_> {
                 collection,
                 counted,
                 only,
-            } => Member::Json {
+            } => Member::Json(KeptMember {
                 form: Form::new(self.model, self.style, *ty, only),
                 count: counted.map(|column| (self.name(name, "@odata.count"), column)),
                 name: self.name(name, ""),
@@ -254,7 +255,7 @@ impl Compiler<'_> {
                     let known = owner.is_known();
                     self.note(if known { name } else { "" }, *ty, *collection)
                 }),
-            },
+            }),
             Field::Stream { .. } => return None,
             Field::Dynamic { column, only } => Member::Dynamic {
                 column: *column,

@@ -9,7 +9,8 @@ use query_plan::port::{Cell, Cells, StoreError};
 use sha2::{Digest, Sha256};
 
 use super::plan::{
-    Beside, Compiled, Key, Member, Object, StreamMember, Tag, Text, ValueKind, ValueMember,
+    Beside, Compiled, KeptMember, Key, Member, Object, StreamMember, Tag, Text, ValueKind,
+    ValueMember,
 };
 use super::value::{self, Kind};
 use super::{Omit, Style, Vocabulary, kept, stream, text};
@@ -122,30 +123,7 @@ impl Scribe {
                         self.members(block, object, member, row, ordinal, first)?;
                     }
                 }
-                Member::Json {
-                    name,
-                    column,
-                    collection,
-                    note,
-                    count,
-                    form,
-                } => {
-                    let cell = row.cell(*column)?;
-                    if cell == Cell::Null && !collection && self.style.omit == Omit::Nulls {
-                        continue;
-                    }
-                    if let Some((name, column)) = count {
-                        self.piece(block, name, first);
-                        self.number(block, row.cell(*column)?);
-                    }
-                    if let Some(note) = note {
-                        self.piece(block, note, first);
-                    }
-                    self.piece(block, name, first);
-                    let formed = form.of(cell)?;
-                    let cell = formed.as_deref().map_or(cell, Cell::Text);
-                    spliced(&mut block.bytes, cell, *collection);
-                }
+                Member::Json(kept) => self.kept(block, kept, row, first)?,
                 Member::Dynamic { column, only } => {
                     if let Cell::Text(text) = row.cell(*column)? {
                         kept::members(&mut block.bytes, text, only.as_deref(), self.style, first)?;
@@ -199,6 +177,32 @@ impl Scribe {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// A value that the database keeps as JSON.
+    fn kept(
+        &self,
+        block: &mut Block,
+        kept: &KeptMember,
+        row: &dyn Cells,
+        first: &mut bool,
+    ) -> Done {
+        let cell = row.cell(kept.column)?;
+        if cell == Cell::Null && !kept.collection && self.style.omit == Omit::Nulls {
+            return Ok(());
+        }
+        if let Some((name, column)) = &kept.count {
+            self.piece(block, name, first);
+            self.number(block, row.cell(*column)?);
+        }
+        if let Some(note) = &kept.note {
+            self.piece(block, note, first);
+        }
+        self.piece(block, &kept.name, first);
+        let formed = kept.form.of(cell)?;
+        let cell = formed.as_deref().map_or(cell, Cell::Text);
+        spliced(&mut block.bytes, cell, kept.collection);
         Ok(())
     }
 

@@ -124,6 +124,18 @@ pub(super) struct Types {
     pub(super) of: Vec<(Value, Option<Text>)>,
 }
 
+/// A member whose value the database keeps as JSON.
+#[derive(Debug)]
+pub(super) struct KeptMember {
+    pub(super) name: Text,
+    pub(super) column: usize,
+    pub(super) collection: bool,
+    pub(super) note: Option<Text>,
+    /// `,"Name@odata.count":`, and where the number stands.
+    pub(super) count: Option<(Text, usize)>,
+    pub(super) form: Form,
+}
+
 #[derive(Debug)]
 pub(super) enum Member {
     Value(ValueMember),
@@ -146,15 +158,7 @@ pub(super) enum Member {
         column: usize,
         only: Option<Vec<String>>,
     },
-    Json {
-        name: Text,
-        column: usize,
-        collection: bool,
-        note: Option<Text>,
-        /// `,"Name@odata.count":`, and where the number stands.
-        count: Option<(Text, usize)>,
-        form: Form,
-    },
+    Json(KeptMember),
     Stream(StreamMember),
     One {
         name: Text,

@@ -10,11 +10,7 @@ use super::value;
 pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreError> {
     let column = match member {
         Member::Value(value) => value.column,
-        Member::Json {
-            column,
-            collection: false,
-            ..
-        } => *column,
+        Member::Json(kept) if !kept.collection => kept.column,
         Member::Complex {
             null_when: Some(null_when),
             ..
@@ -22,7 +18,7 @@ pub(super) fn is_null(member: &Member, row: &dyn Cells) -> Result<bool, StoreErr
         Member::Complex {
             null_when: None, ..
         }
-        | Member::Json { .. }
+        | Member::Json(_)
         | Member::Dynamic { .. }
         | Member::OfKind { .. }
         | Member::Stream(_)
@@ -57,25 +53,18 @@ pub(super) fn property(
         Member::Complex { members, ty, .. } => {
             scribe.complex_answer(block, ty.as_ref(), members, row, first)?;
         }
-        Member::Json {
-            column,
-            collection,
-            note,
-            count,
-            form,
-            ..
-        } => {
-            let cell = row.cell(*column)?;
-            let formed = form.of(cell)?;
+        Member::Json(kept) => {
+            let cell = row.cell(kept.column)?;
+            let formed = kept.form.of(cell)?;
             let cell = formed.as_deref().map_or(cell, Cell::Text);
-            if let Some((_, column)) = count {
+            if let Some((_, column)) = &kept.count {
                 scribe.literal(block, b",\"@odata.count\":", &mut first);
                 scribe.number(block, row.cell(*column)?);
             }
-            if let Some(note) = note {
+            if let Some(note) = &kept.note {
                 scribe.piece(block, note, &mut first);
             }
-            match members_of_text(cell).filter(|_| !collection) {
+            match members_of_text(cell).filter(|_| !kept.collection) {
                 Some(members) => {
                     if !first && !members.is_empty() {
                         block.bytes.push(b',');
@@ -84,7 +73,7 @@ pub(super) fn property(
                 }
                 None => {
                     scribe.literal(block, b",\"value\":", &mut first);
-                    spliced(&mut block.bytes, cell, *collection);
+                    spliced(&mut block.bytes, cell, kept.collection);
                 }
             }
         }
@@ -139,14 +128,12 @@ pub(super) fn raw(
                 value::raw(out, cell, scribe.kind(member.kind));
             }
         }
-        Member::Json {
-            column, collection, ..
-        } => {
-            let cell = row.cell(*column)?;
-            if cell == Cell::Null && !collection {
+        Member::Json(kept) => {
+            let cell = row.cell(kept.column)?;
+            if cell == Cell::Null && !kept.collection {
                 return Ok(true);
             }
-            spliced(out, cell, *collection);
+            spliced(out, cell, kept.collection);
         }
         Member::Complex { .. }
         | Member::Dynamic { .. }

@@ -25,6 +25,21 @@ struct Selection {
     given: Vec<String>,
 }
 
+impl Selection {
+    /// The properties to look at. Without a star only what is named has a place, and what an open type keeps beside.
+    fn places(&self, entity: &EntityType, streams: &[usize]) -> Vec<usize> {
+        if self.all {
+            return (0..entity.properties.len()).collect();
+        }
+        let named = self.named.keys().copied();
+        let beside = entity.open.iter().chain(streams).copied();
+        let beside = beside.filter(|place| !self.named.contains_key(place));
+        let mut places: Vec<usize> = named.chain(beside).collect();
+        places.sort_unstable();
+        places
+    }
+}
+
 #[derive(Default)]
 struct Named {
     /// Members of a complex value; none for all.
@@ -71,47 +86,14 @@ impl Binder<'_> {
         shape.fields.extend(self.media(row, &streams, columns)?);
         shape.kind = self.kind_column(row, columns);
         let selection = self.selection(row, options)?;
-        // Without a star only what is named has a place, and what an open type keeps beside.
-        let places: Vec<usize> = if selection.all {
-            (0..entity.properties.len()).collect()
-        } else {
-            let named = selection.named.keys().copied();
-            let beside = entity.open.iter().chain(&streams).copied();
-            let beside = beside.filter(|place| !selection.named.contains_key(place));
-            let mut places: Vec<usize> = named.chain(beside).collect();
-            places.sort_unstable();
-            places
-        };
-        for place in places {
+        for place in selection.places(entity, &streams) {
             if entity.open == Some(place) {
-                shape
-                    .fields
-                    .extend(self.dynamic_fields(row, place, &selection, columns)?);
-                continue;
+                let dynamic = self.dynamic_fields(row, place, &selection, columns)?;
+                shape.fields.extend(dynamic);
+            } else {
+                let field = self.selected_field(row, place, (&selection, &streams), columns)?;
+                shape.fields.extend(field);
             }
-            let (members, kinds) = match selection.named.get(&place) {
-                Some(named) => (named.members.as_slice(), named.kinds.clone()),
-                None if streams.contains(&place) => (&[][..], Vec::new()),
-                None if !selection.all || !self.shown_unasked(entity, place) => continue,
-                None => match self.kinds_having(row.entity, place) {
-                    Some(kinds) => (&[][..], kinds),
-                    None => continue,
-                },
-            };
-            if entity.media == Some(place) {
-                continue;
-            }
-            let asked = selection.named.contains_key(&place);
-            let field = match self.stream(row, place, (asked, &streams), columns)? {
-                Some(stream) => stream,
-                None => match selection.options.get(&place) {
-                    Some(options) => {
-                        self.listed_field(row, place, (options, members), false, columns)?
-                    }
-                    None => self.field(row, place, members, columns)?,
-                },
-            };
-            shape.fields.push(of_kinds(field, kinds));
         }
         for (name, item) in self.names(row).into_iter().flatten() {
             if let Item::Value(value) = item
@@ -128,6 +110,40 @@ impl Binder<'_> {
         let expanded = self.expand(row, options, form, columns)?;
         shape.fields.extend(expanded);
         Ok(shape)
+    }
+
+    /// A property of a row, if it is shown.
+    fn selected_field(
+        &mut self,
+        row: Row,
+        place: usize,
+        (selection, streams): (&Selection, &[usize]),
+        columns: &mut Columns,
+    ) -> Bound<Option<Field>> {
+        let entity = self.entity(row.entity);
+        let (members, kinds) = match selection.named.get(&place) {
+            Some(named) => (named.members.as_slice(), named.kinds.clone()),
+            None if streams.contains(&place) => (&[][..], Vec::new()),
+            None if !selection.all || !self.shown_unasked(entity, place) => return Ok(None),
+            None => match self.kinds_having(row.entity, place) {
+                Some(kinds) => (&[][..], kinds),
+                None => return Ok(None),
+            },
+        };
+        if entity.media == Some(place) {
+            return Ok(None);
+        }
+        let asked = selection.named.contains_key(&place);
+        let field = match self.stream(row, place, (asked, streams), columns)? {
+            Some(stream) => stream,
+            None => match selection.options.get(&place) {
+                Some(options) => {
+                    self.listed_field(row, place, (options, members), false, columns)?
+                }
+                None => self.field(row, place, members, columns)?,
+            },
+        };
+        Ok(Some(of_kinds(field, kinds)))
     }
 
     /// What is wanted of the dynamic properties of a row.

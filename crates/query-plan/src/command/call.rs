@@ -68,43 +68,59 @@ pub fn arguments(
             faults.fault(name, unknown(operation, name));
             continue;
         };
-        let mut binder = Binder::new(planner, ask, &options.aliases);
         let stands_in_path = called.arguments.iter().any(|(other, _)| other == name)
             && !matches!(expr.kind, g::ExprKind::Alias(_));
-        let placed = |error: Box<PlanError>| {
+        let value = of_url(planner, (ask, options), declared, expr).map_err(|error| {
             if stands_in_path {
                 Box::new(error.in_path())
             } else {
                 error
             }
-        };
-        let value = binder.given_argument(expr, declared).map_err(placed)?;
-        if value.is_null() && may_be_absent(declared) {
-            continue;
-        }
-        match fit(model, declared, value) {
-            Ok(value) => call.parameters.push((declared.name.clone(), value)),
-            Err(message) => return Err(Fault::from(placed(refused(declared, expr, message)))),
+        })?;
+        if let Some(value) = value {
+            call.parameters.push((declared.name.clone(), value));
         }
     }
     also(operation, reader, rest, &mut call, &mut faults);
+    fill_up(operation, &mut call, &mut faults);
+    if faults.faults.is_empty() {
+        return Ok((id, call));
+    }
+    Err(Fault::of(Reason::Invalid, faults.faults))
+}
+
+/// An argument as it stands in the URL; nothing for a null that says nothing.
+fn of_url(
+    planner: &Planner,
+    (ask, options): (&Ask<'_>, &g::QueryOptions),
+    declared: &Property,
+    expr: &g::Expr,
+) -> Result<Option<Value>, Box<PlanError>> {
+    let mut binder = Binder::new(planner, ask, &options.aliases);
+    let value = binder.given_argument(expr, declared)?;
+    if value.is_null() && may_be_absent(declared) {
+        return Ok(None);
+    }
+    let fits = fit(planner.model(), declared, value);
+    fits.map(Some)
+        .map_err(|message| refused(declared, expr, message))
+}
+
+/// Gives what was left out its default, or tells that it is missing.
+fn fill_up(operation: &Operation, call: &mut Call, faults: &mut Content) {
     for declared in &operation.parameters {
         if call.gives(&declared.name) || faults.faults.iter().any(|f| f.target == declared.name) {
             continue;
         }
         match &declared.default {
             Some(default) if !declared.required => {
-                call.parameters
-                    .push((declared.name.clone(), default.clone()));
+                let default = (declared.name.clone(), default.clone());
+                call.parameters.push(default);
             }
             _ if declared.required => faults.fault(&declared.name, "is missing".to_owned()),
             _ => {}
         }
     }
-    if faults.faults.is_empty() {
-        return Ok((id, call));
-    }
-    Err(Fault::of(Reason::Invalid, faults.faults))
 }
 
 /// Whether a parameter may be left out, and null is none of its values.
