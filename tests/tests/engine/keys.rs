@@ -301,7 +301,7 @@ fn relations_to_and_from_rows_with_keys_of_two_parts_are_told_in_every_way_on_bo
             "2"
         );
         library.must(
-            404,
+            204,
             &format!("DELETE {}/Stars/$ref?$id={star}", blurb("EN")),
             "",
         );

@@ -33,7 +33,7 @@ fn who_is_no_member_is_left_alone_on_both_databases() {
         let key = id(s, &chair);
         s.answers(&[
             (
-                404,
+                204,
                 &format!("DELETE {{Kitchen!}}/Products/$ref?$id={chair}"),
                 "",
             ),
@@ -43,7 +43,7 @@ fn who_is_no_member_is_left_alone_on_both_databases() {
                 "",
             ),
             (
-                404,
+                204,
                 &format!("DELETE {{Laptop}}/RelatedProducts/$ref?$id={chair}"),
                 "",
             ),

@@ -40,8 +40,6 @@ pub enum Edge {
     Replace(Vec<Member>),
     /// To many: these and no others, of which none is deleted for it.
     Refer(Vec<Member>),
-    /// To many: this one goes, which must be a member.
-    Cut(Reference),
     /// To many: step by step.
     Delta(Vec<Step>),
 }

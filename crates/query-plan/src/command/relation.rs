@@ -35,10 +35,6 @@ impl<'d> Desk<'d> {
                 };
                 self.replace(&relation, members, here)
             }
-            Edge::Cut(row) => match self.own_member(relation, row, here)? {
-                Some(key) => self.part(relation, &[key]),
-                None => Err(Fault::missing("", "is no member of the collection")),
-            },
             Edge::Delta(steps) => {
                 for (at, step) in steps.into_iter().enumerate() {
                     within(&at.to_string(), self.step(relation, step, here))?;

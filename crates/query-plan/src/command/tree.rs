@@ -221,7 +221,7 @@ impl<'d> Desk<'d> {
         let member = match edge {
             Edge::Nothing => return Ok(pairs.iter().map(|(own, _)| (*own, Value::Null)).collect()),
             Edge::To(member) => member,
-            Edge::Add(_) | Edge::Replace(_) | Edge::Refer(_) | Edge::Cut(_) | Edge::Delta(_) => {
+            Edge::Add(_) | Edge::Replace(_) | Edge::Refer(_) | Edge::Delta(_) => {
                 return Err(Fault::defect("a list for a navigation to one"));
             }
         };

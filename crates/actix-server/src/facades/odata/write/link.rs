@@ -1,7 +1,7 @@
 //! Relations by `$ref` (protocol, section 11.4.6).
 
 use actix_web::http::{Method, StatusCode};
-use query_plan::command::{Doing, Edge, Given, Located, Member, Reference};
+use query_plan::command::{Doing, Edge, Given, Located, Member, Reference, Step};
 use query_plan::desk::Desk;
 
 use super::entity::{navigation, not_there, one, only};
@@ -56,7 +56,12 @@ fn cut(work: &Work<'_>, desk: &mut Desk<'_>, located: &Located) -> Result<Edge, 
         let problem = Problem::new(Kind::OptionNotAllowed, message).target("$id");
         return Err(problem.hint("…/$ref?$id=URL, or …(key)/$ref").into());
     };
-    Ok(Edge::Cut(row))
+    // Whoever is no member is not one afterwards either.
+    Ok(Edge::Delta(vec![Step::Removed {
+        row,
+        deleted: false,
+        etag: None,
+    }]))
 }
 
 /// The one entity that the body names.
