@@ -17,9 +17,14 @@ pub(crate) fn state_known(headers: &HeaderMap, etag: &str) -> bool {
     listed(headers, &header::IF_NONE_MATCH, etag, state) == Some(true)
 }
 
-/// Whether two tags are of one state of a row.
-pub(crate) fn same_state(one: &str, other: &str) -> bool {
-    state(one) == state(other)
+/// Whether a tag in a body says the state of a row that another is of.
+pub(crate) fn says_state(given: &str, etag: &str) -> bool {
+    names(given, etag, state)
+}
+
+/// Whether a tag that was given stands for another, as far as it is looked at.
+fn names(given: &str, etag: &str, part: fn(&str) -> &str) -> bool {
+    given == "*" || part(given) == part(etag)
 }
 
 /// Whether a header lists the tag, as far as it is looked at; `None` without the header.
@@ -31,7 +36,7 @@ fn listed(
 ) -> Option<bool> {
     let mut given = headers.get_all(name).peekable();
     given.peek()?;
-    let named = |value: &str| tags(value).any(|tag| tag == "*" || part(tag) == part(etag));
+    let named = |value: &str| tags(value).any(|tag| names(tag, etag, part));
     Some(given.filter_map(|v| v.to_str().ok()).any(named))
 }
 

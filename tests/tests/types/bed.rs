@@ -258,3 +258,21 @@ pub(crate) fn check(gateways: &[Gateway], lines: &[(&str, &str)]) {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+/// Rows of (query, the ids of what it finds), of a set whose key is `Id`.
+pub(crate) fn finds(gateways: &[Gateway], set: &str, rows: &[(String, &str)]) {
+    let line = |(query, ids): &(String, &str)| {
+        let ids = ids.split(',').filter(|id| !id.is_empty());
+        let ids: Vec<String> = ids.map(|id| format!("{{\"Id\":{id}}}")).collect();
+        (
+            format!("GET {set}?$select=Id&{query}"),
+            format!("200 {{\"value\":[{}]}}", ids.join(",")),
+        )
+    };
+    let lines: Vec<(String, String)> = rows.iter().map(line).collect();
+    let lines: Vec<(&str, &str)> = lines
+        .iter()
+        .map(|(asked, told)| (asked.as_str(), told.as_str()))
+        .collect();
+    check(gateways, &lines);
+}

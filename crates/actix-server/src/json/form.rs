@@ -5,8 +5,8 @@ use entity_model::{Model, Primitive, Type};
 use query_plan::port::{Cell, StoreError};
 use serde_json::value::RawValue;
 
-use super::Style;
 use super::given::Members;
+use super::{Style, kept, text};
 
 /// What is done to the text; nothing for most.
 #[derive(Debug, Default)]
@@ -60,9 +60,10 @@ impl Form {
     pub(super) fn new(model: &Model, style: Style, ty: Type, only: &[String]) -> Self {
         Self {
             only: only.to_vec(),
-            long: match style.ieee754 {
-                true => Long::of(model, ty),
-                false => Long::Nothing,
+            long: if style.ieee754 {
+                Long::of(model, ty)
+            } else {
+                Long::Nothing
             },
         }
     }
@@ -78,11 +79,11 @@ impl Form {
         if self.only.is_empty() && matches!(self.long, Long::Nothing) {
             return Ok(None);
         }
-        let mut out = String::with_capacity(json.len());
+        let mut out = Vec::with_capacity(json.len());
         let read: serde_json::Result<&RawValue> = serde_json::from_str(json);
         read.and_then(|value| shown(value, &self.only, &self.long, &mut out))
             .map_err(|e| StoreError::Unexpected(format!("`{json}` is no JSON: {e}")))?;
-        Ok(Some(out))
+        Ok(String::from_utf8(out).ok())
     }
 }
 
@@ -90,43 +91,42 @@ fn shown(
     value: &RawValue,
     only: &[String],
     long: &Long,
-    out: &mut String,
+    out: &mut Vec<u8>,
 ) -> serde_json::Result<()> {
-    let text = value.get();
-    match text.as_bytes().first() {
+    let json = value.get();
+    match json.as_bytes().first() {
         Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text)?;
-            out.push('[');
+            let items: Vec<&RawValue> = serde_json::from_str(json)?;
+            out.push(b'[');
             for (at, item) in items.into_iter().enumerate() {
                 if at > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
                 shown(item, only, long, out)?;
             }
-            out.push(']');
+            out.push(b']');
         }
         Some(b'{') => {
-            let Members(members) = serde_json::from_str(text)?;
-            let name_of = |name: &str| name.split('@').next().unwrap_or(name).to_owned();
-            let wanted = |name: &str| only.is_empty() || only.contains(&name_of(name));
-            out.push('{');
+            let Members(members) = serde_json::from_str(json)?;
+            let wanted = |name: &str| {
+                only.is_empty() || only.iter().any(|n| name.split('@').next() == Some(n))
+            };
+            out.push(b'{');
             let members = members.iter().filter(|(name, _)| wanted(name));
             for (at, (name, value)) in members.enumerate() {
                 if at > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                out.push_str(&serde_json::to_string(name)?);
-                out.push(':');
+                text::string(out, name);
+                out.push(b':');
                 shown(value, &[], long.member(name), out)?;
             }
-            out.push('}');
+            out.push(b'}');
         }
-        Some(b'0'..=b'9' | b'-') if matches!(long, Long::Itself) => {
-            out.push('"');
-            out.push_str(text);
-            out.push('"');
+        first => {
+            let is_number = matches!(first, Some(b'0'..=b'9' | b'-'));
+            kept::write(out, value, is_number && matches!(long, Long::Itself));
         }
-        _ => out.push_str(text),
     }
     Ok(())
 }

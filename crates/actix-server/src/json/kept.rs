@@ -51,7 +51,8 @@ fn is_long(members: &[(String, &RawValue)], name: &str) -> bool {
     matches!(ty, Some("\"#Int64\"" | "\"#Decimal\""))
 }
 
-fn write(out: &mut Vec<u8>, value: &RawValue, quoted: bool) {
+/// A value as it is kept, or as text.
+pub(super) fn write(out: &mut Vec<u8>, value: &RawValue, quoted: bool) {
     if quoted {
         out.push(b'"');
     }

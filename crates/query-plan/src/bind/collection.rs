@@ -134,12 +134,11 @@ impl Binder<'_> {
     pub(super) fn collection_argument(&mut self, expr: &g::Expr) -> Bound<Kept> {
         match &self.meant(expr)?.kind {
             g::ExprKind::Path(path) if path.start != g::PathStart::Root => {
-                let at = match self.walk(path)? {
-                    At::Json(kept) => At::Json(Box::new(kept.several())),
-                    at => at,
-                };
-                match at {
-                    At::Json(kept) if kept.is_plain_collection() => Ok(*kept),
+                match self.walk(path)? {
+                    At::Json(kept) => {
+                        let kept = Some(kept.several()).filter(Kept::is_plain_collection);
+                        kept.ok_or_else(|| no_collection(expr.span))
+                    }
                     At::Members(_) => {
                         let what = "a collection of entities as an argument";
                         Err(not_implemented(what, expr.span))

@@ -201,13 +201,15 @@ fn by_name<'p>(
     })
 }
 
+fn key_names(entity: &EntityType) -> Vec<&str> {
+    let parts = entity.key_properties();
+    parts.map(|(_, part)| part.name.as_str()).collect()
+}
+
 /// Why what was given is no key, and what would be one.
 fn wrong(entity: &EntityType, message: &str, span: g::Span) -> Box<PlanError> {
-    let names: Vec<&str> = entity
-        .key_properties()
-        .map(|(_, p)| p.name.as_str())
-        .collect();
-    let mut hint = format!("the key of {} is ({})", entity.name, names.join(","));
+    let names = key_names(entity).join(",");
+    let mut hint = format!("the key of {} is ({names})", entity.name);
     for alternate in &entity.alternate_keys {
         let parts = alternate.parts.iter().map(|(name, _)| name.as_str());
         hint.push_str(&format!(" or ({}=…)", parts.collect::<Vec<_>>().join(",")));
@@ -218,12 +220,8 @@ fn wrong(entity: &EntityType, message: &str, span: g::Span) -> Box<PlanError> {
 
 /// Why a path that has told some parts of a key leads nowhere.
 pub(super) fn half(entity: &EntityType, span: g::Span) -> Box<PlanError> {
-    let names: Vec<&str> = entity
-        .key_properties()
-        .map(|(_, p)| p.name.as_str())
-        .collect();
     let message = format!("the key of {} is not whole yet", entity.name);
-    let hint = format!("a segment for each of {}", names.join(", "));
+    let hint = format!("a segment for each of {}", key_names(entity).join(", "));
     Box::new(unknown(&message, span).hint(hint))
 }
 

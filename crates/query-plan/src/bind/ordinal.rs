@@ -7,10 +7,9 @@ use super::json::Kept;
 use super::member::{exists, filtered};
 use super::read::COLLECTION_ONLY;
 use super::resource::{End, Resource, Rows, property_at, unknown};
-use super::{Binder, Bound, collection, no_member, normal};
-use crate::error::PlanErrorKind;
+use super::{Binder, Bound, collection};
 use crate::expr::{Arithmetic, Compare, Expr};
-use crate::read::{Context, Field, Read, Rel, What};
+use crate::read::{Field, Read, Rel};
 
 /// One value among those of a property.
 #[derive(Clone)]
@@ -49,12 +48,7 @@ impl Binder<'_> {
         match (&segment.kind, property.ty) {
             (g::SegmentKind::Value, _) if !whole && !ordinal.raw => ordinal.raw = true,
             (g::SegmentKind::Name { name, parens: None }, Type::Complex(complex)) if whole => {
-                let declared = self.model.complex(complex);
-                let Some((found, part)) = declared.member(&normal(&name.text)) else {
-                    let mut error = no_member(declared, name);
-                    error.kind = PlanErrorKind::UnknownResource;
-                    return Err(error);
-                };
+                let (found, part) = self.part_named(complex, name)?;
                 ordinal.member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);
             }
@@ -131,20 +125,7 @@ impl Binder<'_> {
             Ok(super::read::bare_shape(vec![field]))
         };
         let level = self.single(number, row, conditions, field, close)?;
-        let list = super::context::member_list(self.model, ty, &members);
-        Ok(Read {
-            what: if ordinal.raw {
-                What::RawValue
-            } else {
-                What::Property
-            },
-            level,
-            context: Context {
-                fragment: format!("{}{list}", rows.trail),
-            },
-            parent: None,
-            track: None,
-        })
+        Ok(self.property_read(rows, level, (ty, &members), ordinal.raw))
     }
 
     /// The item at a place of a collection.

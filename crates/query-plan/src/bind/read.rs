@@ -362,19 +362,27 @@ impl Binder<'_> {
             }
             Ok(bare_shape(fields))
         })?;
-        let what = if raw { What::RawValue } else { What::Property };
-        let fragment = format!(
-            "{}{}",
-            rows.trail,
-            context::member_list(self.model, property.ty, &members)
-        );
-        Ok(Read {
-            what,
+        Ok(self.property_read(rows, level, (property.ty, &members), raw))
+    }
+
+    /// The answer to a path that ends in a property, or in a value among those of one.
+    pub(super) fn property_read(
+        &self,
+        rows: &Rows,
+        level: Level,
+        (ty, members): (Type, &[usize]),
+        raw: bool,
+    ) -> Read {
+        let list = context::member_list(self.model, ty, members);
+        Read {
+            what: if raw { What::RawValue } else { What::Property },
             level,
-            context: Context { fragment },
+            context: Context {
+                fragment: format!("{}{list}", rows.trail),
+            },
             parent: None,
             track: None,
-        })
+        }
     }
 
     /// Refuses a property that is written and never shown.

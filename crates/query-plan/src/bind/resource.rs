@@ -1,6 +1,6 @@
 //! The resource path: which rows a URL is about, and in what form they are wanted.
 
-use entity_model::{EntityId, Link, Navigation, Property, SetId, Source, Type};
+use entity_model::{ComplexId, EntityId, Link, Navigation, Property, SetId, Source, Type};
 use query_grammar as g;
 
 use super::kinds::Cast;
@@ -369,12 +369,7 @@ impl Binder<'_> {
                         segment.span,
                     ));
                 };
-                let declared = self.model.complex(complex);
-                let Some((found, part)) = declared.member(&normal(&name.text)) else {
-                    let mut error = no_member(declared, name);
-                    error.kind = PlanErrorKind::UnknownResource;
-                    return Err(error);
-                };
+                let (found, part) = self.part_named(complex, name)?;
                 *member = Some(found);
                 at.rows.trail = format!("{}/{}", at.rows.trail, part.name);
             }
@@ -389,6 +384,20 @@ impl Binder<'_> {
             }
         }
         Ok(at)
+    }
+
+    /// The member of a complex value that a segment names.
+    pub(super) fn part_named(
+        &self,
+        complex: ComplexId,
+        name: &g::Name,
+    ) -> Bound<(usize, &Property)> {
+        let declared = self.model.complex(complex);
+        declared.member(&normal(&name.text)).ok_or_else(|| {
+            let mut error = no_member(declared, name);
+            error.kind = PlanErrorKind::UnknownResource;
+            error
+        })
     }
 
     /// A qualified name in a path leaves the rows that are of a type. No row is an error then, wherever it was looked for.

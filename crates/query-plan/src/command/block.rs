@@ -31,9 +31,8 @@ impl<'d> Desk<'d> {
         let mut named = self.drafts(entity, &said)?;
         let seen = self.seen(entity, &said, here)?;
         // A row that is of another type than the path speaks of is not there for it.
-        let is_kind = |held: &[Value]| model.is_a(self.kind(entity, held), entity);
         named.retain(|_, draft| {
-            draft.key().is_some_and(|key| seen.has(key)) && is_kind(&draft.held)
+            draft.key().is_some_and(|key| seen.has(key)) && self.is_of(entity, &draft.held)
         });
         let unnamed = |(content, key): (&&Content, &Option<Value>)| {
             let unnamed = key.is_none() && !matches!(content.id, Some(Reference::Url(_)));
@@ -81,7 +80,7 @@ impl<'d> Desk<'d> {
             let made = self.model().entity(entity).key_origin == KeyOrigin::Client;
             let held = self.held(entity, std::slice::from_ref(&key))?;
             let there = match held.first() {
-                Some((_, held)) => self.model().is_a(self.kind(entity, held), entity),
+                Some((_, held)) => self.is_of(entity, held),
                 None => !made,
             };
             let seen = self.sees(entity, &key, here)?;
@@ -164,8 +163,7 @@ impl<'d> Desk<'d> {
             .collect();
         let seen = self.seen(entity, &keys, here)?;
         let is_seen = |draft: &Draft<'d>| {
-            let is_kind = model.is_a(self.kind(entity, &draft.held), entity);
-            is_kind && draft.key().is_some_and(|key| seen.has(key))
+            self.is_of(entity, &draft.held) && draft.key().is_some_and(|key| seen.has(key))
         };
         for draft in &mut drafts {
             *draft = draft.take().filter(is_seen);

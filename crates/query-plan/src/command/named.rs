@@ -40,8 +40,7 @@ impl Desk<'_> {
             return Err(Fault::invalid("", message));
         };
         let found = self.held(entity, std::slice::from_ref(&key))?;
-        let is = |held: &Vec<Value>| self.model().is_a(self.kind(entity, held), entity);
-        let is_one = found.iter().any(|(_, held)| is(held));
+        let is_one = found.iter().any(|(_, held)| self.is_of(entity, held));
         if !is_one || !self.sees(entity, &key, here)? {
             let message = format!("there is no {name} {}", shown(&key));
             return Err(Fault::invalid("", message));
@@ -97,8 +96,13 @@ impl Desk<'_> {
             .map_or(entity, |(_, held)| self.kind(entity, held)))
     }
 
+    /// Whether a row is of a type, by what it holds.
+    pub(super) fn is_of(&self, entity: EntityId, held: &[Value]) -> bool {
+        self.model().is_a(self.kind(entity, held), entity)
+    }
+
     /// Of which type a row is.
-    pub(super) fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
+    fn kind(&self, entity: EntityId, held: &[Value]) -> EntityId {
         let model = self.model();
         let kind = model.entity(entity).kind.as_ref();
         let says = kind.and_then(|k| held.get(k.place)).unwrap_or(&Value::Null);

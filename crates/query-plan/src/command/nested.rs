@@ -51,18 +51,8 @@ impl Reader<'_> {
             }
             (Given::List(items), true) => {
                 let mut all = Vec::with_capacity(items.len());
-                for (at, item) in items.iter().enumerate() {
-                    let target = format!("{target}/{at}");
-                    match item.members() {
-                        Some(members) => all.extend(self.nested(
-                            navigation.target,
-                            members,
-                            &target,
-                            depth,
-                            into,
-                        )),
-                        None => into.fault(&target, "is an object".to_owned()),
-                    }
+                for (target, members) in objects(items, target, into) {
+                    all.extend(self.nested(navigation.target, members, &target, depth, into));
                 }
                 into.edge(place, Edge::Replace(all));
             }
@@ -116,12 +106,7 @@ impl Reader<'_> {
             return into.fault(target, "is a list of added and removed entities".to_owned());
         };
         let mut steps = Vec::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
-            let target = format!("{target}/{at}");
-            let Some(members) = item.members() else {
-                into.fault(&target, "is an object".to_owned());
-                continue;
-            };
+        for (target, members) in objects(items, target, into) {
             let removed = members.iter().find(|(name, _)| {
                 bare(name.trim_start_matches('@')) == "removed" && name.starts_with('@')
             });
@@ -183,6 +168,23 @@ impl Reader<'_> {
         }
         true
     }
+}
+
+/// The objects of a list, each with what a fault of it is called by; what is none is a fault.
+fn objects<'g>(
+    items: &'g [Given],
+    target: &str,
+    into: &mut Content,
+) -> Vec<(String, &'g [(String, Given)])> {
+    let mut objects = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        let target = format!("{target}/{at}");
+        match item.members() {
+            Some(members) => objects.push((target, members)),
+            None => into.fault(&target, "is an object".to_owned()),
+        }
+    }
+    objects
 }
 
 /// Whether `@removed` says that the row itself is gone, rather than no longer a member.

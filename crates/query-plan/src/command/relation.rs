@@ -54,36 +54,23 @@ impl<'d> Desk<'d> {
         let Some((_, held)) = held.first() else {
             return Err(Fault::defect("a row that was just written is gone"));
         };
-        let own = |place: usize| held.get(place).cloned().unwrap_or(Value::Null);
-        match &navigation.link {
-            Link::HeldBy(pairs) => {
-                let preset: Vec<_> = pairs
-                    .iter()
-                    .map(|(mine, theirs)| (*theirs, own(*mine)))
-                    .collect();
-                Ok(Relation {
-                    target: navigation.target,
-                    link: None,
-                    preset,
-                    owned: navigation.cascades,
-                    fresh: false,
-                })
+        let own = |(mine, theirs): &(usize, usize)| {
+            (*theirs, held.get(*mine).cloned().unwrap_or(Value::Null))
+        };
+        let (preset, link, owned) = match &navigation.link {
+            Link::HeldBy(pairs) => (pairs, None, navigation.cascades),
+            Link::Through { link, near, far } => (near, Some((*link, far.clone())), false),
+            Link::Holds(_) => {
+                return Err(Fault::defect("a navigation to one is no collection"));
             }
-            Link::Through { link, near, far } => {
-                let preset: Vec<_> = near
-                    .iter()
-                    .map(|(mine, theirs)| (*theirs, own(*mine)))
-                    .collect();
-                Ok(Relation {
-                    target: navigation.target,
-                    link: Some((*link, far.clone())),
-                    preset,
-                    owned: false,
-                    fresh: false,
-                })
-            }
-            Link::Holds(_) => Err(Fault::defect("a navigation to one is no collection")),
-        }
+        };
+        Ok(Relation {
+            target: navigation.target,
+            link,
+            preset: preset.iter().map(own).collect(),
+            owned,
+            fresh: false,
+        })
     }
 
     /// Adds a row to the collection that a navigation leads to; gives its key. `preset` is what the path says of it
@@ -117,10 +104,11 @@ impl<'d> Desk<'d> {
         match step {
             Step::Put(member) => self.join(relation, member, here).map(|_| ()),
             Step::Removed { row, deleted, etag } => {
-                // What is no member has nothing to be taken out of.
-                let Some(key) = self.own_member(relation, row, here)? else {
+                let row = completed(row, relation.held_by_member());
+                let key = self.resolve(relation.target, &row, here)?;
+                if deleted && !self.has_member(relation, &key)? {
                     return Ok(());
-                };
+                }
                 self.expect(relation.target, &key, etag.as_deref(), here)?;
                 if deleted {
                     self.may(relation.target, Doing::Delete, here)?;
@@ -131,29 +119,17 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// The key of the row that a reference names, if it is a member of the relation.
-    fn own_member(
-        &mut self,
-        relation: &Relation,
-        row: Reference,
-        here: &Here<'_>,
-    ) -> Result<Option<Value>, Fault> {
-        let preset = relation.held_by_member();
-        let key = self.resolve(relation.target, &completed(row, preset), here)?;
-        let is_member = match &relation.link {
+    fn has_member(&mut self, relation: &Relation, key: &Value) -> Result<bool, Fault> {
+        Ok(match &relation.link {
             Some((link, far)) => {
                 let links = self.links(relation, *link, far)?;
-                links.iter().any(|(_, other)| *other == key)
+                links.iter().any(|(_, other)| other == key)
             }
             None => {
-                let held = self.held(relation.target, std::slice::from_ref(&key))?;
-                held.first().is_some_and(|(_, held)| {
-                    let holds = |(at, value): &(usize, Value)| held.get(*at) == Some(value);
-                    relation.preset.iter().all(holds)
-                })
+                let held = self.held(relation.target, std::slice::from_ref(key))?;
+                held.iter().any(|(_, held)| relation.is_held_by(held))
             }
-        };
-        Ok(is_member.then_some(key))
+        })
     }
 
     fn replace(
@@ -219,7 +195,7 @@ impl<'d> Desk<'d> {
         refuse_refused(&self.save(link, vec![draft])?)
     }
 
-    /// Takes members out of the relation.
+    /// Takes members out of the relation; what is no member is left alone.
     fn part(&mut self, relation: &Relation, keys: &[Value]) -> Result<(), Fault> {
         match &relation.link {
             Some((link, far)) => {
@@ -232,25 +208,22 @@ impl<'d> Desk<'d> {
                 self.remove(*link, &gone).map(|_| ())
             }
             None => {
-                let ty = self.model().entity(relation.target);
-                if let Some(property) = self.fixed(relation) {
+                let held = self.drafts(relation.target, keys)?;
+                let mut drafts: Vec<Draft<'d>> = held.into_values().collect();
+                drafts.retain(|draft| relation.is_held_by(&draft.held));
+                if let Some(property) = self.fixed(relation).filter(|_| !drafts.is_empty()) {
                     let message = format!(
                         "{} cannot be without {}: delete it instead",
-                        ty.name, property.name
+                        self.model().entity(relation.target).name,
+                        property.name
                     );
                     return Err(Fault::invalid("", message));
                 }
-                let places: Vec<usize> = relation.preset.iter().map(|(place, _)| *place).collect();
-                let drafts = self
-                    .drafts(relation.target, keys)?
-                    .into_values()
-                    .map(|mut draft| {
-                        places
-                            .iter()
-                            .for_each(|place| draft.put_checked(*place, Value::Null));
-                        draft
-                    });
-                let drafts = drafts.collect();
+                for draft in &mut drafts {
+                    for (place, _) in &relation.preset {
+                        draft.put_checked(*place, Value::Null);
+                    }
+                }
                 refuse_refused(&self.save(relation.target, drafts)?)
             }
         }
@@ -383,6 +356,12 @@ impl Relation {
             None => &self.preset,
             Some(_) => &[],
         }
+    }
+
+    /// Whether a row of the target, by what it holds, is a member.
+    fn is_held_by(&self, held: &[Value]) -> bool {
+        let holds = |(at, value): &(usize, Value)| held.get(*at) == Some(value);
+        self.preset.iter().all(holds)
     }
 }
 

@@ -340,7 +340,7 @@ impl WithinService for Service<'_> {
 impl States for Service<'_> {
     fn is(&self, held: &[Value], etag: &str) -> bool {
         let of_row = json::etag_text(held).ok().flatten();
-        etag == "*" || of_row.is_some_and(|of_row| conditions::same_state(&of_row, etag))
+        of_row.is_some_and(|of_row| conditions::says_state(etag, &of_row))
     }
 }
 
